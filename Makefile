@@ -1,0 +1,3 @@
+.PHONY: i18n
+i18n:
+	.venv/bin/python scripts/i18n.py

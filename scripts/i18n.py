@@ -1,0 +1,124 @@
+"""Extract, translate and compile the catalogues of the interface.
+
+Simplified Chinese is written by people; Traditional Chinese is drafted from it with
+OpenCC; English is the message itself. Run it as `make i18n`.
+"""
+
+import csv
+import fcntl
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from opencc import OpenCC
+
+ROOT = Path(__file__).parent.parent
+TRANSLATIONS = ROOT / "signage" / "translations"
+PARTS = ROOT / "i18n-parts"
+LOCALES = ("zh_Hans", "zh_Hant", "en")
+METHODS = [("signage/**.py", "python"), ("templates/**.html", "jinja2")]
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "lazy_gettext": None,
+    "_l": None,
+    "pgettext": ((1, "c"), 2),
+}
+
+
+def extracted() -> Catalog:
+    """Return every message of the sources, in English."""
+    catalog = Catalog(project="signage", version="1", charset="utf-8")
+    found = extract_from_dir(
+        str(ROOT), METHODS, {"**.html": {"silent": "false"}}, keywords=KEYWORDS
+    )
+    for path, _line, message, comments, context in found:
+        if not path.startswith((".venv", "node_modules")):
+            catalog.add(
+                message, locations=[(path, 0)], auto_comments=comments, context=context
+            )
+    return catalog
+
+
+def parts() -> dict[str, str]:
+    """Return the translations that were handed in as tab-separated parts."""
+    rows: dict[str, str] = {}
+    for path in sorted(PARTS.glob("*.tsv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+                if len(row) == 2 and row[1]:  # noqa: PLR2004
+                    rows[row[0]] = row[1]
+    return rows
+
+
+def catalogue(locale: str) -> Path:
+    """Return the path of a locale's catalogue."""
+    return TRANSLATIONS / locale / "LC_MESSAGES" / "messages.po"
+
+
+def update(locale: str, template: Catalog, strings: dict[str, str]) -> Catalog:
+    """Bring a locale's catalogue up to the template, with new strings filled in."""
+    path = catalogue(locale)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    catalog = Catalog(locale=locale, project="signage", version="1")
+    if path.exists():
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=locale)
+    catalog.update(template, no_fuzzy_matching=True, update_header_comment=False)
+    catalog.obsolete.clear()
+    for message in catalog:
+        key = message.id[0] if isinstance(message.id, tuple) else message.id
+        if key and key in strings:
+            plural = isinstance(message.id, tuple)
+            message.string = (strings[key],) if plural else strings[key]
+    return catalog
+
+
+def save(locale: str, catalog: Catalog) -> None:
+    """Write a catalogue as text and compiled."""
+    path = catalogue(locale)
+    with path.open("wb") as file:
+        write_po(
+            file,
+            catalog,
+            sort_output=True,
+            omit_header=False,
+            width=0,
+            no_location=True,
+        )
+    with path.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalog)
+
+
+def main() -> None:
+    """Refresh all catalogues and name what has no Chinese yet."""
+    template = extracted()
+    simplified = update("zh_Hans", template, parts())
+    save("zh_Hans", simplified)
+    convert = OpenCC("s2twp").convert
+    drafted = {}
+    for message in simplified:
+        string = (
+            message.string[0]
+            if isinstance(message.string, (list, tuple))
+            else message.string
+        )
+        key = message.id[0] if isinstance(message.id, tuple) else message.id
+        if key and string:
+            drafted[key] = convert(string)
+    save("zh_Hant", update("zh_Hant", template, drafted))
+    save("en", update("en", template, {}))
+    missing = [m.id for m in simplified if m.id and not (m.string and any(m.string))]
+    for message_id in missing:
+        print(f"no Chinese yet: {message_id!r}")
+    print(f"{len(simplified)} messages, {len(missing)} without Chinese")
+
+
+if __name__ == "__main__":
+    TRANSLATIONS.mkdir(exist_ok=True)
+    with (TRANSLATIONS / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        main()

@@ -1,0 +1,1 @@
+"""The display, kiosk and evaluation system of a government service hall."""

@@ -1,0 +1,45 @@
+"""Create the web application: this reads as its table of contents."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from signage.config import Settings, shipped
+from signage.db import Database
+from signage.web import context
+
+
+def create_app(settings: Settings, database: Database) -> Flask:
+    """Return the Flask application over a migrated database."""
+    app = Flask(
+        "signage",
+        template_folder=str(shipped("templates")),
+        static_folder=str(shipped("static")),
+    )
+    app.extensions["signage.settings"] = settings
+    app.extensions["signage.database"] = database
+    configure(app, settings)
+    app.teardown_appcontext(context.close_session)
+    register_blueprints(app)
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Set what Flask and its extensions read from `app.config`."""
+    app.config.update(
+        SECRET_KEY=settings.resolved_secret_key,
+        MAX_CONTENT_LENGTH=32 * 2**20,
+        MAX_FORM_MEMORY_SIZE=2 * 2**20,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        BABEL_DEFAULT_LOCALE="zh_Hans",
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
+
+
+def register_blueprints(app: Flask) -> None:
+    """Mount every blueprint; the office's are under `/office`."""
+    for blueprint in ():
+        app.register_blueprint(blueprint)

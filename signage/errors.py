@@ -1,0 +1,63 @@
+"""The error family: HTTP status, stable code, and a message with what to do next."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+
+class SignageError(Exception):
+    """An expected failure that a person can do something about.
+
+    Subclasses build their own message: what happened, to what, and what to do next.
+    `code` never changes once published; integrators and tests rely on it.
+    """
+
+    status: ClassVar[int] = 400
+    code: ClassVar[str] = "error"
+
+
+class NotFoundError(SignageError):
+    """Nothing of this kind has this key."""
+
+    status = 404
+    code = "not_found"
+
+    def __init__(self, what: str, key: object) -> None:
+        super().__init__(f"There is no {what} '{key}'. Go back to the list and look.")
+
+
+class ForbiddenError(SignageError):
+    """The actor may not do this."""
+
+    status = 403
+    code = "forbidden"
+
+    def __init__(self, deed: str) -> None:
+        super().__init__(f"You may not {deed}. Ask an administrator for the role.")
+
+
+class ConflictError(SignageError):
+    """Somebody else changed the thing since it was read; nothing was overwritten."""
+
+    status = 409
+    code = "conflict"
+
+
+class InvalidInputError(SignageError):
+    """The input has problems: all of them, each saying what would be right."""
+
+    status = 422
+    code = "invalid"
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class BusyError(SignageError):
+    """The database is held by another writer for longer than we wait."""
+
+    status = 503
+    code = "busy"
+
+    def __init__(self) -> None:
+        super().__init__("The database is busy. Nothing was saved; try again shortly.")

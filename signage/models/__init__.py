@@ -1,0 +1,64 @@
+"""The tables, one file per aggregate; importing this package registers them all."""
+
+from signage.models.announcement import Announcement, MediaFile
+from signage.models.audit import AuditEntry
+from signage.models.business import Case
+from signage.models.display import Display, DisplayGroup, Pairing
+from signage.models.evaluation import (
+    Award,
+    Evaluation,
+    LadderAction,
+    Nomination,
+    Notice,
+    Scorecard,
+)
+from signage.models.hall import Hall
+from signage.models.ledger import LedgerEntry, Metric
+from signage.models.programme import Body, Programme
+from signage.models.rating import Rating, RatingEvent
+from signage.models.rulebook import Adoption, FactKind, FactKindRule
+from signage.models.subject import (
+    Assignment,
+    ContestGroup,
+    Department,
+    StaffMember,
+    Subject,
+    Window,
+)
+from signage.models.user import LoginAttempt, SetupLink, SignIn, User
+
+__all__ = [
+    "Adoption",
+    "Announcement",
+    "Assignment",
+    "AuditEntry",
+    "Award",
+    "Body",
+    "Case",
+    "ContestGroup",
+    "Department",
+    "Display",
+    "DisplayGroup",
+    "Evaluation",
+    "FactKind",
+    "FactKindRule",
+    "Hall",
+    "LadderAction",
+    "LedgerEntry",
+    "LoginAttempt",
+    "MediaFile",
+    "Metric",
+    "Nomination",
+    "Notice",
+    "Pairing",
+    "Programme",
+    "Rating",
+    "RatingEvent",
+    "Scorecard",
+    "SetupLink",
+    "SignIn",
+    "StaffMember",
+    "Subject",
+    "User",
+    "Window",
+]

@@ -1,0 +1,90 @@
+"""Announcements with their schedule, and the media they show."""
+
+from datetime import datetime, time
+from enum import StrEnum
+
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from signage.db import Base
+from signage.models.display import DisplayGroup
+from signage.models.user import User
+
+
+class AnnouncementState(StrEnum):
+    """Whether an announcement is on its way to the screens."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    WITHDRAWN = "withdrawn"
+
+
+class AnnouncementPlace(StrEnum):
+    """Where it shows: as a slide of the main zone, or as a line of the ticker."""
+
+    SLIDE = "slide"
+    TICKER = "ticker"
+
+
+announcement_group = Table(
+    "announcement_group",
+    Base.metadata,
+    Column("announcement_id", ForeignKey("announcement.id"), primary_key=True),
+    Column("group_id", ForeignKey("display_group.id"), primary_key=True),
+)
+
+
+class MediaFile(Base):
+    """A picture kept by content hash under the media folder, already re-encoded."""
+
+    __tablename__ = "media_file"
+    __table_args__ = (UniqueConstraint("hall_id", "sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    mime: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(200))
+    width: Mapped[int]
+    height: Mapped[int]
+    size_bytes: Mapped[int]
+    uploaded_at: Mapped[datetime]
+    uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+
+class Announcement(Base):
+    """Text (Markdown) or a picture that the office puts on screens for a while.
+
+    `weekdays` is a bit mask, Monday 1 … Sunday 64. `daily_from`/`daily_until` are hall
+    time; empty means all day. `version` guards against two people saving at once.
+    An announcement of higher `priority` replaces lower ones' slides while it is active;
+    0 turns with the rest.
+    """
+
+    __tablename__ = "announcement"
+    __table_args__ = (Index("ix_announcement_hall_ends_at", "hall_id", "ends_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
+    title: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text, default="")
+    place: Mapped[AnnouncementPlace] = mapped_column(
+        String(16), default=AnnouncementPlace.SLIDE
+    )
+    image_id: Mapped[int | None] = mapped_column(ForeignKey("media_file.id"))
+    state: Mapped[AnnouncementState] = mapped_column(String(16))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    weekdays: Mapped[int] = mapped_column(default=127)
+    daily_from: Mapped[time | None]
+    daily_until: Mapped[time | None]
+    priority: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    image: Mapped[MediaFile | None] = relationship()
+    created_by: Mapped[User | None] = relationship()
+    # Empty means every group of the hall.
+    groups: Mapped[list[DisplayGroup]] = relationship(secondary=announcement_group)

@@ -1,0 +1,85 @@
+"""Paired full-screen browsers, their groups, and pairings that wait for approval."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from signage.db import Base
+from signage.models.subject import Window
+
+
+class DisplayKind(StrEnum):
+    """What a display is for; a kiosk and a tablet also take ratings."""
+
+    TV = "tv"
+    KIOSK = "kiosk"
+    TABLET = "tablet"
+
+
+class DisplayGroup(Base):
+    """Displays that show the same programme, in one layout and one orientation.
+
+    `diagonal_in` (inches) and `distance_m` (farthest viewer, metres) set the type size.
+    """
+
+    __tablename__ = "display_group"
+    __table_args__ = (UniqueConstraint("hall_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
+    name: Mapped[str] = mapped_column(String(100))
+    is_portrait: Mapped[bool] = mapped_column(default=False)
+    diagonal_in: Mapped[int] = mapped_column(default=55)
+    distance_m: Mapped[int] = mapped_column(default=5)
+    has_ticker: Mapped[bool] = mapped_column(default=True)
+    # Slide kinds shown, in order; empty means every kind of the registry.
+    kinds: Mapped[list[str]] = mapped_column(JSON, default=list)
+    displays: Mapped[list["Display"]] = relationship(back_populates="group")
+
+
+class Display(Base):
+    """One paired full-screen browser; the server keeps its token's SHA-256 only."""
+
+    __tablename__ = "display"
+    __table_args__ = (UniqueConstraint("token_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    kind: Mapped[DisplayKind] = mapped_column(String(16))
+    group_id: Mapped[int] = mapped_column(ForeignKey("display_group.id"), index=True)
+    # Ratings taken here are for this window; empty: the citizen chooses one.
+    window_id: Mapped[int | None] = mapped_column(ForeignKey("window.id"))
+    token_hash: Mapped[str | None] = mapped_column(String(64))
+    paired_at: Mapped[datetime]
+    paired_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    revoked_at: Mapped[datetime | None]
+    last_seen_at: Mapped[datetime | None]
+    agent: Mapped[str] = mapped_column(String(300), default="")
+    address: Mapped[str] = mapped_column(String(64), default="")
+    # What it last reported: slide, since, revision, width, height, clock offset.
+    report: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    group: Mapped[DisplayGroup] = relationship(back_populates="displays")
+    window: Mapped[Window | None] = relationship()
+
+
+class Pairing(Base):
+    """A display that asks to be paired (after RFC 8628); lives ten minutes."""
+
+    __tablename__ = "pairing"
+    __table_args__ = (UniqueConstraint("user_code"),)
+
+    device_code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_code: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[DisplayKind] = mapped_column(String(16))
+    address: Mapped[str] = mapped_column(String(64), default="")
+    agent: Mapped[str] = mapped_column(String(300), default="")
+    resolution: Mapped[str] = mapped_column(String(16), default="")
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    display_id: Mapped[int | None] = mapped_column(ForeignKey("display.id"))
+    display: Mapped[Display | None] = relationship()

@@ -1,0 +1,72 @@
+"""The ledger: verified facts, append-only; a correction is a reversal."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from signage.db import Base
+from signage.models.rulebook import FactKind
+from signage.models.subject import Subject
+from signage.models.user import User
+
+
+class LedgerEntry(Base):
+    """One verified fact about a subject; never edited, never deleted.
+
+    A reversal is an entry of its own that names the one it cancels and says why.
+    `key` makes recording idempotent: an imported line's id, or the form's own key.
+    """
+
+    __tablename__ = "ledger_entry"
+    __table_args__ = (
+        UniqueConstraint("hall_id", "key"),
+        UniqueConstraint("reverses_id"),
+        CheckConstraint("quantity >= 1", name="quantity_positive"),
+        CheckConstraint(
+            "reverses_id IS NULL OR reason <> ''", name="reversal_has_reason"
+        ),
+        Index("ix_ledger_entry_subject_day", "subject_id", "occurred_on"),
+        Index("ix_ledger_entry_hall_day", "hall_id", "occurred_on", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
+    key: Mapped[str] = mapped_column(String(100))
+    occurred_on: Mapped[date]
+    subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id"))
+    fact_kind_id: Mapped[int] = mapped_column(ForeignKey("fact_kind.id"))
+    quantity: Mapped[int] = mapped_column(default=1)
+    points: Mapped[Decimal | None]
+    level: Mapped[str | None] = mapped_column(String(16))
+    matter: Mapped[str | None] = mapped_column(String(200))
+    note: Mapped[str] = mapped_column(String(2000), default="")
+    source: Mapped[str] = mapped_column(String(32), default="office")
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    recorded_at: Mapped[datetime]
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"))
+    reason: Mapped[str] = mapped_column(String(500), default="")
+
+    subject: Mapped[Subject] = relationship()
+    fact_kind: Mapped[FactKind] = relationship()
+    recorded_by: Mapped[User | None] = relationship()
+    reverses: Mapped["LedgerEntry | None"] = relationship(
+        remote_side="LedgerEntry.id", back_populates="reversal"
+    )
+    reversal: Mapped["LedgerEntry | None"] = relationship(back_populates="reverses")
+
+
+class Metric(Base):
+    """A fact that is no entry: a number of a subject for a month (evaluate.md)."""
+
+    __tablename__ = "metric"
+    __table_args__ = (UniqueConstraint("subject_id", "period", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
+    subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id"))
+    period: Mapped[str] = mapped_column(String(7), index=True)
+    name: Mapped[str] = mapped_column(String(32))
+    value: Mapped[Decimal]
+    subject: Mapped[Subject] = relationship()

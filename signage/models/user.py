@@ -1,0 +1,71 @@
+"""Accounts, server-side sign-ins, login throttling, the first administrator's link."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from signage.db import Base
+
+
+class Role(StrEnum):
+    """What an account may do, from least to most."""
+
+    INSPECTOR = "inspector"
+    EDITOR = "editor"
+    APPROVER = "approver"
+    ADMINISTRATOR = "administrator"
+
+
+class User(Base):
+    """A person of the office who signs in."""
+
+    __tablename__ = "user"
+    __table_args__ = (UniqueConstraint("username"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
+    username: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(100))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    role: Mapped[Role] = mapped_column(String(16))
+    locale: Mapped[str | None] = mapped_column(String(16))
+    is_active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+
+class SignIn(Base):
+    """One signed-in browser; the cookie holds a token, the row its SHA-256."""
+
+    __tablename__ = "sign_in"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    authenticated_at: Mapped[datetime]  # last time the password was given
+    address: Mapped[str] = mapped_column(String(64), default="")
+    agent: Mapped[str] = mapped_column(String(300), default="")
+    user: Mapped[User] = relationship()
+
+
+class LoginAttempt(Base):
+    """A failed sign-in or wrong code, kept so that throttling survives restarts."""
+
+    __tablename__ = "login_attempt"
+    __table_args__ = (Index("ix_login_attempt_bucket_at", "bucket", "attempted_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bucket: Mapped[str] = mapped_column(String(120))  # "user:…", "address:…", "code:…"
+    attempted_at: Mapped[datetime]
+
+
+class SetupLink(Base):
+    """A one-time link that makes the first administrator; holds the token's SHA-256."""
+
+    __tablename__ = "setup_link"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

@@ -1,0 +1,1 @@
+"""The use cases: verb_noun(session, ..., actor, now); they flush, never commit."""

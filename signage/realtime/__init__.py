@@ -1,0 +1,1 @@
+"""Socket.IO namespaces, presence and the push."""

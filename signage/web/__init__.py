@@ -1,0 +1,1 @@
+"""The blueprints: thin; they load, check access, call an operation, commit, answer."""

@@ -1,0 +1,1 @@
+"""The office: pages for the people who run the hall."""

@@ -1,0 +1,69 @@
+"""Fixtures that every test may use: a migrated database, a session, a hall."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from signage.app import create_app
+from signage.config import Settings
+from signage.db import Database
+from signage.migrations import upgrade
+from signage.models import Hall
+from tests.build import create_hall
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy from."""
+    path = tmp_path_factory.mktemp("migrated") / "signage.db"
+    database = Database(f"sqlite:///{path}")
+    upgrade(database)
+    database.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def settings(tmp_path: Path, migrated_file: Path) -> Settings:
+    """Settings over a data folder of this test's own, with a migrated database."""
+    shutil.copy(migrated_file, tmp_path / "signage.db")
+    return Settings(data=tmp_path, hall="empty")
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """The test's database."""
+    database = Database(settings.resolved_database_url)
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A writing session; nothing is committed unless the test does."""
+    with database.writers() as session:
+        yield session
+
+
+@pytest.fixture
+def hall(session: Session) -> Hall:
+    """A hall in `session`, not committed."""
+    return create_hall(session)
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database) -> Flask:
+    """The application over the test's database."""
+    app = create_app(settings, database)
+    app.config["TESTING"] = True
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser's stand-in for pages without scripts."""
+    return app.test_client()
