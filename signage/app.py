@@ -1,6 +1,6 @@
 """Create the web application: this reads as its table of contents."""
 
-from flask import Flask
+from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from signage.config import Settings, shipped
@@ -41,5 +41,6 @@ def configure(app: Flask, settings: Settings) -> None:
 
 def register_blueprints(app: Flask) -> None:
     """Mount every blueprint; the office's are under `/office`."""
-    for blueprint in ():
+    blueprints: tuple[Blueprint, ...] = ()
+    for blueprint in blueprints:
         app.register_blueprint(blueprint)

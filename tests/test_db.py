@@ -44,7 +44,7 @@ def test_it_writes_ahead_and_syncs_fully(session: Session) -> None:
 
 
 def test_it_frees_the_writer_after_a_failure(database: Database) -> None:
-    with pytest.raises(IntegrityError), database.write() as session:
+    with pytest.raises(IntegrityError), database.write() as session:  # noqa: PT012
         hall = create_hall(session)
         create_window(session, hall, "W01")
         create_window(session, hall, "W01")
