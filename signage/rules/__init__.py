@@ -1,0 +1,1 @@
+"""Score facts under a rulebook: pure, without database, web or clock."""

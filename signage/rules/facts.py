@@ -1,0 +1,70 @@
+"""Hold what an evaluation starts from: the roster, the entries, the metrics."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from signage.rules.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Name someone or something that is assessed: a staff member, a window.
+
+    `window` is the code of the window that a staff member serves; `group` the contest
+    group. Both `joined_on` and `left_on` are days of service; None is open.
+    """
+
+    code: str
+    kind: str
+    name: str
+    window: str | None = None
+    group: str | None = None
+    department: str | None = None
+    joined_on: date | None = None
+    left_on: date | None = None
+
+    def takes_part(self, first: date, last: date) -> bool:
+        """Tell whether it was employed on any day of the stretch."""
+        return (self.joined_on is None or self.joined_on <= last) and (
+            self.left_on is None or self.left_on >= first
+        )
+
+
+class Entry(NamedTuple):
+    """State one verified fact about a subject under a rule.
+
+    A named tuple and no dataclass: a year of a large hall has a million of them, and
+    making a tuple costs a fifth. `line` orders the entries of one day.
+    """
+
+    id: str
+    date: date
+    subject: str
+    rule: str
+    quantity: int = 1
+    points: Decimal | None = None
+    level: str | None = None
+    matter: str | None = None
+    note: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """Give a counted or measured value of one subject for one month."""
+
+    period: Period
+    subject: str
+    name: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Bring together everything that one evaluation may look at."""
+
+    roster: tuple[Subject, ...]
+    entries: tuple[Entry, ...] | list[Entry] = ()
+    metrics: tuple[Metric, ...] = ()

@@ -1,0 +1,119 @@
+"""Hold a rulebook as the engine reads it: one edition, its settings decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from signage.rules.schema import Rule
+from signage.rules.schema_awards import Award, InForce, Ladder, Setting
+from signage.rules.schema_file import Assessed, Category, RulebookFile
+from signage.rules.settings import Tree, resolve, values_of
+from signage.rules.values import Labels
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Give one edition of a rulebook with all its values in place.
+
+    `values` are the settings decided; `digest` names the file's content, so that a
+    result can say by which text it was made. `source` is the file's tree, from which
+    other settings make another rulebook.
+    """
+
+    content: RulebookFile
+    values: Mapping[str, str]
+    digest: str = ""
+    source: Tree = field(default=None, repr=False, compare=False)
+
+    @property
+    def slug(self) -> str:
+        """Return its name, e.g. county-hall."""
+        return self.content.rulebook
+
+    @property
+    def edition(self) -> str:
+        """Return which edition it is."""
+        return self.content.edition
+
+    @property
+    def labels(self) -> Labels:
+        """Return its name in both languages."""
+        return self.content.labels
+
+    @property
+    def in_force(self) -> InForce:
+        """Return the days between which it holds."""
+        return self.content.in_force
+
+    @property
+    def subjects(self) -> Mapping[str, Assessed]:
+        """Return how each kind of subject is assessed."""
+        return self.content.subjects
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """Return the rules by code."""
+        return self.content.rules
+
+    @property
+    def ladders(self) -> Mapping[str, Ladder]:
+        """Return the ladders by code."""
+        return self.content.ladders
+
+    @property
+    def awards(self) -> Mapping[str, Award]:
+        """Return the awards by code."""
+        return self.content.awards
+
+    @property
+    def settings(self) -> Mapping[str, Setting]:
+        """Return the settings by name."""
+        return self.content.settings
+
+    def categories(self, kind: str) -> Mapping[str, Category]:
+        """Return the categories of one kind of subject, in order."""
+        return self.content.categories.get(kind, {})
+
+    def rule(self, code: str) -> Rule:
+        """Return one rule; raise KeyError if there is none."""
+        return self.content.rules[code]
+
+    @cached_property
+    def unset(self) -> tuple[str, ...]:
+        """Return the settings without which nothing can be evaluated."""
+        return tuple(
+            name
+            for name, setting in self.settings.items()
+            if setting.required and self.values[name] == "unset"
+        )
+
+    def with_settings(self, chosen: Mapping[str, str]) -> "Rulebook":
+        """Return the rulebook with these settings; raise SettingsError with all wrong.
+
+        Settings chosen before are kept where nothing new is said of them.
+        """
+        earlier = {
+            name: value
+            for name, value in self.values.items()
+            if value != self.settings[name].default
+        }
+        values = values_of(self.settings, {**earlier, **chosen})
+        return build(self.source, values, self.digest)
+
+
+def build(source: Tree, values: Mapping[str, str], digest: str) -> Rulebook:
+    """Make a rulebook of a checked tree and every setting's value."""
+    content = RulebookFile.model_validate(resolved(source, values))
+    return Rulebook(content, dict(values), digest, source)
+
+
+def resolved(source: Tree, values: Mapping[str, str]) -> Tree:
+    """Return the tree with the settings put in, and its rules told their codes."""
+    settings = source.get("settings", {})
+    body = {key: item for key, item in source.items() if key != "settings"}
+    tree = {**resolve(body, values), "settings": settings}
+    tree["rules"] = {
+        code: {**rule, "code": code} if isinstance(rule, dict) else rule
+        for code, rule in (tree.get("rules") or {}).items()
+    }
+    return tree

@@ -1,0 +1,105 @@
+"""Define the whole of a rulebook file."""
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from signage.rules.period import Kind
+from signage.rules.schema import Rule
+from signage.rules.schema_awards import Award, Grade, InForce, Ladder, Setting
+from signage.rules.values import Labelled, Number, Part, Whole
+
+
+class Category(Labelled):
+    """Give a group of rules its own points."""
+
+    full: Decimal = Field(gt=0, description="Points at the start of the period.")
+    floor: Literal["zero", "none"] = Field(
+        description="zero: deductions stop at zero; none: they go on below."
+    )
+    reference: str = Field(description="The clause of the source.")
+
+
+class Points(Part):
+    """Score a kind of subject in points."""
+
+    cycle: Literal["month", "quarter", "year"] = Field(
+        default="month", description="The period that a score is made for by nature."
+    )
+    base: Number = Field(default=None, description="Points to start from.")
+    base_of: Literal["categories", "number", "staff", "metric"] = Field(
+        default="categories",
+        description="Start from the categories' sum, `base`, the mean of the window's "
+        "staff, or the derived_base rule's metric.",
+    )
+    decimals: Whole = Field(default=None, description="Decimals shown; none: exact.")
+    padded: bool = Field(default=False, description="Show trailing zeros.")
+    longer: Literal["mean", "sum"] = Field(
+        default="mean", description="How months make a quarter's or a year's score."
+    )
+    divisor: Literal["participated", "calendar"] = Field(
+        default="participated", description="What a mean (or a grade) divides by."
+    )
+    vetoed: Literal["zero", "skip"] = Field(
+        default="zero", description="A vetoed month is 0, or is left out."
+    )
+    bonus_cap: Number = Field(default=None, description="Most bonus of one month.")
+    matter: Literal["highest", "once", "every"] = Field(
+        default="every",
+        description="Exclusive entries of one matter: the highest of each month, the "
+        "highest of the first month only, or every one.",
+    )
+    grades: tuple[Grade, ...] = Field(default=(), description="Grades, best first.")
+
+
+class Pay(Part):
+    """Pay a monthly amount, less the months that findings cost."""
+
+    monthly_amount: Decimal = Field(ge=0, description="Yuan a month.")
+    overflow: Literal["forward_months", "floor_zero"] = Field(
+        description="Whether months lost run on beyond the half-year."
+    )
+    deducted_again: Literal["next_month", "same_month"] = Field(
+        description="Whether a further finding takes months not yet deducted."
+    )
+    matter: Literal["highest", "additive"] = Field(
+        description="Of one matter's findings the highest level counts, or each."
+    )
+
+
+class Assessed(Labelled):
+    """Say how one kind of subject is assessed; without any of these: no score."""
+
+    points: Points | None = Field(default=None, description="By points.")
+    pay: Pay | None = Field(default=None, description="By pay.")
+    fines: bool = Field(default=False, description="By fines.")
+
+
+class RulebookFile(Labelled):
+    """Hold one rulebook and edition as its file says it."""
+
+    rulebook: str = Field(pattern=r"^[a-z][a-z0-9-]*$", description="Its name.")
+    edition: str = Field(min_length=1, description="Which edition this is.")
+    reference: str = Field(description="The document it was read from.")
+    in_force: InForce = Field(default=InForce(), description="When it holds.")
+    periods: tuple[Kind, ...] = Field(
+        default=("month", "quarter", "half_year", "year"),
+        description="Kinds of period that can be evaluated.",
+    )
+    settings: dict[str, Setting] = Field(
+        default_factory=dict, description="The ambiguities of the source, decided."
+    )
+    subjects: dict[str, Assessed] = Field(
+        min_length=1, description="The kinds of subject assessed."
+    )
+    categories: dict[str, dict[str, Category]] = Field(
+        default_factory=dict, description="By kind of subject: the categories."
+    )
+    rules: dict[str, Rule] = Field(description="The rules by code.")
+    ladders: dict[str, Ladder] = Field(
+        default_factory=dict, description="The ladders by code."
+    )
+    awards: dict[str, Award] = Field(
+        default_factory=dict, description="The awards by code."
+    )
