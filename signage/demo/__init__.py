@@ -1,0 +1,1 @@
+"""The demo hall: invented, the same at every load, with dates relative to today."""
