@@ -26,6 +26,7 @@ KEYWORDS = {
     "lazy_gettext": None,
     "_l": None,
     "pgettext": ((1, "c"), 2),
+    "Message": None,  # signage.errors.Message, shown in the reader's language
 }
 
 

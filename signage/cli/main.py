@@ -7,9 +7,9 @@ import click
 COMMANDS = {
     "evaluate": "Apply a rulebook to files of facts.",
     "rulebook": "Check and show rulebooks.",
+    "prepare": "Create or migrate the database; load the demo hall into a new one.",
     "run": "Prepare the database and serve the hall.",
     "hall": "Load and export a hall's facts.",
-    "demo": "Load the demo hall into an empty database.",
     "display": "List, pair and revoke displays.",
     "user": "Make an administrator's one-time link, list accounts.",
 }

@@ -1,0 +1,5 @@
+"""Run the command as `python -m signage`."""
+
+from signage.cli.main import signage
+
+signage()
