@@ -1,0 +1,82 @@
+/** Say which slide of a zone is on at an instant: pure, the same on every screen. */
+
+/** One entry of a zone, as the manifest carries it. No windows means always. */
+export interface Slide {
+  id: string;
+  hash: string;
+  kind: string;
+  seconds: number;
+  priority: number;
+  /** Half-open instants [from, until) in ms since 1970. */
+  windows: [number, number][];
+}
+
+/** A part of the screen and what it shows; `anchor` is when its cycle began, in ms. */
+export interface Zone {
+  anchor: number;
+  slides: Slide[];
+}
+
+/** The slide that is on (null: idle) since and until which instants (null: open), in ms. */
+export interface Turn {
+  slide: Slide | null;
+  since: number | null;
+  until: number | null;
+}
+
+/** Return the turn that instant `at` (ms) falls into. */
+export function turnAt(zone: Zone, at: number): Turn {
+  const edges = zone.slides.flatMap((slide) => slide.windows.flat());
+  const lastEdge = largest(edges.filter((edge) => edge <= at));
+  const nextEdge = smallest(edges.filter((edge) => edge > at));
+  const playing = foremost(zone.slides.filter((slide) => isActive(slide, at)));
+  if (playing.length === 0) return { slide: null, since: lastEdge, until: nextEdge };
+  const start = lastEdge === null ? zone.anchor : Math.max(zone.anchor, lastEdge);
+  const turn = turnInCycle(playing, at, start);
+  return {
+    slide: turn.slide,
+    since: lastEdge === null ? turn.since : Math.max(turn.since, lastEdge),
+    until: nextEdge === null ? turn.until : Math.min(turn.until, nextEdge),
+  };
+}
+
+/** Return the slides of a zone that are on at `at` or will be: what a screen must hold. */
+export function needed(zone: Zone, at: number): Slide[] {
+  return zone.slides.filter(
+    ({ windows }) => windows.length === 0 || windows.some(([, until]) => until > at),
+  );
+}
+
+function isActive({ windows }: Slide, at: number): boolean {
+  return windows.length === 0 || windows.some(([from, until]) => from <= at && at < until);
+}
+
+function foremost(slides: Slide[]): Slide[] {
+  const top = largest(slides.map((slide) => slide.priority));
+  return slides.filter((slide) => slide.priority === top);
+}
+
+function turnInCycle(slides: Slide[], at: number, start: number) {
+  const cycle = slides.reduce((sum, slide) => sum + lengthOf(slide), 0);
+  // The anchor may lie ahead of `at`: keep the position positive.
+  const position = (((at - start) % cycle) + cycle) % cycle;
+  let since = at - position;
+  for (const slide of slides) {
+    const until = since + lengthOf(slide);
+    if (at < until) return { slide, since, until };
+    since = until;
+  }
+  throw new RangeError(`No turn at ${at}: a cycle of ${cycle} ms is not a length.`);
+}
+
+function lengthOf(slide: Slide): number {
+  return slide.seconds * 1000;
+}
+
+function largest(values: number[]): number | null {
+  return values.length === 0 ? null : Math.max(...values);
+}
+
+function smallest(values: number[]): number | null {
+  return values.length === 0 ? null : Math.min(...values);
+}
