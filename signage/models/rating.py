@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -20,23 +21,30 @@ from signage.models.subject import Window
 class RatingEvent(Base):
     """One record of a device's outbox, stored exactly once by key and by sequence.
 
-    `device` is "display:<id>" or "phone:<id>". `payload` is what arrived;
-    `occurred_at` is the device's time corrected by its skew and clamped.
+    `device` is "display:<id>" or "phone:<id>"; `outbox` names one outbox of it, so that
+    a browser whose storage was wiped may count from one again. `payload` is what
+    arrived; `occurred_at` is the device's time corrected by its skew and clamped.
     """
 
     __tablename__ = "rating_event"
-    __table_args__ = (UniqueConstraint("key"), UniqueConstraint("device", "seq"))
+    __table_args__ = (
+        UniqueConstraint("key"),
+        UniqueConstraint("device", "outbox", "seq"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
     key: Mapped[str] = mapped_column(String(36))
     device: Mapped[str] = mapped_column(String(64))
+    outbox: Mapped[str] = mapped_column(String(36), default="")
     seq: Mapped[int]
     rating_key: Mapped[str] = mapped_column(String(36), index=True)
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     occurred_wall: Mapped[datetime]  # as the device's own clock said
     occurred_at: Mapped[datetime]
     received_at: Mapped[datetime]
+    # How far the device's clock was behind the server's when the record was sent.
+    skew_ms: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class Rating(Base):

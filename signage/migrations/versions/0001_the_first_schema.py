@@ -139,6 +139,7 @@ def upgrade() -> None:
         sa.Column("hall_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=36), nullable=False),
         sa.Column("device", sa.String(length=64), nullable=False),
+        sa.Column("outbox", sa.String(length=36), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("rating_key", sa.String(length=36), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
@@ -147,11 +148,14 @@ def upgrade() -> None:
         ),
         sa.Column("occurred_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("received_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("skew_ms", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["hall_id"], ["hall.id"], name=op.f("fk_rating_event_hall_id_hall")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rating_event")),
-        sa.UniqueConstraint("device", "seq", name=op.f("uq_rating_event_device_seq")),
+        sa.UniqueConstraint(
+            "device", "outbox", "seq", name=op.f("uq_rating_event_device_outbox_seq")
+        ),
         sa.UniqueConstraint("key", name=op.f("uq_rating_event_key")),
     )
     with op.batch_alter_table("rating_event", schema=None) as batch_op:
