@@ -5,7 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from signage.config import Settings, shipped
 from signage.db import Database
-from signage.web import context
+from signage.web import context, health
 
 
 def create_app(settings: Settings, database: Database) -> Flask:
@@ -41,6 +41,6 @@ def configure(app: Flask, settings: Settings) -> None:
 
 def register_blueprints(app: Flask) -> None:
     """Mount every blueprint; the office's are under `/office`."""
-    blueprints: tuple[Blueprint, ...] = ()
+    blueprints: tuple[Blueprint, ...] = (health.bp,)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
