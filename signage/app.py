@@ -5,7 +5,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from signage.config import Settings, shipped
 from signage.db import Database
-from signage.web import context, health
+from signage.web import (
+    assets,
+    auth,
+    context,
+    errors,
+    health,
+    i18n,
+    security,
+    start,
+    visit,
+)
+from signage.web.admin import dashboard, navigation
 
 
 def create_app(settings: Settings, database: Database) -> Flask:
@@ -19,6 +30,8 @@ def create_app(settings: Settings, database: Database) -> Flask:
     app.extensions["signage.database"] = database
     configure(app, settings)
     app.teardown_appcontext(context.close_session)
+    for part in (visit, security, i18n, assets, errors, navigation):
+        part.init_app(app)
     register_blueprints(app)
     return app
 
@@ -41,6 +54,11 @@ def configure(app: Flask, settings: Settings) -> None:
 
 def register_blueprints(app: Flask) -> None:
     """Mount every blueprint; the office's are under `/office`."""
-    blueprints: tuple[Blueprint, ...] = (health.bp,)
+    blueprints: tuple[Blueprint, ...] = (
+        health.bp,
+        start.bp,
+        auth.bp,
+        dashboard.bp,
+    )
     for blueprint in blueprints:
         app.register_blueprint(blueprint)

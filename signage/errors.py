@@ -1,7 +1,25 @@
 """The error family: HTTP status, stable code, and a message with what to do next."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, Self
+
+
+class Message(str):
+    """English text that remembers its msgid and values, so the web can translate it.
+
+    An error built with one is shown in the reader's language:
+    `super().__init__(Message("There is no %(what)s.", what="hall"))`.
+    """
+
+    __slots__ = ("msgid", "values")
+    msgid: str
+    values: dict[str, object]
+
+    def __new__(cls, msgid: str, **values: object) -> Self:
+        """Build the English text; `%(name)s` in `msgid` takes the named value."""
+        text = super().__new__(cls, msgid % values if values else msgid)
+        text.msgid, text.values = msgid, values
+        return text
 
 
 class SignageError(Exception):
@@ -22,7 +40,13 @@ class NotFoundError(SignageError):
     code = "not_found"
 
     def __init__(self, what: str, key: object) -> None:
-        super().__init__(f"There is no {what} '{key}'. Go back to the list and look.")
+        super().__init__(
+            Message(
+                "There is no %(what)s '%(key)s'. Go back to the list and look.",
+                what=what,
+                key=key,
+            )
+        )
 
 
 class ForbiddenError(SignageError):
@@ -32,7 +56,11 @@ class ForbiddenError(SignageError):
     code = "forbidden"
 
     def __init__(self, deed: str) -> None:
-        super().__init__(f"You may not {deed}. Ask an administrator for the role.")
+        super().__init__(
+            Message(
+                "You may not %(deed)s. Ask an administrator for the role.", deed=deed
+            )
+        )
 
 
 class ConflictError(SignageError):
@@ -60,4 +88,6 @@ class BusyError(SignageError):
     code = "busy"
 
     def __init__(self) -> None:
-        super().__init__("The database is busy. Nothing was saved; try again shortly.")
+        super().__init__(
+            Message("The database is busy. Nothing was saved; try again shortly.")
+        )

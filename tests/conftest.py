@@ -14,7 +14,8 @@ from signage.config import Settings
 from signage.db import Database
 from signage.migrations import upgrade
 from signage.models import Hall
-from tests.build import create_hall
+from tests.browsing import sign_in_as
+from tests.build import create_hall, create_user
 
 
 @pytest.fixture(scope="session")
@@ -67,3 +68,10 @@ def app(settings: Settings, database: Database) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A browser's stand-in for pages without scripts."""
     return app.test_client()
+
+
+@pytest.fixture
+def signed_in(client: FlaskClient, session: Session, hall: Hall) -> FlaskClient:
+    """A browser of the hall's administrator "li"; commits what `session` holds."""
+    sign_in_as(client, session, create_user(session, hall, "li"))
+    return client

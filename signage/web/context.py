@@ -59,5 +59,8 @@ def hall() -> Hall:
 
 
 def user() -> User | None:
-    """Return the person signed in, or None (set by `signage.web.auth`)."""
-    return cast("User | None", g.get("user"))
+    """Return the person signed in as a row of this request's session, or None."""
+    if "user" not in g:
+        identity = g.get("identity")  # set by `signage.web.visit`
+        g.user = session().get(User, identity.user_id) if identity else None
+    return cast("User | None", g.user)

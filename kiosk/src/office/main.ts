@@ -1,0 +1,25 @@
+/** The office's own script: htmx, the menu on a phone, questions, messages. */
+
+import htmx from "htmx.org";
+
+import { askBeforeDeeds } from "./confirm.ts";
+import { dismissMessages, focusMarked } from "./messages.ts";
+import { toggleMenus } from "./menu.ts";
+import { showFailures } from "./requests.ts";
+
+// Settings are in the page's meta tag htmx-config: no eval, own addresses only.
+window.htmx = htmx;
+
+document.addEventListener("DOMContentLoaded", () => {
+  toggleMenus(document);
+  askBeforeDeeds(document);
+  dismissMessages(document);
+  showFailures(document.body);
+  focusMarked(document);
+});
+
+declare global {
+  interface Window {
+    htmx: typeof htmx;
+  }
+}

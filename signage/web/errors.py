@@ -1,0 +1,114 @@
+"""Answers to what went wrong, as a page, as JSON, or as a message for htmx."""
+
+from dataclasses import dataclass
+
+from flask import Flask, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from signage.errors import InvalidInputError, Message, SignageError
+from signage.web import access, context, security
+from signage.web.i18n import translated
+
+BROKEN = 500
+TITLES = {
+    400: _l("That did not work"),
+    401: _l("Please sign in"),
+    403: _l("Not allowed"),
+    404: _l("Not found"),
+    405: _l("Not possible here"),
+    409: _l("Somebody was faster"),
+    413: _l("Too large"),
+    422: _l("Please check"),
+    429: _l("Too many attempts"),
+    500: _l("Something broke"),
+    503: _l("Busy"),
+}
+OTHER_TITLE = TITLES[400]
+MESSAGES = {
+    400: Message("The request could not be understood. Go back and try again."),
+    404: Message("There is nothing at this address. Check it, or go to the start."),
+    405: Message("This address does not answer that kind of request."),
+    413: Message("What you sent is too large. Choose a smaller file or shorter text."),
+    500: Message("This is our fault. It has been logged; please try again shortly."),
+}
+CSRF_MESSAGE = Message(
+    "The form has expired or was opened before signing in. Reload the page and repeat."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What the reader is told: status, stable code, and every problem."""
+
+    status: int
+    code: str
+    problems: tuple[str, ...]
+
+
+def init_app(app: Flask) -> None:
+    """Answer every expected failure, and every unexpected one, in the same way.
+
+    Flask logs an unexpected one with its trace and makes it an InternalServerError.
+    """
+    app.register_error_handler(SignageError, answer_expected)
+    app.register_error_handler(CSRFError, answer_csrf)
+    app.register_error_handler(HTTPException, answer_http)
+
+
+def answer_expected(error: SignageError) -> ResponseReturnValue:
+    """Answer an error of our own family; send to the sign-in where that helps."""
+    asks = isinstance(error, access.NotSignedInError | access.PasswordNeededError)
+    if asks and not wants_json():
+        return access.to_sign_in(error)
+    problems = error.problems if isinstance(error, InvalidInputError) else error.args
+    texts = tuple(translated(problem) for problem in problems)
+    return answer(Failure(error.status, error.code, texts))
+
+
+def answer_csrf(_error: CSRFError) -> ResponseReturnValue:
+    """Answer a form without its token."""
+    return answer(Failure(400, "csrf", (translated(CSRF_MESSAGE),)))
+
+
+def answer_http(error: HTTPException) -> ResponseReturnValue:
+    """Answer an error of Werkzeug's; redirects among them pass through."""
+    if error.response is not None:
+        return error.get_response()
+    status = error.code or BROKEN
+    if status >= BROKEN:
+        context.close_session()  # what it had begun is rolled back
+    text = MESSAGES.get(status, error.description or error.name)
+    code = error.name.lower().replace(" ", "_")
+    return answer(Failure(status, code, (translated(text),)))
+
+
+def wants_json() -> bool:
+    """Say whether the client reads JSON: devices and scripts, not people."""
+    if "HX-Request" in request.headers:
+        return False
+    best = request.accept_mimetypes.best_match(("text/html", "application/json"))
+    return request.is_json or best == "application/json"
+
+
+def answer(failure: Failure) -> ResponseReturnValue:
+    """Tell a failure in the form that the client reads."""
+    if wants_json() or sent_by_device():
+        body = {"error": failure.code, "message": "\n".join(failure.problems)}
+        return jsonify(body | {"problems": failure.problems}), failure.status
+    title = TITLES.get(failure.status, OTHER_TITLE)
+    if "HX-Request" in request.headers:
+        page = render_template("admin/_failure.html", failure=failure, title=title)
+        response = make_response(page, failure.status)
+        response.headers["HX-Retarget"] = "#flashes"
+        response.headers["HX-Reswap"] = "innerHTML show:window:top"
+        return response
+    return render_template("error.html", failure=failure, title=title), failure.status
+
+
+def sent_by_device() -> bool:
+    """Say whether a display, kiosk or phone posted this."""
+    posted = request.method not in context.READING_METHODS
+    return posted and request.path.startswith(security.DEVICE_PATHS)

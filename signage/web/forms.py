@@ -1,0 +1,54 @@
+"""The base of every form: WTForms, in the reader's language, cleaned of blanks.
+
+The CSRF token is checked for the whole app (`signage.web.security`), so forms carry
+none themselves; templates print it with the macro `csrf()`.
+"""
+
+from typing import Any
+
+from flask import request
+from flask_wtf.i18n import translations
+from wtforms import Field, Form
+from wtforms.fields import StringField
+
+
+def stripped(value: object) -> object:
+    """Take blanks off the ends of what was typed."""
+    return value.strip() if isinstance(value, str) else value
+
+
+class StrippedField(StringField):
+    """A line of text without blanks at its ends."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Strip what was typed before it is validated."""
+        super().process_formdata([stripped(value) for value in valuelist])
+
+
+class OfficeForm(Form):
+    """A form of the office: `form = LoginForm.of_request()`; `form.validate()`."""
+
+    class Meta:
+        """Say WTForms' own messages in the reader's language."""
+
+        def get_translations(self, form: Any) -> Any:
+            """Return the catalogue of the request's language."""
+            del form
+            return translations
+
+    @classmethod
+    def of_request(cls, obj: object = None, **values: Any) -> "OfficeForm":
+        """Fill the form from what was posted, else from `obj` and `values`."""
+        return cls(request.form or None, obj=obj, **values)
+
+    @property
+    def problems(self) -> list[str]:
+        """Every problem with the label of its field, for the list above the form."""
+        return [
+            f"{field.label.text}：{error}" for field in self for error in field.errors
+        ]
+
+
+def refuse(field: Field, problem: str) -> None:
+    """Add a problem that an operation found to the field it is about."""
+    field.errors = [*field.errors, problem]

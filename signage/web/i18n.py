@@ -1,0 +1,98 @@
+"""Which language and time zone a page is in, and texts of errors in that language."""
+
+from dataclasses import dataclass
+
+from flask import Flask, Response, request
+from flask_babel import Babel, get_locale, gettext
+from flask_babel import lazy_gettext as _l
+
+from signage.config import PACKAGE
+from signage.errors import Message
+from signage.web.visit import hall_facts, identity
+
+LANGUAGE_COOKIE = "signage_lang"
+A_YEAR_S = 31_536_000
+
+babel = Babel()
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the interface, named in itself."""
+
+    code: str
+    name: str
+
+    @property
+    def tag(self) -> str:
+        """The tag for `lang` attributes (BCP 47)."""
+        return self.code.replace("_", "-")
+
+
+LANGUAGES = (
+    Language("zh_Hans", "简体中文"),
+    Language("zh_Hant", "繁體中文"),
+    Language("en", "English"),
+)
+CODES = frozenset(language.code for language in LANGUAGES)
+ROLE_NAMES = {
+    "inspector": _l("Inspector"),
+    "editor": _l("Editor"),
+    "approver": _l("Approver"),
+    "administrator": _l("Administrator"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Serve each request in its reader's language and in the hall's time."""
+    babel.init_app(
+        app,
+        default_domain="messages",
+        default_translation_directories=str(PACKAGE / "translations"),
+        locale_selector=choose_language,
+        timezone_selector=lambda: hall_facts().time_zone,
+    )
+    app.after_request(remember_language)
+    app.add_template_global(page_language)
+    app.add_template_global(translated)
+    app.jinja_env.globals.update(languages=LANGUAGES, role_names=ROLE_NAMES)
+
+
+def choose_language() -> str:
+    """Return `?lang=`, else the account's language, the cookie's, or the hall's."""
+    person = identity()
+    wishes = (
+        request.args.get("lang"),
+        person.locale if person else None,
+        request.cookies.get(LANGUAGE_COOKIE),
+    )
+    for wish in wishes:
+        if wish in CODES:
+            return wish
+    return hall_facts().locale
+
+
+def remember_language(response: Response) -> Response:
+    """Keep the language chosen by `?lang=` in a cookie for a year."""
+    wish = request.args.get("lang")
+    if wish in CODES:
+        response.set_cookie(
+            LANGUAGE_COOKIE, wish, max_age=A_YEAR_S, httponly=True, samesite="Lax"
+        )
+    return response
+
+
+def page_language() -> str:
+    """Return the page's language as a BCP 47 tag."""
+    return str(get_locale() or "zh_Hans").replace("_", "-")
+
+
+def translated(text: object) -> str:
+    """Return an error's text in the reader's language, if it knows its msgid."""
+    if not isinstance(text, Message):
+        return str(text)
+    values = {
+        name: translated(value) if isinstance(value, Message) else value
+        for name, value in text.values.items()
+    }
+    return str(gettext(text.msgid, **values))

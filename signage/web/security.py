@@ -1,0 +1,102 @@
+"""What browsers are told and asked so that pages stay ours (ASVS 5.0, level 2).
+
+Content security policy with a nonce per request, the other protective headers, CSRF
+tokens on every form and htmx request, and the check of `Sec-Fetch-Site`.
+"""
+
+import secrets
+from typing import cast
+
+from flask import Flask, Response, current_app, g, request
+from flask_wtf.csrf import CSRFProtect
+
+from signage.errors import Message, SignageError
+from signage.web.context import READING_METHODS
+
+csrf = CSRFProtect()
+
+# Displays, kiosks and phones post JSON with tokens of their own, never with a sign-in.
+DEVICE_PATHS = ("/display", "/kiosk", "/phone/")
+# Pages behind the sign-in, or holding a secret in their address: never kept.
+PRIVATE_PATHS = ("/office", "/setup", "/why")
+SAME_ORIGIN = frozenset({"same-origin", "none"})
+
+POLICY = (
+    "default-src 'none'; "
+    "script-src 'self' 'nonce-{nonce}'; "
+    "style-src 'self' 'nonce-{nonce}'; "
+    "img-src 'self' data: blob:; "
+    "font-src 'self'; "
+    "connect-src 'self'; "
+    "media-src 'self'; "
+    "worker-src 'self'; "
+    "manifest-src 'self'; "
+    "form-action 'self'; "
+    "base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), "
+    "usb=(), interest-cohort=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+A_YEAR_S = 31_536_000
+
+
+class CrossSiteError(SignageError):
+    """A page of another site sent this request."""
+
+    status = 403
+    code = "cross_site"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Message("This was sent from another site. Open the page here and repeat.")
+        )
+
+
+def init_app(app: Flask) -> None:
+    """Check every request on its way in and mark every answer on its way out."""
+    app.config.update(
+        WTF_CSRF_CHECK_DEFAULT=False,  # `check_origin` decides which paths
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the sign-in
+        WTF_CSRF_HEADERS=["X-CSRFToken"],
+    )
+    csrf.init_app(app)
+    app.before_request(check_origin)
+    app.after_request(add_headers)
+    app.add_template_global(csp_nonce)
+
+
+def check_origin() -> None:
+    """Refuse what another site makes a browser send; require the CSRF token."""
+    if request.method in READING_METHODS:
+        return
+    if request.headers.get("Sec-Fetch-Site", "none") not in SAME_ORIGIN:
+        raise CrossSiteError
+    if not request.path.startswith(DEVICE_PATHS):
+        csrf.protect()
+
+
+def csp_nonce() -> str:
+    """Return this answer's nonce for inline scripts and style elements."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return cast("str", g.csp_nonce)
+
+
+def add_headers(response: Response) -> Response:
+    """Set the protective headers; a view may have set a stricter policy itself."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY.format(nonce=csp_nonce()))
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    if request.path.startswith(PRIVATE_PATHS):
+        headers["Cache-Control"] = "no-store"
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR_S}")
+    return response
