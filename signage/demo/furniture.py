@@ -1,0 +1,191 @@
+"""What stands in the demo hall: the hall itself, displays, portraits, cases, voices."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from signage.demo import announcements as texts
+from signage.demo.floor_plan import draw_floor_plan
+from signage.demo.portraits import draw_portrait
+from signage.demo.roster import GROUPS, HALL_NAME, WINDOWS, Person
+from signage.demo.voices import voices
+from signage.models import (
+    Case,
+    ContestGroup,
+    DisplayGroup,
+    Hall,
+    MediaFile,
+    Rating,
+    StaffMember,
+    Window,
+)
+from signage.operations.images import PreparedImage
+from signage.operations.media import keep_image
+from signage.operations.rating_levels import tags_of
+from signage.rules.period import Period
+
+WORKDAY_HOURS = [
+    [day, *hours]
+    for day in range(1, 6)
+    for hours in (("09:00", "12:00"), ("13:30", "17:30"))
+]
+SATURDAY_HOURS = [[6, "09:00", "12:00"]]
+PORTRAIT_SIZE, PLAN_SIZE = (480, 600), (1920, 1080)
+CASES_A_DAY = 3
+TAGGED = 0.5
+
+
+def add_hall(session: Session, now: datetime) -> Hall:
+    """Add the hall with its display groups."""
+    hall = Hall(
+        name=HALL_NAME,
+        is_demo=True,
+        hotline="12345",
+        commitments="一次告知、首问负责、限时办结\n咨询不推诿、办事不拖延、服务不敷衍",
+        opening_hours=WORKDAY_HOURS + SATURDAY_HOURS,
+        created_at=now,
+    )
+    session.add(hall)
+    session.flush()
+    session.add_all(
+        [
+            DisplayGroup(hall_id=hall.id, name="大厅电视"),
+            DisplayGroup(
+                hall_id=hall.id,
+                name="立式导览屏",
+                is_portrait=True,
+                diagonal_in=43,
+                distance_m=3,
+            ),
+            DisplayGroup(
+                hall_id=hall.id,
+                name="窗口平板",
+                diagonal_in=10,
+                distance_m=1,
+                has_ticker=False,
+                kinds=["feedback_prompt"],
+            ),
+        ]
+    )
+    session.flush()
+    return hall
+
+
+def name_windows(session: Session, hall: Hall) -> None:
+    """Give groups their names, windows their numbers and services."""
+    for group in session.scalars(select(ContestGroup).filter_by(hall_id=hall.id)):
+        group.name = GROUPS[group.code]
+    rows = session.scalars(select(Window).filter_by(hall_id=hall.id)).all()
+    for window in rows:
+        index = int(window.code[1:]) - 1
+        window.number = f"{index + 1:02d}"
+        window.services = WINDOWS[index][3]
+
+
+def add_portraits(  # noqa: PLR0913  # whose, where, how drawn, when
+    session: Session,
+    hall: Hall,
+    people: Iterable[Person],
+    folder: Path,
+    random: Random,
+    now: datetime,
+) -> None:
+    """Draw a portrait for every staff member; all of them consented but two."""
+    rows = {row.code: row for row in session.scalars(select(StaffMember))}
+    for index, person in enumerate(people):
+        row = rows[person.subject.code]
+        drawing = draw_portrait(person.is_woman, random)
+        media = _keep(session, hall, folder, drawing, row.name, PORTRAIT_SIZE, now)
+        row.portrait = media.sha256
+        row.consents_to_portrait = index % 43 != 17  # noqa: PLR2004  # two of 86
+
+
+def _keep(  # noqa: PLR0913  # the drawing and what is known of it
+    session: Session,
+    hall: Hall,
+    folder: Path,
+    drawing: str,
+    name: str,
+    size: tuple[int, int],
+    now: datetime,
+) -> MediaFile:
+    content = drawing.encode()
+    width, height = size
+    prepared = PreparedImage(content, content, "image/svg+xml", width, height)
+    return keep_image(
+        session, folder, prepared, name, hall_id=hall.id, actor=None, now=now
+    )
+
+
+def add_announcements(
+    session: Session, hall: Hall, folder: Path, now: datetime
+) -> None:
+    """Add the announcements with the drawn floor plan."""
+    plan = _keep(session, hall, folder, draw_floor_plan(), "大厅平面图", PLAN_SIZE, now)
+    session.add_all(texts.announcements(hall, plan, now))
+
+
+def add_ratings(session: Session, hall: Hall, now: datetime, random: Random) -> None:
+    """Add three thousand ratings of half a year."""
+    windows = session.scalars(
+        select(Window).filter_by(hall_id=hall.id).order_by(Window.code)
+    ).all()
+    busyness = [row[4] for row in WINDOWS]
+    session.execute(
+        insert(Rating),
+        [
+            {
+                "hall_id": hall.id,
+                "key": str(UUID(int=random.getrandbits(128), version=4)),
+                "window_id": windows[voice.window].id,
+                "device": f"demo:{voice.channel}",
+                "channel": voice.channel,
+                "level": voice.level,
+                "tags": _tags(voice.level, random),
+                "comment": voice.comment,
+                "last_seq": number,
+                "occurred_at": voice.occurred_at.astimezone(UTC),
+                "updated_at": voice.occurred_at.astimezone(UTC),
+            }
+            for number, voice in enumerate(
+                voices(busyness, now, hall.time_zone, random), start=1
+            )
+        ],
+    )
+
+
+def _tags(level: int, random: Random) -> list[str]:
+    return [random.choice(tags_of(level)).code] if random.random() < TAGGED else []
+
+
+def add_cases(
+    session: Session, hall: Hall, month: Period, now: datetime, random: Random
+) -> None:
+    """Add this month's cases: most finished, some due soon, a few late."""
+    windows = session.scalars(
+        select(Window).filter_by(hall_id=hall.id).order_by(Window.code)
+    ).all()
+    month_start = datetime.combine(month.first, datetime.min.time(), UTC)
+    rows = []
+    for window in windows:
+        for _ in range(CASES_A_DAY * max(1, (now - month_start).days)):
+            accepted = month_start + (now - month_start) * random.random()
+            due = accepted + timedelta(days=random.choice((1, 3, 5, 10)))
+            finished = accepted + (due - accepted) * random.uniform(0.1, 1.08)
+            rows.append(
+                {
+                    "hall_id": hall.id,
+                    "number": f"YX{month.first:%y%m}{len(rows) + 1:05d}",
+                    "title": random.choice(window.services.split("、")),
+                    "window_id": window.id,
+                    "accepted_at": accepted,
+                    "due_at": due,
+                    "finished_at": finished if finished < now else None,
+                }
+            )
+    session.execute(insert(Case), rows)

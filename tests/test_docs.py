@@ -1,0 +1,52 @@
+"""The documentation says what the code does."""
+
+import re
+from pathlib import Path
+
+from signage.cli.main import COMMANDS
+from signage.config import Settings
+from signage.slides.registry import KINDS
+
+ROOT = Path(__file__).parent.parent
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+PROTOCOL = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
+
+
+def rows(text: str, heading: str) -> dict[str, str]:
+    """Return the table under a heading: first cell without its ticks -> second."""
+    section = re.split(rf"^#+ {heading}$", text, flags=re.MULTILINE)[1]
+    section = re.split(r"^#+ ", section, flags=re.MULTILINE)[0]
+    cells = re.findall(r"^\| `([^`]+)` \|([^|]+)\|", section, flags=re.MULTILINE)
+    return {name: value.strip() for name, value in cells}
+
+
+def test_it_documents_every_setting_with_its_default() -> None:
+    documented = rows(OPERATIONS, "Settings")
+    expected = {
+        f"SIGNAGE_{name.upper()}": _shown(field.default)
+        for name, field in Settings.model_fields.items()
+    }
+    assert documented == expected
+
+
+def _shown(default: object) -> str:
+    if default == "":
+        return "empty"
+    text = str(default).lower() if isinstance(default, bool) else str(default)
+    return f"`{text}`"
+
+
+def test_it_documents_every_command() -> None:
+    documented = rows(OPERATIONS, "Commands")
+    assert set(documented) == {f"signage {name}" for name in COMMANDS}
+
+
+def test_it_documents_every_slide_kind() -> None:
+    assert set(rows(PROTOCOL, "Slide kinds")) == {kind.name for kind in KINDS}
+
+
+def test_it_shows_pictures_that_exist() -> None:
+    for readme in ROOT.glob("README*.md"):
+        text = readme.read_text(encoding="utf-8")
+        for link in re.findall(r"\]\(((?!http)[^)#]+)\)", text):
+            assert (ROOT / link).exists(), f"{readme.name} links to {link}"
