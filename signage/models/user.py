@@ -62,10 +62,15 @@ class LoginAttempt(Base):
 
 
 class SetupLink(Base):
-    """A one-time link that makes the first administrator; holds the token's SHA-256."""
+    """A one-time link that lets its holder choose a password; keeps a SHA-256 only.
+
+    With `user_id` it is that account's invitation; without, it makes an administrator.
+    """
 
     __tablename__ = "setup_link"
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    user: Mapped[User | None] = relationship()

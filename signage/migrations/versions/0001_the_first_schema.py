@@ -48,13 +48,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "setup_link",
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("used_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_setup_link")),
-    )
-    op.create_table(
         "adoption",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
@@ -303,6 +296,17 @@ def upgrade() -> None:
             name=op.f("fk_programme_group_id_display_group"),
         ),
         sa.PrimaryKeyConstraint("group_id", name=op.f("pk_programme")),
+    )
+    op.create_table(
+        "setup_link",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("used_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_setup_link_user_id_user")
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_setup_link")),
     )
     op.create_table(
         "sign_in",
@@ -878,6 +882,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_user_id"))
 
     op.drop_table("sign_in")
+    op.drop_table("setup_link")
     op.drop_table("programme")
     with op.batch_alter_table("media_file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_media_file_sha256"))
@@ -905,7 +910,6 @@ def downgrade() -> None:
     op.drop_table("department")
     op.drop_table("contest_group")
     op.drop_table("adoption")
-    op.drop_table("setup_link")
     with op.batch_alter_table("login_attempt", schema=None) as batch_op:
         batch_op.drop_index("ix_login_attempt_bucket_at")
 
