@@ -70,7 +70,9 @@ def standing_of(
     return tuple(sorted(found, key=_order))
 
 
-def _scores(hall_id: int, periods: tuple[str, str], kind: str) -> Select[Any]:
+def _scores(
+    hall_id: int, periods: tuple[str, str], kind: str
+) -> Select[*tuple[Any, ...]]:
     """Select the scores of the rulebook whose month score is the assessment."""
     group = Scorecard.result["group"].as_string().label("group_code")
     columns = (

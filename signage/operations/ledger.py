@@ -1,0 +1,253 @@
+"""The ledger: record a fact once, reverse it with a reason; never edit or delete."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from signage import clock
+from signage.errors import ConflictError, InvalidInputError, Message
+from signage.models import Evaluation, Hall, LedgerEntry, User
+from signage.models.evaluation import EvaluationState
+from signage.operations.adoption import adoptions_of
+from signage.operations.audit import record_audit
+from signage.operations.entry_check import NewEntry, problems_of, rulebooks_on
+from signage.operations.scoring import ScoreChange, rescore_touched
+from signage.rules.period import Period
+
+LONGEST_REASON = 500
+
+
+class KeyTakenError(ConflictError):
+    """The key names an entry that says something else."""
+
+    code = "key_taken"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            Message(
+                "The entry '%(key)s' was recorded before with other content. Nothing "
+                "was changed; reverse that one, or record under a new key.",
+                key=key,
+            )
+        )
+
+
+class AlreadyReversedError(ConflictError):
+    """The entry has been reversed, or is a reversal itself."""
+
+    code = "already_reversed"
+
+    def __init__(self, entry: LedgerEntry) -> None:
+        super().__init__(
+            Message(
+                "The entry %(id)s is reversed already or is a reversal; nothing was "
+                "changed. Record the fact anew if it holds after all.",
+                id=entry.id,
+            )
+        )
+
+
+class MonthClosedError(ConflictError):
+    """The month of the fact is closed; its results stand."""
+
+    code = "month_closed"
+
+    def __init__(self, month: str) -> None:
+        super().__init__(closed_message(month))
+
+
+def closed_message(month: str) -> Message:
+    """Say that a month is closed."""
+    return Message(
+        "The month %(month)s is closed and its results stand: nothing can be recorded "
+        "or reversed in it any more.",
+        month=month,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry of the ledger, whether it is new, and the scores that it moved."""
+
+    entry: LedgerEntry
+    is_new: bool
+    changes: tuple[ScoreChange, ...] = ()
+
+
+def record_entry(
+    session: Session, hall: Hall, new: NewEntry, *, actor: User | None, now: datetime
+) -> Recorded:
+    """Record a verified fact and rescore what it touches.
+
+    The same key with the same content gives the entry that is there already.
+
+    Raises:
+        InvalidInputError: everything that is wrong with it.
+        KeyTakenError: the key stands for something else.
+
+    """
+    present = entry_by_key(session, hall, new.key)
+    if present is not None:
+        return Recorded(_same(present, new), is_new=False)
+    _refuse_problems(session, hall, new, now)
+    entry = entry_of(hall, new, actor=actor, now=now)
+    session.add(entry)
+    session.flush()
+    _audit(session, hall, "entry.recorded", entry, actor, now)
+    changes = rescore_touched(session, hall, new.subject, new.occurred_on, now=now)
+    return Recorded(entry, is_new=True, changes=tuple(changes))
+
+
+def entry_by_key(session: Session, hall: Hall, key: str) -> LedgerEntry | None:
+    """Return the entry that was recorded under a key."""
+    query = select(LedgerEntry).filter_by(hall_id=hall.id, key=key)
+    return session.scalars(query).first()
+
+
+def _same(present: LedgerEntry, new: NewEntry) -> LedgerEntry:
+    if not is_same(present, new):
+        raise KeyTakenError(new.key)
+    return present
+
+
+def is_same(present: LedgerEntry, new: NewEntry) -> bool:
+    """Tell whether an entry says what a new one would."""
+    return (
+        present.subject_id == new.subject.id
+        and present.fact_kind_id == new.fact_kind.id
+        and present.occurred_on == new.occurred_on
+        and present.quantity == new.quantity
+        and (present.points, present.level) == (new.points, new.level)
+        and (present.matter or None, present.note) == (new.matter or None, new.note)
+    )
+
+
+def _refuse_problems(
+    session: Session, hall: Hall, new: NewEntry, now: datetime
+) -> None:
+    rulebooks = rulebooks_on(adoptions_of(session, hall.id), new.occurred_on)
+    today = clock.hall_day(now, hall.time_zone)
+    problems = problems_of(new, rulebooks, today)
+    month = str(Period.month_of(new.occurred_on))
+    if is_closed(session, hall, month):
+        problems.append(closed_message(month))
+    if problems:
+        raise InvalidInputError(problems)
+
+
+def is_closed(session: Session, hall: Hall, month: str) -> bool:
+    """Tell whether any evaluation of the month is past being open."""
+    query = select(Evaluation.id).where(
+        Evaluation.hall_id == hall.id,
+        Evaluation.period == month,
+        Evaluation.state != EvaluationState.OPEN,
+    )
+    return session.scalars(query).first() is not None
+
+
+def entry_of(
+    hall: Hall, new: NewEntry, *, actor: User | None, now: datetime
+) -> LedgerEntry:
+    """Make the row of a checked fact."""
+    return LedgerEntry(
+        hall_id=hall.id,
+        key=new.key,
+        occurred_on=new.occurred_on,
+        subject_id=new.subject.id,
+        fact_kind_id=new.fact_kind.id,
+        quantity=new.quantity,
+        points=new.points,
+        level=new.level,
+        matter=new.matter or None,
+        note=new.note,
+        source=new.source,
+        recorded_by_id=actor.id if actor else None,
+        recorded_at=now,
+    )
+
+
+def reverse_entry(
+    session: Session,
+    entry: LedgerEntry,
+    *,
+    reason: str,
+    actor: User | None,
+    now: datetime,
+) -> Recorded:
+    """Cancel an entry by another one that says why, and rescore what it touched.
+
+    Raises:
+        InvalidInputError: no reason, or one that is too long.
+        AlreadyReversedError: there is nothing left to reverse.
+        MonthClosedError: the results of its month stand.
+
+    """
+    _refuse_reason(reason)
+    if entry.reverses_id is not None or entry.reversal is not None:
+        raise AlreadyReversedError(entry)
+    hall = session.get_one(Hall, entry.hall_id)
+    month = str(Period.month_of(entry.occurred_on))
+    if is_closed(session, hall, month):
+        raise MonthClosedError(month)
+    reversal = _reversed(entry, reason.strip(), actor, now)
+    session.add(reversal)
+    session.flush()
+    _audit(session, hall, "entry.reversed", entry, actor, now)
+    day, subject = entry.occurred_on, entry.subject
+    changes = rescore_touched(session, hall, subject, day, now=now)
+    return Recorded(reversal, is_new=True, changes=tuple(changes))
+
+
+def _refuse_reason(reason: str) -> None:
+    if not reason.strip():
+        raise InvalidInputError([Message("Say why the entry is reversed.")])
+    if len(reason.strip()) > LONGEST_REASON:
+        problem = Message("The reason is too long: %(most)s characters.", most=500)
+        raise InvalidInputError([problem])
+
+
+def _reversed(
+    entry: LedgerEntry, reason: str, actor: User | None, now: datetime
+) -> LedgerEntry:
+    return LedgerEntry(
+        hall_id=entry.hall_id,
+        key=f"reversal:{entry.id}",
+        occurred_on=entry.occurred_on,
+        subject_id=entry.subject_id,
+        fact_kind_id=entry.fact_kind_id,
+        quantity=entry.quantity,
+        points=entry.points,
+        level=entry.level,
+        matter=entry.matter,
+        source=entry.source,
+        recorded_by_id=actor.id if actor else None,
+        recorded_at=now,
+        reverses=entry,
+        reason=reason,
+    )
+
+
+def _audit(  # noqa: PLR0913, PLR0917  # each is a column of the list
+    session: Session,
+    hall: Hall,
+    action: str,
+    entry: LedgerEntry,
+    actor: User | None,
+    now: datetime,
+) -> None:
+    detail = {
+        "subject": entry.subject_id,
+        "fact": entry.fact_kind_id,
+        "date": entry.occurred_on.isoformat(),
+    }
+    record_audit(
+        session,
+        actor,
+        action,
+        f"entry:{entry.id}",
+        hall_id=hall.id,
+        now=now,
+        detail=detail,
+    )

@@ -1,0 +1,110 @@
+"""A small hall with rulebooks adopted, for tests of scores and awards."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from signage.models import Evaluation, FactKind, Hall, Scorecard, Subject, User
+from signage.models.user import Role
+from signage.operations.adoption import adopt_rulebooks
+from signage.operations.entry_check import NewEntry
+from signage.operations.ledger import Recorded, record_entry
+from signage.operations.scoring import open_month
+from signage.rules.period import Period
+from tests.build import (
+    NOW,
+    create_group,
+    create_hall,
+    create_staff,
+    create_user,
+    create_window,
+)
+
+DAY = date(2026, 11, 10)
+MONTH = Period.parse("2026-11")
+_keys = count(1)
+
+
+@dataclass
+class SmallHall:
+    """Two groups of two windows with two staff each, and the people of the office."""
+
+    session: Session
+    hall: Hall
+    inspector: User
+    approver: User
+    chief: User
+
+    def subject(self, code: str) -> Subject:
+        """Return a subject by code."""
+        query = select(Subject).filter_by(hall_id=self.hall.id, code=code)
+        return self.session.scalars(query).one()
+
+    def fact(self, code: str) -> FactKind:
+        """Return a kind of fact by code."""
+        query = select(FactKind).filter_by(hall_id=self.hall.id, code=code)
+        return self.session.scalars(query).one()
+
+    def record(
+        self,
+        fact: str,
+        subject: str,
+        on: date = DAY,
+        now: datetime = NOW,
+        **values: Any,
+    ) -> Recorded:
+        """Record a fact as the inspector."""
+        new = self.new(fact, subject, on, **values)
+        return record_entry(self.session, self.hall, new, actor=self.inspector, now=now)
+
+    def new(self, fact: str, subject: str, on: date = DAY, **values: Any) -> NewEntry:
+        """Return a fact to record."""
+        values = {"key": f"test-{next(_keys)}"} | values
+        return NewEntry(self.fact(fact), self.subject(subject), on, **values)
+
+    def card(
+        self, code: str, period: str = str(MONTH), slug: str = "county-hall"
+    ) -> Scorecard:
+        """Return a stored scorecard."""
+        query = (
+            select(Scorecard)
+            .join(Scorecard.evaluation)
+            .join(Evaluation.adoption)
+            .where(Scorecard.subject_id == self.subject(code).id)
+            .where(Evaluation.period == period)
+        )
+        rows = self.session.scalars(query).all()
+        return next(r for r in rows if r.evaluation.adoption.slug == slug)
+
+    def score(self, code: str, period: str = str(MONTH)) -> Decimal | None:
+        """Return a stored county-hall score."""
+        return self.card(code, period).score
+
+
+def create_small_hall(session: Session, first_on: date = date(2026, 1, 1)) -> SmallHall:
+    """Add the hall, adopt both rulebooks and open November 2026."""
+    hall = create_hall(session)
+    for number in (1, 2):
+        group = create_group(session, hall, str(number))
+        for letter in "AB":
+            code = f"W{number}{letter}"
+            window = create_window(
+                session, hall, code, group_id=group.id, initials=code.lower()
+            )
+            for place in (1, 2):
+                create_staff(session, hall, f"S{number}{letter}{place}", window)
+    small = SmallHall(
+        session,
+        hall,
+        create_user(session, hall, "inspector", Role.INSPECTOR),
+        create_user(session, hall, "approver", Role.APPROVER),
+        create_user(session, hall, "chief", Role.ADMINISTRATOR),
+    )
+    adopt_rulebooks(session, hall, first_on=first_on, now=NOW)
+    open_month(session, hall, MONTH, now=NOW)
+    return small
