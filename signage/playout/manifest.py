@@ -1,0 +1,103 @@
+"""The programme's manifest: what a display group shows and when, for days ahead."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any, Self
+
+REVISION_LENGTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A slide's place in a zone; its body is addressed by `hash`.
+
+    `windows` are half-open instants in ms since 1970; none means always.
+    """
+
+    id: str
+    hash: str
+    kind: str
+    seconds: float
+    priority: int = 0
+    windows: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def ms(self) -> float:
+        """The length of its turn in ms."""
+        return self.seconds * 1000
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any]) -> Self:
+        """Read what `asdict` wrote."""
+        windows = tuple((since, until) for since, until in content["windows"])
+        return cls(**(content | {"windows": windows}))
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A part of the screen; `anchor` is when its cycle began, in ms since 1970."""
+
+    anchor: int
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """How a group's displays are laid out; `body_vh` is the size of body text."""
+
+    layout: str
+    body_vh: float
+    locale: str
+    hall: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One compilation of a programme."""
+
+    compiled_at: int
+    screen: Screen
+    zones: dict[str, Zone]
+
+    @property
+    def revision(self) -> str:
+        """The stamp of all that a display would see; not of when it was compiled."""
+        content = self._content()
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+        return sha256(text.encode()).hexdigest()[:REVISION_LENGTH]
+
+    def items(self) -> Iterator[Item]:
+        """Yield the items of every zone."""
+        for zone in self.zones.values():
+            yield from zone.items
+
+    def hashes(self) -> frozenset[str]:
+        """Return the bodies that a display needs for it."""
+        return frozenset(item.hash for item in self.items())
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as displays receive it."""
+        stamp = {"revision": self.revision, "compiled_at": self.compiled_at}
+        return stamp | self._content()
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any]) -> Self:
+        """Read what `to_json` wrote."""
+        zones = {
+            name: Zone(zone["anchor"], tuple(map(Item.from_json, zone["slides"])))
+            for name, zone in content["zones"].items()
+        }
+        return cls(content["compiled_at"], Screen(**content["screen"]), zones)
+
+    def _content(self) -> dict[str, Any]:
+        zones = {
+            name: {
+                "anchor": zone.anchor,
+                "slides": [asdict(item) for item in zone.items],
+            }
+            for name, zone in self.zones.items()
+        }
+        return {"screen": asdict(self.screen), "zones": zones}
