@@ -29,7 +29,7 @@ export function turnAt(zone: Zone, at: number): Turn {
   const edges = zone.slides.flatMap((slide) => slide.windows.flat());
   const lastEdge = largest(edges.filter((edge) => edge <= at));
   const nextEdge = smallest(edges.filter((edge) => edge > at));
-  const playing = foremost(zone.slides.filter((slide) => isActive(slide, at)));
+  const playing = activeAt(zone, at);
   if (playing.length === 0) return { slide: null, since: lastEdge, until: nextEdge };
   const start = lastEdge === null ? zone.anchor : Math.max(zone.anchor, lastEdge);
   const turn = turnInCycle(playing, at, start);
@@ -40,11 +40,9 @@ export function turnAt(zone: Zone, at: number): Turn {
   };
 }
 
-/** Return the slides of a zone that are on at `at` or will be: what a screen must hold. */
-export function needed(zone: Zone, at: number): Slide[] {
-  return zone.slides.filter(
-    ({ windows }) => windows.length === 0 || windows.some(([, until]) => until > at),
-  );
+/** Return the slides that share the zone's cycle at `at`, in order. */
+export function activeAt(zone: Zone, at: number): Slide[] {
+  return foremost(zone.slides.filter((slide) => isActive(slide, at)));
 }
 
 function isActive({ windows }: Slide, at: number): boolean {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { needed, turnAt, type Slide, type Zone } from "../src/timeline.ts";
+import { turnAt, type Zone } from "../src/timeline.ts";
 import cases from "./timeline-cases.json" with { type: "json" };
 
 interface Case {
@@ -20,11 +20,3 @@ for (const { name, zone, at } of cases as unknown as Case[]) {
     }
   });
 }
-
-test("slides whose windows are all over need not be held", () => {
-  const slide = (id: string, windows: [number, number][]): Slide => ({
-    id, hash: id, kind: "notice", seconds: 8, priority: 0, windows,
-  });
-  const zone = { anchor: 0, slides: [slide("past", [[0, 5]]), slide("always", []), slide("later", [[9, 12]])] };
-  assert.deepEqual(needed(zone, 5).map(({ id }) => id), ["always", "later"]);
-});

@@ -1,0 +1,44 @@
+/** Make a slide's element from its body, with every image decoded before it is shown. */
+
+import { within } from "../shared/http.ts";
+
+// A broken image must be skipped within 3 s: this, and time to prepare the next slide.
+export const DECODE_TIMEOUT_MS = 2_500;
+
+/** Return the slide's element, ready to be shown; rejects when it is broken. */
+export async function prepare(html: string): Promise<HTMLElement> {
+  const card = parse(html);
+  const images = Array.from(card.querySelectorAll("img"));
+  await within(DECODE_TIMEOUT_MS, Promise.all(images.map(decoded)));
+  return card;
+}
+
+function parse(html: string): HTMLElement {
+  const template = document.createElement("template");
+  // Bodies come from our own server, which sanitises what people wrote; scripts in a
+  // template's HTML do not run, and the page's CSP forbids them besides.
+  template.innerHTML = html;
+  const element = document.importNode(template.content, true).firstElementChild;
+  if (!(element instanceof HTMLElement)) throw new Error("A body without an element.");
+  return element;
+}
+
+/** A picture marked `data-optional` (a portrait) may fail; any other makes the slide broken. */
+async function decoded(image: HTMLImageElement): Promise<void> {
+  image.removeAttribute("loading");
+  try {
+    await (typeof image.decode === "function" ? image.decode() : loaded(image));
+  } catch (error) {
+    if (!image.hasAttribute("data-optional")) throw error;
+    image.classList.add("is-broken");
+  }
+}
+
+/** Engines before Chrome 64 cannot decode ahead; there a loaded image must do. */
+function loaded(image: HTMLImageElement): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (image.complete && image.naturalWidth > 0) resolve();
+    image.onload = () => resolve();
+    image.onerror = () => reject(new Error(`Cannot show ${image.src}`));
+  });
+}

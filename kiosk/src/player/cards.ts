@@ -1,0 +1,65 @@
+/** Prepare slides, one ahead at most, and remember for a while which are broken. */
+
+import type { Slide } from "../timeline.ts";
+
+const BROKEN_FOR_MS = 60_000;
+
+export class Cards<Card> {
+  private ahead: { hash: string; card: Promise<Card | null> } | null = null;
+  private readonly brokenUntil = new Map<string, number>();
+
+  /** `prepare` rejects when a slide is broken; `now` returns ms. */
+  constructor(
+    private readonly prepare: (slide: Slide) => Promise<Card>,
+    private readonly now: () => number,
+  ) {}
+
+  // Actions
+
+  /** Return the slide's element, or null when it is broken; asking again costs nothing. */
+  ready(slide: Slide): Promise<Card | null> {
+    if (this.ahead && this.ahead.hash === slide.hash) return this.ahead.card;
+    if ((this.brokenUntil.get(slide.hash) ?? 0) > this.now()) return Promise.resolve(null);
+    const card = this.attempt(slide);
+    this.ahead = { hash: slide.hash, card };
+    return card;
+  }
+
+  /** The slide's element went on the glass: the next call of `ready` makes another. */
+  used(slide: Slide): void {
+    if (this.ahead && this.ahead.hash === slide.hash) this.ahead = null;
+  }
+
+  /** How many slides are broken at present. */
+  get broken(): number {
+    return this.brokenUntil.size;
+  }
+
+  forget(): void {
+    this.ahead = null;
+    this.brokenUntil.clear();
+  }
+
+  // Internal
+
+  private async attempt(slide: Slide): Promise<Card | null> {
+    try {
+      const card = await this.prepare(slide);
+      this.brokenUntil.delete(slide.hash);
+      return card;
+    } catch (error) {
+      console.warn(`slide ${slide.id} is broken and skipped for a while`, error);
+      this.used(slide);
+      this.markBroken(slide.hash);
+      return null;
+    }
+  }
+
+  private markBroken(hash: string): void {
+    const now = this.now();
+    this.brokenUntil.forEach((until, old) => {
+      if (until <= now) this.brokenUntil.delete(old);
+    });
+    this.brokenUntil.set(hash, now + BROKEN_FOR_MS);
+  }
+}

@@ -1,0 +1,50 @@
+/** Write the hall's time and date into every `[data-clock]` element. */
+
+import type { Screen } from "../shared/manifest.ts";
+
+const FORMATS: Record<string, Intl.DateTimeFormatOptions> = {
+  time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  seconds: { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
+  date: { year: "numeric", month: "long", day: "numeric" },
+  weekday: { weekday: "long" },
+  day: { month: "long", day: "numeric", weekday: "long" },
+};
+
+export class ClockFaces {
+  private formats: Record<string, Intl.DateTimeFormat> = {};
+  private zone = "";
+  private locale = "";
+
+  /** `now` returns the instant to show, in ms since 1970. */
+  constructor(private readonly now: () => number) {}
+
+  // Actions
+
+  /** Take the hall's time zone and language. */
+  adjust({ time_zone, locale }: Pick<Screen, "time_zone" | "locale">): void {
+    if (time_zone === this.zone && locale === this.locale) return;
+    this.zone = time_zone;
+    this.locale = locale;
+    this.formats = {};
+    for (const name of Object.keys(FORMATS))
+      this.formats[name] = new Intl.DateTimeFormat(locale, { ...FORMATS[name], timeZone: time_zone });
+  }
+
+  /** Bring every face below `root` up to date; touches only text that changes. */
+  fill(root: ParentNode): void {
+    const now = this.now();
+    root.querySelectorAll("[data-clock]").forEach((face) => {
+      const format = this.formats[face.getAttribute("data-clock") || "time"];
+      if (!format) return;
+      const text = format.format(now);
+      if (face.textContent !== text) face.textContent = text;
+    });
+  }
+
+  /** Return the hall's wall clock as hours and minutes. */
+  wallClock(): { hour: number; minute: number } {
+    const text = this.formats["time"] ? this.formats["time"].format(this.now()) : "";
+    const [hour = NaN, minute = NaN] = text.split(":").map(Number);
+    return { hour, minute };
+  }
+}

@@ -1,0 +1,96 @@
+/** The socket to the server: makes things fast; the programme's pull makes them right. */
+
+import { io, type Socket } from "socket.io-client";
+
+import { Backoff } from "../shared/backoff.ts";
+import { within } from "../shared/http.ts";
+import type { ProgrammePush } from "../shared/manifest.ts";
+
+const RECONNECT_FIRST_MS = 500;
+const RECONNECT_MOST_MS = 20_000;
+
+/** What the server tells a screen to do. */
+export interface Command {
+  name: "reload" | "identify" | "unpaired";
+  text?: string;
+}
+
+export interface ConnectionEvents {
+  connected(): void;
+  disconnected(): void;
+  programme(push: ProgrammePush): void;
+  command(command: Command): void;
+}
+
+export class Connection {
+  private readonly socket: Socket;
+  private readonly backoff = new Backoff(RECONNECT_FIRST_MS, RECONNECT_MOST_MS);
+  private timer = 0;
+
+  constructor(private readonly events: ConnectionEvents) {
+    // Long polling lets one request pin a server thread: websocket only. The wait before
+    // a new attempt is ours, since the library does not return after a refusal.
+    this.socket = io("/display", {
+      transports: ["websocket"],
+      autoConnect: false,
+      reconnection: false,
+    });
+    this.listen();
+  }
+
+  // Lifecycle
+
+  open(): void {
+    this.socket.connect();
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.socket.disconnect();
+  }
+
+  // Actions
+
+  get isConnected(): boolean {
+    return this.socket.connected;
+  }
+
+  /** Send without waiting; dropped when there is no connection. */
+  send(event: "hello" | "playing", report: object): void {
+    if (this.socket.connected) this.socket.emit(event, report);
+  }
+
+  /** Return the server's clock in ms since 1970. */
+  clock(timeoutMs: number): Promise<number> {
+    if (!this.socket.connected) return Promise.reject(new Error("not connected"));
+    const answer = new Promise<number>((resolve) => {
+      this.socket.emit("clock", (reply: { now: number }) => resolve(reply.now));
+    });
+    return within(timeoutMs, answer);
+  }
+
+  // Internal
+
+  private listen(): void {
+    this.socket.on("connect", () => {
+      this.backoff.reset();
+      this.events.connected();
+    });
+    this.socket.on("connect_error", (error) => {
+      console.warn("socket: refused or out of reach; will try again", error);
+      this.events.disconnected();
+      this.retry();
+    });
+    this.socket.on("disconnect", (reason) => {
+      this.events.disconnected();
+      if (reason !== "io client disconnect") this.retry();
+    });
+    this.socket.on("programme", (push: ProgrammePush) => this.events.programme(push));
+    this.socket.on("command", (command: Command) => this.events.command(command));
+  }
+
+  private retry(): void {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.socket.connect(), this.backoff.next());
+  }
+}

@@ -1,0 +1,117 @@
+/** Put on a zone's slides by the timeline: prepare ahead, switch on the edge, skip what is broken. */
+
+import { activeAt, turnAt, type Slide, type Zone } from "../timeline.ts";
+import { Cards } from "./cards.ts";
+
+// Timers drift and machines sleep: look again at least this often.
+const LONGEST_SLEEP_MS = 30_000;
+
+/** Where slides are shown; see Stage. */
+export interface Presenter<Card> {
+  show(card: Card): void;
+  swap(card: Card): void;
+  idle(): void;
+}
+
+export interface DirectorParts<Card> {
+  /** The present instant by the server's clock, in ms. */
+  now(): number;
+  zone(): Zone | undefined;
+  /** Make the slide's element; rejects when it is broken. */
+  prepare(slide: Slide): Promise<Card>;
+  stage: Presenter<Card>;
+  /** A slide came on or was brought up to date (null: idle) at this instant. */
+  turned(slide: Slide | null, since: number): void;
+  setTimer(callback: () => void, ms: number): number;
+  clearTimer(timer: number): void;
+}
+
+export class Director<Card> {
+  private shown: Slide | null = null;
+  private readonly cards: Cards<Card>;
+  private step = 0;
+  private timer = 0;
+
+  constructor(private readonly parts: DirectorParts<Card>) {
+    this.cards = new Cards((slide) => parts.prepare(slide), () => parts.now());
+  }
+
+  // Lifecycle
+
+  stop(): void {
+    this.step += 1;
+    this.parts.clearTimer(this.timer);
+    this.shown = null;
+    this.cards.forget();
+  }
+
+  // Actions
+
+  /** Show what is due now; call it when the programme or the clock changed. */
+  async refresh(): Promise<void> {
+    const step = ++this.step;
+    const zone = this.parts.zone();
+    if (!zone) return;
+    const now = this.parts.now();
+    const { slide, until } = turnAt(zone, now);
+    this.wakeAt(until, now);
+    await this.present(step, slide ? inTurn(zone, now, slide) : []);
+    if (step === this.step && until !== null) await this.prepareFor(step, zone, until);
+  }
+
+  /** How many slides are skipped at present because they are broken. */
+  get errors(): number {
+    return this.cards.broken;
+  }
+
+  // Internal
+
+  private wakeAt(until: number | null, now: number): void {
+    this.parts.clearTimer(this.timer);
+    const sleep = until === null ? LONGEST_SLEEP_MS : Math.min(until - now, LONGEST_SLEEP_MS);
+    this.timer = this.parts.setTimer(() => void this.refresh(), Math.max(0, Math.ceil(sleep)));
+  }
+
+  private async present(step: number, candidates: Slide[]): Promise<void> {
+    for (const slide of candidates) {
+      if (this.isOn(slide)) return;
+      const card = await this.cards.ready(slide);
+      // Overtaken while decoding: the step that follows finds the card ready.
+      if (step !== this.step) return;
+      if (card !== null) {
+        this.place(slide, card);
+        return;
+      }
+    }
+    this.shown = null;
+    this.parts.stage.idle();
+    this.parts.turned(null, this.parts.now());
+  }
+
+  private place(slide: Slide, card: Card): void {
+    this.cards.used(slide);
+    if (this.shown && this.shown.id === slide.id) this.parts.stage.swap(card);
+    else this.parts.stage.show(card);
+    this.shown = slide;
+    this.parts.turned(slide, this.parts.now());
+  }
+
+  private async prepareFor(step: number, zone: Zone, at: number): Promise<void> {
+    const { slide } = turnAt(zone, at);
+    for (const next of slide ? inTurn(zone, at, slide) : []) {
+      if (step !== this.step || this.isOn(next)) return;
+      if ((await this.cards.ready(next)) !== null) return;
+    }
+  }
+
+  private isOn(slide: Slide): boolean {
+    return this.shown !== null && this.shown.id === slide.id && this.shown.hash === slide.hash;
+  }
+}
+
+/** The slides of the cycle from `first` on: who stands in when it is broken. */
+function inTurn(zone: Zone, at: number, first: Slide): Slide[] {
+  const playing = activeAt(zone, at);
+  const start = playing.indexOf(first);
+  return [...playing.slice(start), ...playing.slice(0, start)];
+}

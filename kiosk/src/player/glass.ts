@@ -1,0 +1,58 @@
+/** The whole glass: type size, layout, language, the small signs, and the pixel shift. */
+
+import type { Screen } from "../shared/manifest.ts";
+
+const SHIFT_EVERY_MS = 180_000;
+const SHIFT_PX: readonly [number, number][] = [
+  [0, 0], [3, 1], [6, 3], [4, 6], [1, 5], [0, 2], [5, 0], [2, 4],
+];
+const IDENTIFY_MS = 15_000;
+
+export class Glass {
+  private shifted = 0;
+  private identifyTimer = 0;
+
+  constructor(
+    private readonly body: HTMLElement,
+    private readonly offlineSign: HTMLElement,
+    private readonly identifySign: HTMLElement,
+  ) {}
+
+  // Lifecycle
+
+  start(): void {
+    setInterval(() => this.shift(), SHIFT_EVERY_MS);
+  }
+
+  // Actions
+
+  /** Take the programme's screen settings. */
+  adjust({ layout, body_vh, locale }: Screen): void {
+    const root = document.documentElement;
+    root.lang = locale;
+    root.dataset["layout"] = layout;
+    root.style.setProperty("--body", `${body_vh}vh`);
+  }
+
+  /** Show or hide the discreet sign that the server is out of reach. */
+  showOffline(isOffline: boolean): void {
+    this.offlineSign.hidden = !isOffline;
+  }
+
+  /** Show large for a while which screen this is. */
+  identify(text: string): void {
+    this.identifySign.textContent = text;
+    this.identifySign.hidden = false;
+    clearTimeout(this.identifyTimer);
+    this.identifyTimer = window.setTimeout(() => (this.identifySign.hidden = true), IDENTIFY_MS);
+  }
+
+  // Internal
+
+  /** Move everything by up to 6 px, so that no edge burns in. */
+  private shift(): void {
+    this.shifted = (this.shifted + 1) % SHIFT_PX.length;
+    const [x, y] = SHIFT_PX[this.shifted] ?? [0, 0];
+    this.body.style.transform = `translate(${x}px, ${y}px)`;
+  }
+}

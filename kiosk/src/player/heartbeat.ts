@@ -1,0 +1,28 @@
+/** Beat once a second, but only while the browser really draws: a frozen screen falls silent. */
+
+const BEAT_MS = 1_000;
+
+export class Heartbeat {
+  private timer = 0;
+
+  constructor(private readonly beat: () => void) {}
+
+  // Lifecycle
+
+  start(): void {
+    this.stop();
+    // From inside a frame: without one there is no next beat, and the server sees it.
+    this.timer = window.setTimeout(
+      () =>
+        requestAnimationFrame(() => {
+          this.beat();
+          this.start();
+        }),
+      BEAT_MS,
+    );
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+}

@@ -1,0 +1,132 @@
+/** Start the television's page: make the parts and join them. */
+
+import { Pairing } from "../shared/pairing.ts";
+import { keepAwake } from "../shared/wake-lock.ts";
+import { Clock } from "./clock.ts";
+import { ClockFaces } from "./clock-faces.ts";
+import { Connection } from "./connection.ts";
+import { Glass } from "./glass.ts";
+import { Heartbeat } from "./heartbeat.ts";
+import { Nightly } from "./nightly.ts";
+import { Offline } from "./offline.ts";
+import { PairingScreen } from "./pairing-screen.ts";
+import { Player, serverAnswers, type Parts } from "./player.ts";
+import { Programme } from "./programme.ts";
+import { Reporter } from "./reporter.ts";
+import { Store } from "./store.ts";
+import { TimeSync } from "./time-sync.ts";
+import { Zones } from "./zones.ts";
+
+const SKEW_WORTH_KEEPING_MS = 50;
+
+const store = new Store();
+const clock = new Clock(() => performance.now(), Date.now());
+const faces = new ClockFaces(() => clock.now());
+
+const programme = new Programme(store, {
+  changed: () => player.programmeChanged(),
+  refused: () => void player.unpaired(),
+});
+
+const connection = new Connection({
+  connected: () => player.connected(),
+  disconnected: () => player.disconnected(),
+  programme: (push) => void programme.push(push),
+  command: (command) => player.obey(command),
+});
+
+const zones = new Zones(
+  { main: byId("stage"), ticker: byId("ticker") },
+  programme,
+  clock,
+  idleScene,
+  (element) => faces.fill(element),
+  () => reporter.note(),
+);
+
+const reporter = new Reporter(clock.monotonic, (report) => connection.send("playing", report), () => {
+  const { manifest } = programme;
+  if (!manifest || !connection.isConnected) return null;
+  const { slide, since } = zones.at("main");
+  return {
+    zone: "main",
+    slide: slide && slide.id,
+    hash: slide && slide.hash,
+    since: Math.round(since),
+    revision: manifest.revision,
+    offset_ms: Math.round(skew()),
+    errors: zones.errors,
+  };
+});
+
+const timeSync = new TimeSync(clock, (timeoutMs) => connection.clock(timeoutMs), () => {
+  zones.refresh();
+  keepSkew();
+});
+
+const glass = new Glass(document.body, byId("offline"), byId("identify"));
+const pairing = new Pairing("tv", new PairingScreen(byId("pairing")));
+const offline = new Offline();
+
+const parts: Parts = {
+  clock, timeSync, programme, connection, zones, glass, faces, offline, reporter, pairing, greeting,
+};
+const player = new Player(parts);
+
+const nightly = new Nightly(
+  () => faces.wallClock(),
+  () => performance.now(),
+  serverAnswers,
+  () => location.reload(),
+);
+
+const heartbeat = new Heartbeat(() => {
+  faces.fill(document);
+  reporter.beat();
+  void nightly.beat();
+});
+
+let keptSkew = 0;
+void start();
+
+async function start(): Promise<void> {
+  keptSkew = await store.skew().catch(() => 0);
+  // Until the server is heard: this machine's clock, corrected by what was last learnt.
+  if (!clock.isSynchronised) clock.restart(Date.now() + keptSkew);
+  heartbeat.start();
+  keepAwake();
+  await player.start();
+}
+
+function greeting(): object {
+  return {
+    revision: programme.manifest ? programme.manifest.revision : null,
+    kind: "tv",
+    width: window.screen.width,
+    height: window.screen.height,
+    dpr: window.devicePixelRatio,
+    player: (document.body.dataset["player"] ?? "").split("v=")[1] ?? "",
+  };
+}
+
+function skew(): number {
+  return clock.now() - Date.now();
+}
+
+function keepSkew(): void {
+  const now = skew();
+  if (Math.abs(now - keptSkew) < SKEW_WORTH_KEEPING_MS) return;
+  keptSkew = now;
+  store.saveSkew(now).catch((error) => console.warn("clock: the skew is not kept", error));
+}
+
+function idleScene(): HTMLElement {
+  const template = byId("idle") as HTMLTemplateElement;
+  return document.importNode(template.content, true).firstElementChild as HTMLElement;
+}
+
+function byId(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`The page lacks #${id}.`);
+  return element;
+}

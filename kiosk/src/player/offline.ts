@@ -1,0 +1,50 @@
+/** Have the service worker keep what this screen needs to start without a server. */
+
+import type { Bodies } from "../shared/manifest.ts";
+
+const WORKER = "/display/worker.js";
+const SCOPE = "/display";
+const MEDIA = /\/media\/[0-9a-f]{64}/g;
+
+export class Offline {
+  private worker: ServiceWorker | null = null;
+  private media: string[] = [];
+
+  // Lifecycle
+
+  /** Start the worker where the browser has one: only over HTTPS and on localhost. */
+  async start(): Promise<void> {
+    if (!("serviceWorker" in navigator)) return;
+    try {
+      await navigator.serviceWorker.register(WORKER, { scope: SCOPE });
+      this.worker = (await navigator.serviceWorker.ready).active;
+      this.tell();
+    } catch (error) {
+      console.warn("offline: no service worker; a reload without a server will fail", error);
+    }
+  }
+
+  // Actions
+
+  /** Keep the media that these bodies show. */
+  keep(bodies: Bodies): void {
+    const texts = Object.keys(bodies).map((hash) => bodies[hash] ?? "");
+    this.media = [...new Set(texts.flatMap((text) => text.match(MEDIA) ?? []))];
+    this.tell();
+  }
+
+  /** Forget everything: the screen was unpaired. */
+  async wipe(): Promise<void> {
+    if (!("caches" in window)) return;
+    const names = await caches.keys();
+    await Promise.all(names.map((name) => caches.delete(name)));
+  }
+
+  // Internal
+
+  private tell(): void {
+    // What was loaded before the worker was there, fonts above all, it has to fetch itself.
+    const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
+    if (this.worker) this.worker.postMessage({ media: this.media, loaded });
+  }
+}

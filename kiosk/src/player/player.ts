@@ -1,0 +1,133 @@
+/** The television: what happens when, between server, programme and glass. */
+
+import { ask } from "../shared/http.ts";
+import type { Pairing } from "../shared/pairing.ts";
+import type { Clock } from "./clock.ts";
+import type { ClockFaces } from "./clock-faces.ts";
+import type { Command, Connection } from "./connection.ts";
+import type { Glass } from "./glass.ts";
+import type { Offline } from "./offline.ts";
+import type { Programme } from "./programme.ts";
+import type { Reporter } from "./reporter.ts";
+import type { TimeSync } from "./time-sync.ts";
+import type { Zones } from "./zones.ts";
+
+const POLL_MS = 60_000;
+const POLL_JITTER_MS = 15_000;
+const EMPTY_FOR_MS = 1_000;
+const SIGN_AFTER_MS = 10_000;
+const RELOAD_PAUSE_MS = 60_000;
+
+export interface Parts {
+  clock: Clock;
+  timeSync: TimeSync;
+  programme: Programme;
+  connection: Connection;
+  zones: Zones;
+  glass: Glass;
+  faces: ClockFaces;
+  offline: Offline;
+  reporter: Reporter;
+  pairing: Pairing;
+  /** What this screen is, for `hello`. */
+  greeting(): object;
+}
+
+export class Player {
+  private isPairing = false;
+  private signTimer = 0;
+
+  constructor(private readonly parts: Parts) {}
+
+  // Lifecycle
+
+  /** Play what was kept, before any network; then join the server, or pair. */
+  async start(): Promise<void> {
+    const { programme, glass, offline, zones } = this.parts;
+    glass.start();
+    await programme.restore();
+    setTimeout(() => this.isPairing || zones.fillEmpty(), EMPTY_FOR_MS);
+    void offline.start();
+    await this.join();
+    this.pollLater();
+  }
+
+  // Actions
+
+  /** The programme is new: show it. */
+  programmeChanged(): void {
+    const { manifest, bodies } = this.parts.programme;
+    if (!manifest) return;
+    this.parts.glass.adjust(manifest.screen);
+    this.parts.faces.adjust(manifest.screen);
+    this.parts.zones.refresh();
+    this.parts.offline.keep(bodies);
+  }
+
+  connected(): void {
+    clearTimeout(this.signTimer);
+    this.signTimer = 0;
+    this.parts.glass.showOffline(false);
+    this.parts.connection.send("hello", this.parts.greeting());
+    this.parts.reporter.note();
+    this.parts.timeSync.start();
+    void this.parts.programme.pull();
+  }
+
+  disconnected(): void {
+    const sign = () => this.parts.glass.showOffline(!this.isPairing);
+    this.signTimer = this.signTimer || window.setTimeout(sign, SIGN_AFTER_MS);
+  }
+
+  /** Do what the office asked this screen to do. */
+  obey(command: Command): void {
+    if (command.name === "unpaired") void this.unpaired();
+    else if (command.name === "reload") void this.reload();
+    else if (command.name === "identify") this.parts.glass.identify(command.text ?? document.title);
+  }
+
+  /** The server does not know this screen (any more): forget everything, pair anew. */
+  async unpaired(): Promise<void> {
+    if (this.isPairing) return;
+    this.isPairing = true;
+    const { connection, zones, offline, programme, timeSync, pairing, glass } = this.parts;
+    connection.close();
+    timeSync.stop();
+    zones.clear();
+    glass.showOffline(false);
+    await Promise.all([programme.wipe(), offline.wipe()]);
+    await pairing.run();
+    this.isPairing = false;
+    await this.join();
+  }
+
+  /** Load the page anew, if the server answers and it was not done just now. */
+  async reload(): Promise<void> {
+    if (performance.now() < RELOAD_PAUSE_MS || !(await serverAnswers())) return;
+    location.reload();
+  }
+
+  // Internal
+
+  private async join(): Promise<void> {
+    await this.parts.programme.pull();
+    if (!this.isPairing) this.parts.connection.open();
+  }
+
+  private pollLater(): void {
+    const poll = () => {
+      if (!this.isPairing) void this.parts.programme.pull();
+      this.pollLater();
+    };
+    setTimeout(poll, POLL_MS + (Math.random() - 0.5) * 2 * POLL_JITTER_MS);
+  }
+}
+
+/** Say whether the server can serve a page at present. */
+export async function serverAnswers(): Promise<boolean> {
+  try {
+    return (await ask("/display/clock", { cache: "no-store" })).status === 200;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,88 @@
+/** One zone's place on the glass: at most two slide elements, the one that leaves included. */
+
+import { morph } from "./morph.ts";
+
+// The stylesheet's transitions must be over by then.
+export const TRANSITION_MS = 800;
+const REFRESH_MS = 1_200;
+
+export class Stage {
+  private current: HTMLElement | null = null;
+  private leaving: HTMLElement | null = null;
+  private timer = 0;
+
+  /** `idle_` makes what is shown without a slide (null: nothing); `placed` sees new elements. */
+  constructor(
+    private readonly zone: HTMLElement,
+    private readonly idle_: (() => HTMLElement) | null,
+    private readonly placed: (element: HTMLElement) => void,
+  ) {}
+
+  // Actions
+
+  /** Let a slide come on and the one before it leave. */
+  show(card: HTMLElement): void {
+    this.settle();
+    this.leaving = this.current;
+    this.current = card;
+    this.placed(card);
+    card.classList.add("is-entering");
+    this.zone.appendChild(card);
+    if (this.leaving) this.leaving.classList.add("is-leaving");
+    this.timer = window.setTimeout(() => this.settle(), TRANSITION_MS);
+  }
+
+  /** Bring the slide that is on up to date, without a transition. */
+  swap(card: HTMLElement): void {
+    if (!this.current) {
+      this.show(card);
+      return;
+    }
+    const element = this.current;
+    morph(element, card);
+    this.placed(element);
+    element.classList.add("is-refreshed");
+    setTimeout(() => element.classList.remove("is-refreshed"), REFRESH_MS);
+  }
+
+  /** Show that there is nothing to show. */
+  idle(): void {
+    if (this.current && this.current.hasAttribute("data-idle")) return;
+    if (!this.idle_) {
+      this.clear();
+      return;
+    }
+    const element = this.idle_();
+    element.setAttribute("data-idle", "");
+    this.show(element);
+  }
+
+  /** Take everything off: the screen was unpaired. */
+  clear(): void {
+    this.settle();
+    if (this.current) remove(this.current);
+    this.current = null;
+  }
+
+  get isEmpty(): boolean {
+    return this.current === null;
+  }
+
+  // Internal
+
+  private settle(): void {
+    clearTimeout(this.timer);
+    if (this.current) this.current.classList.remove("is-entering");
+    if (this.leaving) remove(this.leaving);
+    this.leaving = null;
+  }
+}
+
+function remove(element: HTMLElement): void {
+  // A video that is only taken out of the page keeps its decoder.
+  element.querySelectorAll("video").forEach((video) => {
+    video.removeAttribute("src");
+    video.load();
+  });
+  if (element.parentNode) element.parentNode.removeChild(element);
+}

@@ -1,0 +1,105 @@
+/** The zones of the glass: a stage and a director each. */
+
+import type { Slide } from "../timeline.ts";
+import { prepare } from "./card.ts";
+import type { Clock } from "./clock.ts";
+import { Director } from "./director.ts";
+import type { Programme } from "./programme.ts";
+import { Stage } from "./stage.ts";
+
+/** What a zone shows, since when. */
+export interface OnAir {
+  slide: Slide | null;
+  since: number;
+}
+
+interface Place {
+  stage: Stage;
+  director: Director<HTMLElement>;
+}
+
+export class Zones {
+  private readonly places: Record<string, Place> = {};
+  private readonly onAir: Record<string, OnAir> = {};
+
+  /** `idle` makes what the main zone shows without a slide; `placed` sees new elements. */
+  constructor(
+    elements: Record<string, HTMLElement>,
+    private readonly programme: Programme,
+    private readonly clock: Clock,
+    private readonly idle: () => HTMLElement,
+    private readonly placed: (element: HTMLElement) => void,
+    private readonly turned: () => void,
+  ) {
+    for (const name of Object.keys(elements)) {
+      const element = elements[name];
+      if (element) this.places[name] = this.place(name, element);
+    }
+  }
+
+  // Lifecycle
+
+  /** Take everything off the glass. */
+  clear(): void {
+    this.each(({ stage, director }) => {
+      director.stop();
+      stage.clear();
+    });
+  }
+
+  // Actions
+
+  /** Show what is due now in every zone. */
+  refresh(): void {
+    this.each(({ director }) => void director.refresh());
+  }
+
+  /** Show the idle scene if there is nothing on the glass yet. */
+  fillEmpty(): void {
+    this.each(({ stage }) => {
+      if (stage.isEmpty) stage.idle();
+    });
+  }
+
+  /** What a zone shows. */
+  at(name: string): OnAir {
+    return this.onAir[name] ?? { slide: null, since: 0 };
+  }
+
+  /** How many slides are skipped because they are broken. */
+  get errors(): number {
+    let errors = 0;
+    this.each(({ director }) => (errors += director.errors));
+    return errors;
+  }
+
+  // Internal
+
+  private place(name: string, element: HTMLElement): Place {
+    const idle = name === "main" ? this.idle : null;
+    const stage = new Stage(element, idle, this.placed);
+    const director = new Director<HTMLElement>({
+      stage,
+      now: () => this.clock.now(),
+      zone: () => this.programme.manifest?.zones[name],
+      prepare: async (slide) => await prepare(this.bodyOf(slide)),
+      turned: (slide, since) => {
+        this.onAir[name] = { slide, since };
+        this.turned();
+      },
+      setTimer: (callback, ms) => window.setTimeout(callback, ms),
+      clearTimer: (timer) => clearTimeout(timer),
+    });
+    return { stage, director };
+  }
+
+  private bodyOf(slide: Slide): string {
+    const body = this.programme.bodies[slide.hash];
+    if (body === undefined) throw new Error(`The body ${slide.hash} is not here yet.`);
+    return body;
+  }
+
+  private each(work: (place: Place) => void): void {
+    for (const name of Object.keys(this.places)) work(this.places[name] as Place);
+  }
+}
