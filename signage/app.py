@@ -12,6 +12,8 @@ from signage.web import (
     errors,
     health,
     i18n,
+    kiosk,
+    phone,
     security,
     start,
     visit,
@@ -59,6 +61,8 @@ def register_blueprints(app: Flask) -> None:
         start.bp,
         auth.bp,
         dashboard.bp,
+        kiosk.bp,
+        phone.bp,
     )
     for blueprint in blueprints:
         app.register_blueprint(blueprint)

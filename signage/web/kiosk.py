@@ -1,0 +1,108 @@
+"""Kiosks and window tablets: the page on which to rate, and where its outbox posts."""
+
+from flask import Blueprint, redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from signage import clock
+from signage.errors import Message, SignageError
+from signage.models import Display
+from signage.models.display import DisplayKind
+from signage.operations.display_tokens import display_of_token
+from signage.operations.rating_places import rating_places
+from signage.operations.ratings import RatingSource
+from signage.web import context, rating_intake
+from signage.web.rating_page import RatingPage, render_rating_page
+
+DISPLAY_COOKIE = "signage_display"
+
+bp = Blueprint("kiosk", __name__)
+
+
+class NotPairedError(SignageError):
+    """No display of this hall holds the token that came; it may have been revoked."""
+
+    status = 401
+    code = "not_paired"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Message(
+                "This device is not paired, or no longer. Its ratings stay on it; "
+                "pair it again to deliver them."
+            )
+        )
+
+
+class NotForRatingsError(SignageError):
+    """A TV posted a rating; only kiosks and tablets take them."""
+
+    status = 403
+    code = "not_for_ratings"
+
+    def __init__(self) -> None:
+        super().__init__(Message("This display is a TV; it cannot send ratings."))
+
+
+@bp.get("/kiosk")
+def show() -> ResponseReturnValue:
+    """Show the page to a paired kiosk; send any other browser to be paired."""
+    display = _display(context.session())
+    if display is None:
+        return redirect("/display?kind=kiosk")
+    if display.kind == DisplayKind.TV:
+        return redirect("/display")
+    return render_rating_page(_page(context.session(), display))
+
+
+@bp.post("/kiosk/ratings")
+def create_ratings() -> ResponseReturnValue:
+    """Store a batch of a display's outbox."""
+    return rating_intake.take_ratings(_source(), rating_intake.read_body())
+
+
+@bp.post("/kiosk/refusals")
+def create_refusals() -> ResponseReturnValue:
+    """Keep what a display could not deliver."""
+    return rating_intake.take_refusals(_source(), rating_intake.read_body())
+
+
+def _page(session: Session, display: Display) -> RatingPage:
+    hall = context.hall()
+    window = display.window.code if display.window else None
+    today = clock.hall_day(clock.now(), hall.time_zone)
+    return RatingPage(
+        form=display.kind,
+        channel="kiosk",
+        device=_device(display),
+        hall_name=hall.name,
+        places=rating_places(session, display.hall_id, today, window),
+        window=window,
+    )
+
+
+def _source() -> RatingSource:
+    """Tell who posts, read apart so that a stranger never holds the writer's lock."""
+    with context.database().read() as session:
+        display = _display(session)
+        if display is None:
+            raise NotPairedError
+        if display.kind == DisplayKind.TV:
+            raise NotForRatingsError
+        return RatingSource(
+            hall_id=display.hall_id,
+            device=_device(display),
+            channel=display.kind,
+            window=display.window.code if display.window else None,
+            since=display.paired_at,
+            address=request.remote_addr or "",
+        )
+
+
+def _display(session: Session) -> Display | None:
+    token = request.cookies.get(DISPLAY_COOKIE)
+    return display_of_token(session, token) if token else None
+
+
+def _device(display: Display) -> str:
+    return f"display:{display.id}"

@@ -1,0 +1,92 @@
+"""The page on which citizens rate: the same at a kiosk, on a tablet and on a phone."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import render_template
+from flask_babel import get_locale
+from markupsafe import Markup
+
+from signage.config import shipped
+from signage.operations.rating_levels import COMMENT_LIMIT, LEVELS, Level
+from signage.operations.rating_places import Place
+from signage.web.rating_texts import all_texts
+
+# Nothing entered stays for the next person (product.md, legibility and timing).
+IDLE_S = 60
+COUNTDOWN_S = 20
+THANKS_S = 8
+
+
+@dataclass(frozen=True, slots=True)
+class RatingPage:
+    """What templates/kiosk/rate.html shows.
+
+    `form` is "kiosk", "tablet" or "phone"; `channel` names the outbox, apart for
+    displays and phones of one browser; `window` is the one that it is bound to.
+    """
+
+    form: str
+    channel: str
+    device: str
+    hall_name: str
+    places: tuple[Place, ...]
+    window: str | None
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The five levels, best first."""
+        return LEVELS
+
+    @property
+    def place(self) -> Place | None:
+        """The window it is bound to, as its sign says."""
+        is_bound = self.window is not None and len(self.places) == 1
+        return self.places[0] if is_bound else None
+
+    def for_client(self, texts: dict[str, dict[str, str]]) -> dict[str, Any]:
+        """Return what the script needs; it works offline with this alone."""
+        is_shared = self.form != "phone"
+        return {
+            "form": self.form,
+            "channel": self.channel,
+            "device": self.device,
+            "window": self.window,
+            "post": f"/{self.channel}/ratings",
+            "refusals": f"/{self.channel}/refusals",
+            "comment_limit": COMMENT_LIMIT,
+            "idle_s": IDLE_S if is_shared else None,
+            "countdown_s": COUNTDOWN_S,
+            "thanks_s": THANKS_S if is_shared else None,
+            "language": _language(),
+            "texts": texts,
+        }
+
+
+def render_rating_page(page: RatingPage) -> str:
+    """Return the page's HTML in the reader's language, with all others aboard."""
+    texts = all_texts()
+    return render_template(
+        "kiosk/rate.html",
+        page=page,
+        t=texts[_language()],
+        client=page.for_client(texts),
+        art=art,
+    )
+
+
+def art(name: str) -> Markup:
+    """Return one of our own drawings, to stand in the page and take its colour."""
+    return _art(shipped("static") / "art" / f"{name}.svg")
+
+
+@lru_cache(maxsize=32)
+def _art(path: Path) -> Markup:
+    # Safe: the file ships with the package; nobody's input is in it.
+    return Markup(path.read_text(encoding="utf-8"))  # noqa: S704
+
+
+def _language() -> str:
+    return str(get_locale() or "zh_Hans").replace("_", "-")
