@@ -16,7 +16,7 @@ const POLL_MS = 60_000;
 const POLL_JITTER_MS = 15_000;
 const EMPTY_FOR_MS = 1_000;
 const SIGN_AFTER_MS = 10_000;
-const RELOAD_PAUSE_MS = 60_000;
+const RELOAD_PAUSE_MS = 15_000;
 
 export interface Parts {
   clock: Clock;

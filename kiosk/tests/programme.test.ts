@@ -1,0 +1,133 @@
+/** The programme: what is pushed is shown, what is pulled makes it right. */
+
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+
+import { Programme } from "../src/player/programme.ts";
+import type { Kept, Store } from "../src/player/store.ts";
+import type { Manifest } from "../src/shared/manifest.ts";
+
+const realFetch = globalThis.fetch;
+afterEach(() => {
+  globalThis.fetch = realFetch;
+});
+
+function createManifest(revision: string, hashes: string[]): Manifest {
+  const slides = hashes.map((hash) => ({
+    id: hash, hash, kind: "announcement", seconds: 8, priority: 0, windows: [] as [number, number][],
+  }));
+  const screen = { layout: "landscape" as const, body_vh: 5, locale: "zh-Hans", hall: "大厅", time_zone: "Asia/Shanghai" };
+  return { revision, compiled_at: 0, screen, zones: { main: { anchor: 0, slides } } };
+}
+
+/** Answer requests from a table of "path" → [status, text]; returns the requests made. */
+function serve(table: Record<string, [number, string]>): { url: string; etag: string | null }[] {
+  const asked: { url: string; etag: string | null }[] = [];
+  globalThis.fetch = async (input, init) => {
+    const url = String(input);
+    asked.push({ url, etag: new Headers(init?.headers).get("If-None-Match") });
+    const [status, text] = table[url] ?? [404, ""];
+    return new Response(status === 304 ? null : text, { status });
+  };
+  return asked;
+}
+
+function createProgramme(kept: Kept | null = null) {
+  const log: string[] = [];
+  const saved: Kept[] = [];
+  const store = {
+    load: async () => kept,
+    save: async (what: Kept) => void saved.push(what),
+    wipe: async () => void log.push("wiped"),
+  } as unknown as Store;
+  const programme = new Programme(store, {
+    changed: () => log.push(`changed ${programme.manifest?.revision}`),
+    refused: () => log.push("refused"),
+  });
+  return { programme, log, saved };
+}
+
+test("it starts from what was kept, without a request", async () => {
+  const asked = serve({});
+  const { programme, log } = createProgramme({ manifest: createManifest("r1", ["h1"]), bodies: { h1: "<p>" } });
+  await programme.restore();
+  assert.deepEqual(log, ["changed r1"]);
+  assert.deepEqual(asked, []);
+});
+
+test("a push that brings everything is shown without a request", async () => {
+  const asked = serve({});
+  const { programme, log, saved } = createProgramme();
+  await programme.push({ manifest: createManifest("r1", ["h1"]), bodies: { h1: "one" } });
+  assert.deepEqual(log, ["changed r1"]);
+  assert.deepEqual(asked, []);
+  assert.deepEqual(saved[0]?.bodies, { h1: "one" });
+});
+
+test("bodies that a push lacks are fetched, and those no longer named are dropped", async () => {
+  const asked = serve({ "/display/bodies/h3": [200, "three"] });
+  const { programme } = createProgramme();
+  await programme.push({ manifest: createManifest("r1", ["h1", "h2"]), bodies: { h1: "one", h2: "two" } });
+  await programme.push({ manifest: createManifest("r2", ["h2", "h3"]), bodies: {} });
+  assert.deepEqual(programme.bodies, { h2: "two", h3: "three" });
+  assert.deepEqual(asked.map(({ url }) => url), ["/display/bodies/h3"]);
+});
+
+test("a pull sends the revision and takes 304 for an answer", async () => {
+  const asked = serve({ "/display/programme": [304, ""] });
+  const { programme, log } = createProgramme({ manifest: createManifest("r1", ["h1"]), bodies: { h1: "one" } });
+  await programme.restore();
+  await programme.pull();
+  assert.deepEqual(asked, [{ url: "/display/programme", etag: '"r1"' }]);
+  assert.deepEqual(log, ["changed r1"]);
+});
+
+test("a body that failed to arrive is asked for again at the next pull", async () => {
+  const table: Record<string, [number, string]> = { "/display/programme": [304, ""] };
+  serve(table);
+  const { programme, log } = createProgramme();
+  await programme.push({ manifest: createManifest("r1", ["h1"]), bodies: {} });
+  assert.deepEqual(programme.bodies, {});
+  table["/display/bodies/h1"] = [200, "one"];
+  await programme.pull();
+  assert.deepEqual(programme.bodies, { h1: "one" });
+  assert.deepEqual(log, ["changed r1", "changed r1"]);
+});
+
+test("an answer that a push overtook is asked for again, not taken", async () => {
+  const { programme, log } = createProgramme();
+  const revisions = ["r1", "r3"];
+  globalThis.fetch = async () => {
+    const revision = revisions.shift() as string;
+    if (revision === "r1")
+      await programme.push({ manifest: createManifest("r2", ["h2"]), bodies: { h2: "two" } });
+    return new Response(JSON.stringify(createManifest(revision, ["h2"])));
+  };
+  await programme.pull();
+  assert.deepEqual(log, ["changed r2", "changed r3"]);
+});
+
+test("pulls that arrive during a pull cause exactly one more", async () => {
+  const asked = serve({ "/display/programme": [200, JSON.stringify(createManifest("r1", []))] });
+  const { programme } = createProgramme();
+  await Promise.all([programme.pull(), programme.pull(), programme.pull()]);
+  assert.equal(asked.length, 2);
+});
+
+test("a screen that the server does not know is told", async () => {
+  serve({ "/display/programme": [401, ""] });
+  const { programme, log } = createProgramme();
+  await programme.pull();
+  assert.deepEqual(log, ["refused"]);
+});
+
+test("a server out of reach changes nothing", async () => {
+  globalThis.fetch = async () => {
+    throw new TypeError("network");
+  };
+  const { programme, log } = createProgramme({ manifest: createManifest("r1", ["h1"]), bodies: { h1: "one" } });
+  await programme.restore();
+  await programme.pull();
+  assert.equal(programme.manifest?.revision, "r1");
+  assert.deepEqual(log, ["changed r1"]);
+});
