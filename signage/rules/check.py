@@ -35,8 +35,8 @@ def check_entry(  # noqa: PLR0913, PLR0917 - they are the columns of one entry
 
 
 def _some(codes: Iterable[str]) -> str:
-    first, *between, last = codes
-    return f"{first}, {between[0]} … {last}" if between else f"{first}, {last}"
+    names = list(codes)
+    return f"{names[0]} … {names[-1]}"
 
 
 def _check_use(rule: Rule, subject_kind: str) -> list[Problem]:

@@ -1,12 +1,12 @@
 """Hold what an evaluation results in: explained scores, ladder actions, awards."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
+from signage.rules.numbers import Exact
 from signage.rules.period import Period
 from signage.rules.schema import Rule
 
@@ -85,30 +85,52 @@ class Bar:
     entry: str | None
 
 
+@dataclass(slots=True)
+class Part:
+    """Score one subject over one natural cycle of its rulebook, mostly a month.
+
+    `base` plus the counted lines is what was computed; `exact` is what that is worth
+    for longer periods and for means (0 or None after a veto), and `score` what is
+    shown. Never changed once it is made; not frozen, since a year of a large hall has
+    hundreds of thousands, and freezing doubles the cost of each.
+    """
+
+    period: Period
+    base: Exact | None
+    exact: Exact | None
+    score: Decimal | None
+    grade: str | None
+    assessed: bool
+    left: Mapping[str, Exact]
+    bonus: Decimal
+    vetoes: Sequence[Veto]
+    trace: Sequence[Line]
+
+
 @dataclass(frozen=True, slots=True)
 class Scorecard:
     """Give one subject's result for one period, with every line behind it.
 
-    `base` plus the counted lines is what was computed; `score` is that, rounded as the
-    rulebook says (None where there are no points). `exact` is the unrounded value.
-    `months` holds each month's score for a longer period, and is None for a month.
+    For a month, `base` plus the counted lines is what was computed; `score` is that,
+    rounded as the rulebook says (None where there are no points). A longer period has
+    no base and no categories: its `parts` are the months, and `months` their scores.
     """
 
     code: str
     kind: str
     group: str | None
-    base: Decimal | None
-    score: Decimal | None
-    exact: Fraction | None
-    grade: str | None
-    assessed: bool
-    categories: Mapping[str, Decimal] | None
-    bonus: Decimal | None
-    amount: Decimal | None
-    vetoes: tuple[Veto, ...]
-    barred: tuple[Bar, ...]
-    trace: tuple[Line, ...]
+    base: Decimal | None = None
+    score: Decimal | None = None
+    grade: str | None = None
+    assessed: bool = True
+    categories: Mapping[str, Decimal] | None = None
+    bonus: Decimal | None = None
+    amount: Decimal | None = None
+    vetoes: tuple[Veto, ...] = ()
+    barred: tuple[Bar, ...] = ()
+    trace: tuple[Line, ...] = ()
     months: Mapping[Period, Decimal | None] | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

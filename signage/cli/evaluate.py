@@ -1,0 +1,152 @@
+"""The `signage evaluate` command: apply a rulebook to files, without a database."""
+
+import gc
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from signage.cli import evaluate_output as output
+from signage.exchange.facts_csv import ReadFacts, read_facts
+from signage.rules import engine
+from signage.rules.engine import CannotEvaluateError, check_period
+from signage.rules.explain import NotAssessedError, explain
+from signage.rules.loader import load, load_shipped, shipped_slugs
+from signage.rules.period import Period, PeriodError
+from signage.rules.problem import Problem
+from signage.rules.rulebook import Rulebook
+from signage.rules.settings import SettingsError
+
+_WRONG_INPUT = 2
+_FILE = click.Path(exists=True, dir_okay=False)
+
+
+@click.command("evaluate")
+@click.argument("rulebook")
+@click.option("--roster", type=_FILE, required=True, help="Who is assessed (CSV).")
+@click.option("--entries", type=_FILE, required=True, help="What happened (CSV).")
+@click.option("--metrics", type=_FILE, help="What was counted (CSV).")
+@click.option(
+    "--period", required=True, help="2026-03, 2026-Q1, 2026-H1 or 2026, for example."
+)
+@click.option(
+    "--set",
+    "chosen",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Decide a named setting of the rulebook otherwise.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="How the result is written.",
+)
+@click.option("--explain", "code", help="Print the whole trace of one subject.")
+def evaluate(  # noqa: PLR0913, PLR0917 - one for each option
+    rulebook: str,
+    roster: str,
+    entries: str,
+    metrics: str | None,
+    period: str,
+    chosen: tuple[str, ...],
+    form: str,
+    code: str | None,
+) -> None:
+    """Apply RULEBOOK, a shipped one's name or a file, to a roster and its entries."""
+    # Millions of entries that all stay until the end: looking for garbage among them
+    # would take longer than the evaluation.
+    gc.disable()
+    applied, over = _prepare(rulebook, period, chosen)
+    found = read_facts([applied], roster, entries, metrics)
+    _tell(found.notes)
+    _refuse(found.problems)
+    try:
+        _write(applied, found, over, form, code)
+    except CannotEvaluateError as error:
+        _refuse(error.problems)
+    except NotAssessedError as error:
+        _refuse([Problem("not_assessed", str(error.args[0]))])
+
+
+def _write(
+    rulebook: Rulebook, found: ReadFacts, period: Period, form: str, code: str | None
+) -> None:
+    if code is None and form == "csv":
+        output.write_csv(engine.score(rulebook, found.facts, period), sys.stdout)
+        return
+    evaluation = engine.evaluate(rulebook, found.facts, period)
+    if code is not None:
+        click.echo(explain(rulebook, evaluation, code), nl=False)
+    elif form == "json":
+        output.write_json(evaluation, sys.stdout)
+    else:
+        output.write_table(rulebook, evaluation, found.facts)
+
+
+def _prepare(name: str, period: str, chosen: Iterable[str]) -> tuple[Rulebook, Period]:
+    """Return the rulebook with its settings and the period, or report all problems."""
+    rulebook = _rulebook(name)
+    problems: list[Problem] = []
+    values = _settings(chosen, problems)
+    try:
+        rulebook = rulebook.with_settings(values)
+    except SettingsError as error:
+        problems += error.problems
+    try:
+        over = Period.parse(period)
+        problems += check_period(rulebook, over)
+    except PeriodError as error:
+        problems.append(Problem("wrong_period", str(error)))
+    _refuse(problems)
+    return rulebook, over
+
+
+def _rulebook(name: str) -> Rulebook:
+    if name in shipped_slugs():
+        return load_shipped(name)
+    if not Path(name).is_file():
+        shipped = ", ".join(shipped_slugs())
+        message = f"no rulebook '{name}': give a file, or one of {shipped}"
+        _refuse([Problem("unknown_rulebook", message)])
+    loaded = load(name)
+    if loaded.rulebook is None:
+        _exit_with(loaded.problems)
+    return loaded.rulebook
+
+
+def _settings(chosen: Iterable[str], problems: list[Problem]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for text in chosen:
+        name, equals, value = text.partition("=")
+        if not equals:
+            message = f"'{text}' is no setting: write --set NAME=VALUE"
+            problems.append(Problem("wrong_setting", message))
+        else:
+            values[name.strip()] = value.strip()
+    return values
+
+
+def _tell(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        click.echo(str(problem), err=True)
+
+
+def _refuse(problems: Iterable[Problem]) -> None:
+    """Print what is wrong and end with status 2, if anything is."""
+    found = tuple(problems)
+    if found:
+        _exit_with(found)
+
+
+def _exit_with(problems: Iterable[Problem]) -> NoReturn:
+    _tell(problems)
+    sys.exit(_WRONG_INPUT)
+
+
+if __name__ == "__main__":
+    evaluate()

@@ -1,0 +1,186 @@
+"""Work out the rules that no entry names: means, zeroed categories, metrics, counts."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Protocol
+
+from signage.rules.facts import Entry, Subject
+from signage.rules.ledger import Ledger
+from signage.rules.numbers import ZERO, as_decimal, exact_sum
+from signage.rules.period import Period
+from signage.rules.schema import Rule
+from signage.rules.scorecard import Line, Part, Veto
+from signage.rules.terms import Bonus, Deduction, Work
+from signage.rules.values import value_on
+
+
+class Scores(Protocol):
+    """Give what a derived rule may look at."""
+
+    ledger: Ledger
+
+    def staff_parts(self, window: Subject, period: Period) -> list[Part]:
+        """Return the scores of the window's staff who take part in the month."""
+
+    def full(self, kind: str, category: str) -> Decimal:
+        """Return the full mark of a category."""
+
+    def is_floored(self, kind: str, rule: Rule) -> bool:
+        """Tell whether the rule's deductions stop when its category is used up."""
+
+
+def apply(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
+    """Apply one derived rule to the month of a subject."""
+    ways: dict[str, Callable[[Scores, Rule, Subject, Work], None]] = {
+        "derived_zero": _zero,
+        "derived_mean": _mean,
+        "derived_bonus": _bonus,
+        "derived_deduct": _deduct,
+        "derived_veto": _veto,
+    }
+    way = ways.get(rule.kind)
+    if way is not None:
+        way(scores, rule, subject, work)
+
+
+def latest_metric(
+    ledger: Ledger, rules: Iterable[Rule], subject: Subject, period: Period
+) -> Decimal | None:
+    """Return the metric of the derived_base rule in the last month that has it."""
+    for rule in rules:
+        if rule.kind == "derived_base" and rule.metric is not None:
+            for month in reversed(period.months):
+                value = ledger.metric(subject.code, rule.metric, month)
+                if value is not None:
+                    return value
+    return None
+
+
+def reaching(entries: Iterable[Entry], limit: int) -> Entry | None:
+    """Return the entry with which the sum of quantities reaches the limit."""
+    count = 0
+    for entry in entries:
+        count += entry.quantity
+        if count >= limit:
+            return entry
+    return None
+
+
+def _zero(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
+    """Take all that is left of a category once there are too many of its entries."""
+    entry = _limit_entry(scores.ledger, rule, subject, work.period)
+    if entry is None:
+        return
+    left = work.left[rule.category]
+    counted = -as_decimal(left)
+    work.left[rule.category] = ZERO
+    work.total += counted
+    face = -scores.full(subject.kind, rule.category)
+    day = min(max(entry.date, work.period.first), work.period.last)
+    work.lines.append(Line(entry.id, rule, face, counted, "category_zeroed", day))
+
+
+def _limit_entry(
+    ledger: Ledger, rule: Rule, subject: Subject, month: Period
+) -> Entry | None:
+    entries = list(ledger.counted([subject.code], rule.counts))
+    if rule.staff_counts:
+        staff = [member.code for member in ledger.staff_of(subject.code)]
+        entries += ledger.counted(staff, rule.staff_counts)
+        entries.sort(key=lambda entry: (entry.date, entry.line))
+    if not entries:
+        return None
+    in_month = [entry for entry in entries if month.contains(entry.date)]
+    reached = "month" in rule.limits and reaching(in_month, rule.limits["month"])
+    return reached or _year_limit_entry(rule, entries, month)
+
+
+def _year_limit_entry(rule: Rule, entries: list[Entry], month: Period) -> Entry | None:
+    """Return the entry that reached the year's limit, while that has effect."""
+    if "year" not in rule.limits:
+        return None
+    in_year = (entry for entry in entries if entry.date.year == month.year)
+    entry = reaching(in_year, rule.limits["year"])
+    if entry is None or entry.date > month.last:
+        return None
+    lasts = rule.year_effect == "to_year_end" or month.contains(entry.date)
+    return entry if lasts else None
+
+
+def _mean(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
+    """Give a window what its staff have left of a category, on average."""
+    parts = scores.staff_parts(subject, work.period)
+    if not parts or rule.mean_of is None or rule.factor is None:
+        return
+    total = exact_sum(part.left[rule.mean_of] for part in parts)
+    value = total / len(parts) * Fraction(rule.factor)
+    moved = value - Fraction(scores.full(subject.kind, rule.category))
+    if not moved:
+        return
+    work.left[rule.category] = Fraction(work.left[rule.category]) + moved
+    work.from_means = Fraction(work.from_means) + moved
+    points = as_decimal(moved)
+    line = Line(None, rule, points, points, None, work.period.last)
+    work.lines.append(line)
+
+
+def _bonus(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
+    """Give the points of the highest step that a metric reaches."""
+    reached = _reached(scores.ledger, rule, subject, work.period)
+    if reached is not None:
+        cause: tuple[None, date] = (None, work.period.last)
+        Bonus(rule).give(work, cause, reached, reached, None)
+
+
+def _reached(
+    ledger: Ledger, rule: Rule, subject: Subject, month: Period
+) -> Decimal | None:
+    owner = subject.code if rule.metric_of == "self" else subject.window
+    if owner is None or rule.metric is None or rule.steps is None:
+        return None
+    value = ledger.metric(owner, rule.metric, month)
+    if value is None:
+        return None
+    heads = len(ledger.staff_on_duty(owner, month)) if rule.per_head else 1
+    steps = value_on(rule.steps, month.last) or {}
+    by_size = sorted((Decimal(at), points) for at, points in steps.items())
+    fitting = [points for at, points in by_size if value >= at * heads]
+    return fitting[-1] if fitting else None
+
+
+def _deduct(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
+    """Take points when a comparison of metrics holds."""
+    if not _holds(scores.ledger, rule, subject, work.period):
+        return
+    points = value_on(rule.points or (), work.period.last) or ZERO
+    deduction = Deduction(rule, is_floored=scores.is_floored(subject.kind, rule))
+    deduction.take(work, (None, work.period.last), -points, -points, None)
+
+
+def _veto(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
+    """Take the month when a comparison holds or a count is reached."""
+    scope, month = rule.veto_scope or "month", work.period
+    if _holds(scores.ledger, rule, subject, month):
+        work.vetoes.append(Veto(rule.code, None, scope, month.last))
+    if rule.counts:
+        entry = _limit_entry(scores.ledger, rule, subject, month)
+        if entry is not None:
+            work.vetoes.append(Veto(rule.code, entry.id, scope, entry.date))
+
+
+def _holds(ledger: Ledger, rule: Rule, subject: Subject, month: Period) -> bool:
+    """Compare the rule's two metrics; without both of them nothing holds."""
+    ratio = rule.ratio
+    if ratio is None:
+        return False
+    upper = ledger.metric(subject.code, ratio.metric, month)
+    lower = ledger.metric(subject.code, ratio.to, month)
+    if upper is None or lower is None:
+        return False
+    if ratio.less is not None:
+        lower -= ledger.metric(subject.code, ratio.less, month) or ZERO
+    if ratio.over is not None:
+        return Fraction(upper) > Fraction(lower) * ratio.over
+    return ratio.under is not None and Fraction(upper) < Fraction(lower) * ratio.under

@@ -1,0 +1,225 @@
+"""Apply a rulebook to facts: scores with their reasons, ladder actions, awards."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from itertools import chain
+
+from signage.rules import amounts, awards, ladders
+from signage.rules.bars import Bars
+from signage.rules.facts import Facts, Subject
+from signage.rules.ledger import Ledger
+from signage.rules.longer import joined, joined_grade
+from signage.rules.month import MonthScorer
+from signage.rules.numbers import as_decimal, shown
+from signage.rules.period import Period
+from signage.rules.problem import Problem, ProblemsError
+from signage.rules.rulebook import Rulebook
+from signage.rules.schema_awards import GradeCount
+from signage.rules.schema_file import Points
+from signage.rules.scheme import show
+from signage.rules.scorecard import Action, Evaluation, Part, Scorecard
+
+
+class CannotEvaluateError(ProblemsError):
+    """Refuse a rulebook with unset thresholds, or a period that it does not know."""
+
+
+def evaluate(rulebook: Rulebook, facts: Facts, period: Period) -> Evaluation:
+    """Return the whole result of one period; raise CannotEvaluateError."""
+    run = _Run(rulebook, facts, period)
+    cards = run.cards(period)
+    return Evaluation(
+        rulebook.slug,
+        rulebook.edition,
+        period,
+        cards,
+        run.actions(),
+        tuple(run.contest(period).results(cards)),
+    )
+
+
+def score(rulebook: Rulebook, facts: Facts, period: Period) -> tuple[Scorecard, ...]:
+    """Return the scorecards alone, in the roster's order; raise CannotEvaluateError.
+
+    Facts may be cut down to a window with its staff: they come out the same.
+    """
+    return _Run(rulebook, facts, period).cards(period)
+
+
+def check_period(rulebook: Rulebook, period: Period) -> list[Problem]:
+    """Return why the rulebook cannot be evaluated over the period: all reasons."""
+    problems = [
+        Problem(
+            "unset_threshold",
+            f"{rulebook.slug}: the setting '{name}' is unset, the source leaves it "
+            f"blank: set it with --set {name}=VALUE",
+        )
+        for name in rulebook.unset
+    ]
+    kinds = rulebook.content.periods
+    if period.kind not in kinds:
+        message = (
+            f"{rulebook.slug} is evaluated by {' or '.join(kinds)}, not over {period}"
+        )
+        problems.append(Problem("wrong_period", message))
+    return problems
+
+
+def codes_asked_for(rulebook: Rulebook) -> set[str]:
+    """Return the codes of entries that are looked up by rule, not only by month."""
+    asked = ladders.counted_codes(rulebook) | awards.counted_codes(rulebook)
+    for code, rule in rulebook.rules.items():
+        asked.update(rule.counts, rule.staff_counts)
+        by_money = rule.kind in ("money_months", "fine")
+        if rule.bars or rule.exclusive or by_money or set(rule.cap) - {"month"}:
+            asked.add(code)
+    return asked
+
+
+class _Run:
+    """Work out one period of one rulebook, keeping what several results share."""
+
+    def __init__(self, rulebook: Rulebook, facts: Facts, period: Period) -> None:
+        problems = check_period(rulebook, period)
+        if problems:
+            raise CannotEvaluateError(problems)
+        self.rulebook = rulebook
+        self.period = period
+        self.ledger = Ledger(facts, period, codes_asked_for(rulebook))
+        self.scorer = MonthScorer(rulebook, self.ledger)
+        self.bars = Bars(rulebook, self.ledger)
+        self.titles = cache(self._titles)
+
+    def cards(self, period: Period) -> tuple[Scorecard, ...]:
+        """Return the scorecards of those who take part in the period."""
+        return tuple(
+            self._card(subject, period)
+            for subject in self.ledger.subjects.values()
+            if subject.kind in self.rulebook.subjects
+            and subject.takes_part(period.first, period.last)
+        )
+
+    def _card(self, subject: Subject, period: Period) -> Scorecard:
+        assessed = self.rulebook.subjects[subject.kind]
+        if assessed.points is not None:
+            return self._by_points(subject, period, assessed.points)
+        amount = None
+        if assessed.pay is not None:
+            amount = amounts.pay(self.rulebook, self.ledger, subject, assessed.pay)
+        elif assessed.fines:
+            amount = amounts.fines(self.rulebook, self.ledger, subject)
+        return Scorecard(
+            subject.code,
+            subject.kind,
+            self.ledger.group_of(subject),
+            categories={} if period.kind == "month" else None,
+            amount=shown(amount.amount, None) if amount else None,
+            barred=self.bars.of(subject),
+            trace=amount.trace if amount else (),
+            months=_months(subject, period, {}),
+        )
+
+    def _by_points(self, subject: Subject, period: Period, points: Points) -> Scorecard:
+        if period.kind == points.cycle:
+            part = self.scorer.part(subject, period)
+            if part is not None:
+                return self._of_cycle(subject, points, part)
+        return self._of_months(subject, period, points)
+
+    def _of_cycle(self, subject: Subject, points: Points, part: Part) -> Scorecard:
+        """Make the card of a month; of a quarter or year that is not made of months."""
+        is_month = part.period.kind == "month"
+        left = {
+            name: shown(value, points.decimals) for name, value in part.left.items()
+        }
+        return Scorecard(
+            subject.code,
+            subject.kind,
+            self.ledger.group_of(subject),
+            base=None if part.base is None else as_decimal(part.base),
+            score=part.score,
+            grade=part.grade,
+            assessed=part.assessed,
+            categories=left if is_month else None,
+            bonus=shown(part.bonus, None),
+            vetoes=tuple(part.vetoes),
+            barred=self.bars.of(subject),
+            trace=tuple(part.trace),
+            months=_months(subject, part.period, {}),
+            parts=(part,),
+        )
+
+    def _of_months(self, subject: Subject, period: Period, points: Points) -> Scorecard:
+        found = (self.scorer.part(subject, month) for month in period.months)
+        parts = tuple(part for part in found if part is not None)
+        return Scorecard(
+            subject.code,
+            subject.kind,
+            self.ledger.group_of(subject),
+            score=show(points, joined(points, parts, period)),
+            grade=joined_grade(points, parts, period),
+            assessed=any(part.assessed for part in parts),
+            vetoes=tuple(chain.from_iterable(part.vetoes for part in parts)),
+            barred=self.bars.of(subject),
+            trace=tuple(chain.from_iterable(part.trace for part in parts)),
+            months={part.period: part.score for part in parts},
+            parts=parts,
+        )
+
+    def contest(self, period: Period) -> awards.Contest:
+        """Return what decides the awards of the period."""
+        return awards.Contest(self.rulebook, self.ledger, period, self.titles)
+
+    def _titles(self, code: str) -> Mapping[str, int]:
+        """Return how often each subject won an award of shorter periods."""
+        award = self.rulebook.awards[code]
+        results = [
+            result
+            for part in self.period.parts(award.period)
+            for result in self.contest(part).result(code, award, self.cards(part))
+        ]
+        return awards.titles_won(results)
+
+    def actions(self) -> tuple[Action, ...]:
+        """Return what the ladders set off in the period."""
+        by_entries = ladders.actions_by_entries(self.rulebook, self.ledger)
+        return ladders.in_order(chain(by_entries, self._actions_by_grades()))
+
+    def _actions_by_grades(self) -> Iterator[Action]:
+        for code, ladder, step, counts in ladders.grade_ladders(self.rulebook):
+            for subject in self.ledger.subjects.values():
+                if (
+                    subject.kind in ladder.subject
+                    and subject.kind in self.scorer.schemes
+                ):
+                    graded = self._graded(subject, counts)
+                    yield from ladders.actions_by_grades(
+                        code, step, subject, graded, self.period
+                    )
+
+    def _graded(self, subject: Subject, counts: GradeCount) -> Iterable[Period]:
+        """Return the year's periods, up to the evaluated one, that got the grade."""
+        points = self.scorer.schemes[subject.kind].points
+        year = Period.holding(self.period.first, "year")
+        for one in year.parts(counts.of):
+            if one.last > self.period.last:
+                return
+            found = (self.scorer.part(subject, month) for month in one.months)
+            parts = [part for part in found if part is not None]
+            whole = counts.partial or len(parts) == len(one.months)
+            if parts and whole and joined_grade(points, parts, one) == counts.grade:
+                yield one
+
+
+def _months(
+    subject: Subject, period: Period, scores: Mapping[Period, Decimal | None]
+) -> Mapping[Period, Decimal | None] | None:
+    """Return the months in which the subject took part; None for a month itself."""
+    if period.kind == "month":
+        return None
+    return {
+        month: scores.get(month)
+        for month in period.months
+        if subject.takes_part(month.first, month.last)
+    }

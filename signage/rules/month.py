@@ -1,0 +1,140 @@
+"""Score one subject for one month: its entries in order, then what is derived."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from signage.rules import derived
+from signage.rules.facts import Entry, Subject
+from signage.rules.ledger import Ledger
+from signage.rules.matters import losers
+from signage.rules.numbers import ZERO, Exact, exact_sum
+from signage.rules.period import Period
+from signage.rules.rulebook import Rulebook
+from signage.rules.schema import Rule
+from signage.rules.scheme import Scheme, finished
+from signage.rules.scorecard import Part
+from signage.rules.terms import Used, Work, within_caps
+
+
+@dataclass(slots=True)
+class _Done:
+    """Remember how far a subject's yearly caps are used up."""
+
+    next_month: Period
+    used: Used
+
+
+class MonthScorer:
+    """Score subjects month by month, remembering what others' scores are built on."""
+
+    def __init__(self, rulebook: Rulebook, ledger: Ledger) -> None:
+        self.rulebook = rulebook
+        self.ledger = ledger
+        self.schemes = {
+            kind: Scheme(rulebook, kind, assessed.points)
+            for kind, assessed in rulebook.subjects.items()
+            if assessed.points is not None
+        }
+        self._parts: dict[tuple[str, Period], Part | None] = {}
+        self._losers: dict[str, dict[str, str]] = {}
+        self._done: dict[str, _Done] = {}
+
+    def part(self, subject: Subject, period: Period) -> Part | None:
+        """Return the score of one month (or other cycle); None if it took no part."""
+        key = (subject.code, period)
+        if key not in self._parts:
+            taken = subject.takes_part(period.first, period.last)
+            self._parts[key] = self._score(subject, period) if taken else None
+        return self._parts[key]
+
+    def _score(self, subject: Subject, period: Period) -> Part:
+        scheme = self.schemes[subject.kind]
+        base = self._base(scheme, subject, period)
+        work = Work(
+            period,
+            left=dict(scheme.full),
+            total=ZERO,
+            bonus_left=scheme.points.bonus_cap,
+            used=self._used_before(scheme, subject, period),
+            losers=self._losers_of(scheme, subject),
+        )
+        terms = scheme.terms
+        for entry in self._entries(subject, period):
+            known = terms.get(entry.rule)
+            if known is not None:
+                known.apply(work, entry)
+        for rule in scheme.derived:
+            derived.apply(self, rule, subject, work)
+        self._done[subject.code] = _Done(period.next(), work.used)
+        return finished(scheme, work, base)
+
+    def _entries(self, subject: Subject, period: Period) -> Sequence[Entry]:
+        if period.kind == "month":
+            return self.ledger.in_month(subject.code, period)
+        return [
+            entry
+            for month in period.months
+            if subject.takes_part(month.first, month.last)
+            for entry in self.ledger.in_month(subject.code, month)
+        ]
+
+    def _base(self, scheme: Scheme, subject: Subject, period: Period) -> Exact | None:
+        how = scheme.points.base_of
+        if how == "categories":
+            return sum(scheme.full.values(), ZERO)
+        if how == "metric":
+            return derived.latest_metric(self.ledger, scheme.derived, subject, period)
+        if how == "staff":
+            return self._mean_of_staff(scheme, subject, period)
+        return scheme.points.base
+
+    def _mean_of_staff(
+        self, scheme: Scheme, window: Subject, period: Period
+    ) -> Exact | None:
+        parts = self.staff_parts(window, period)
+        scores = [part.exact for part in parts if part.exact is not None]
+        return exact_sum(scores) / len(scores) if scores else scheme.points.base
+
+    def full(self, kind: str, category: str) -> Decimal:
+        """Return the full mark of a category."""
+        return self.schemes[kind].full[category]
+
+    def is_floored(self, kind: str, rule: Rule) -> bool:
+        """Tell whether the rule's deductions stop when its category is used up."""
+        return self.schemes[kind].is_floored(rule)
+
+    def staff_parts(self, window: Subject, period: Period) -> list[Part]:
+        """Return the scores of the window's staff who take part in the month."""
+        staff = self.ledger.staff_on_duty(window.code, period)
+        parts = (self.part(member, period) for member in staff)
+        return [part for part in parts if part is not None]
+
+    def _losers_of(self, scheme: Scheme, subject: Subject) -> dict[str, str]:
+        if subject.code not in self._losers:
+            entries = self.ledger.counted([subject.code], scheme.exclusive)
+            self._losers[subject.code] = losers(
+                entries, scheme.rules, scheme.face, scheme.points.matter
+            )
+        return self._losers[subject.code]
+
+    def _used_before(self, scheme: Scheme, subject: Subject, period: Period) -> Used:
+        """Return what the caps have let through this year before the period."""
+        done = self._done.get(subject.code)
+        if done is not None and done.next_month == period:
+            return done.used
+        return self._replay(scheme, subject, period)
+
+    def _replay(self, scheme: Scheme, subject: Subject, period: Period) -> Used:
+        used: Used = {}
+        if not scheme.capped_for_longer:
+            return used
+        beaten = self._losers_of(scheme, subject)
+        for entry in self.ledger.counted([subject.code], scheme.capped_for_longer):
+            month = Period.month_of(entry.date)
+            is_before = period.year == month.year and month.last < period.first
+            taken = is_before and subject.takes_part(month.first, month.last)
+            if taken and entry.id not in beaten:
+                rule, size = scheme.rules[entry.rule], abs(scheme.face(entry))
+                within_caps(rule, size, entry.date, used)
+        return used

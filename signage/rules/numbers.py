@@ -1,0 +1,67 @@
+"""Round and write numbers of points and money, exactly and always half up."""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+#: A number before it is rounded: means are fractions, since 1/3 is no decimal.
+Exact = Decimal | Fraction
+
+ZERO = Decimal(0)
+# Enough for any sum of shown values to round to what the exact value rounds to.
+_DECIMALS_OF_A_FRACTION = 12
+
+
+def exact_sum(values: Iterable[Exact]) -> Fraction:
+    """Add numbers of both types without loss."""
+    return sum((Fraction(value) for value in values), Fraction(0))
+
+
+@lru_cache(maxsize=65536)
+def shown(value: Exact, decimals: int | None, *, padded: bool = False) -> Decimal:
+    """Round half up to the decimals (None: exactly) and drop trailing zeros.
+
+    `padded` keeps the zeros. Half up is away from zero for a negative number.
+    """
+    if decimals is None:
+        return trimmed(as_decimal(value))
+    rounded = _half_up(value, decimals)
+    return rounded if padded else trimmed(rounded)
+
+
+def _half_up(value: Exact, decimals: int) -> Decimal:
+    if isinstance(value, Decimal):
+        return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + ZERO
+    scaled = abs(value) * 10**decimals
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(-whole if value < 0 else whole).scaleb(-decimals) + ZERO
+
+
+def as_decimal(value: Exact) -> Decimal:
+    """Return a decimal: the same number, or the nearest of twelve places."""
+    if isinstance(value, Decimal):
+        return value
+    return _half_up(value, _DECIMALS_OF_A_FRACTION)
+
+
+def trimmed(value: Decimal) -> Decimal:
+    """Drop trailing zeros after the point, and the sign of zero."""
+    if not value:
+        return ZERO
+    short = value.normalize()
+    exponent = short.as_tuple().exponent
+    return short.quantize(1) if isinstance(exponent, int) and exponent > 0 else short
+
+
+def plain(value: Decimal) -> str:
+    """Write a decimal without an exponent, trimmed: 93.5, -2, 80."""
+    return format(trimmed(value), "f")
+
+
+def rounded_count(value: Decimal, how: str) -> int:
+    """Round a share of people by `floor`, `nearest` (half up) or `ceil`."""
+    if how == "nearest":
+        return int(value.to_integral_value(ROUND_HALF_UP))
+    floor = int(value)
+    return floor + 1 if how == "ceil" and value != floor else floor
