@@ -10,7 +10,7 @@ from itsdangerous import (
     URLSafeTimedSerializer,
 )
 
-from signage.errors import SignageError
+from signage.errors import Message, SignageError
 
 SALT = "phone-rating"
 HALL = "hall"
@@ -25,7 +25,9 @@ class LinkError(SignageError):
     code = "link_unknown"
 
     def __init__(self) -> None:
-        super().__init__("This link is not valid. Scan the code on the screen again.")
+        super().__init__(
+            Message("This link is not valid. Scan the code on the screen again.")
+        )
 
 
 class LinkExpiredError(SignageError):
@@ -35,7 +37,9 @@ class LinkExpiredError(SignageError):
     code = "link_expired"
 
     def __init__(self) -> None:
-        super().__init__("This link has expired. Scan the code on the screen again.")
+        super().__init__(
+            Message("This link has expired. Scan the code on the screen again.")
+        )
 
 
 def window_place(code: str) -> str:
