@@ -1,0 +1,158 @@
+"""Notices: two people, told first, masked later, and always at an end."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from signage.errors import InvalidInputError
+from signage.models import LadderAction, LedgerEntry, Notice
+from signage.models.evaluation import NoticeState
+from signage.operations.ledger import reverse_entry
+from signage.operations.notices import (
+    AlreadyProposedError,
+    NoticeStateError,
+    NoticeTooLateError,
+    NotPublicError,
+    StatementRunningError,
+    TwoPeopleError,
+    approve_notice,
+    propose_notice,
+    reject_notice,
+    statement_end,
+    withdraw_notice,
+)
+from signage.outbox import Topic
+from tests.build import NOW
+from tests.operations.score_build import SmallHall, create_small_hall
+
+FRIDAY_MIDNIGHT = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
+MONTH_END = datetime(2026, 11, 30, 16, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def small(session: Session) -> SmallHall:
+    return create_small_hall(session)
+
+
+def action(small: SmallHall, step: int = 2) -> LadderAction:
+    """Climb the ladder of absence to its second step, which is public."""
+    query = select(LadderAction).filter_by(ladder="A-L3", step=step)
+    found = small.session.scalars(query).first()
+    if found is None:
+        for day in (3, 4):
+            small.record("absent", "S1A1", date(2026, 11, day))
+        found = small.session.scalars(query).one()
+    return found
+
+
+def propose(small: SmallHall, now: datetime = NOW, step: int = 2) -> Notice:
+    return propose_notice(
+        small.session,
+        action(small, step),
+        text="旷工两次，予以通报。",
+        actor=small.inspector,
+        now=now,
+    )
+
+
+def test_it_gives_two_working_days_to_reply(small: SmallHall) -> None:
+    assert propose(small).statement_until == FRIDAY_MIDNIGHT
+    friday = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+    tuesday_midnight = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
+    assert statement_end(friday, "Asia/Shanghai") == tuesday_midnight
+
+
+def test_it_is_shown_until_the_month_ends(small: SmallHall) -> None:
+    notice = propose(small)
+    approve_notice(small.session, notice, actor=small.approver, now=FRIDAY_MIDNIGHT)
+    assert notice.state == NoticeState.APPROVED
+    assert (notice.starts_at, notice.ends_at) == (FRIDAY_MIDNIGHT, MONTH_END)
+    assert Topic.NOTICES in {h.topic for h in small.session.info["hints"]}
+
+
+def test_it_takes_two_people_and_the_whole_time_to_reply(small: SmallHall) -> None:
+    notice = propose(small)
+    with pytest.raises(TwoPeopleError):
+        approve_notice(
+            small.session, notice, actor=small.inspector, now=FRIDAY_MIDNIGHT
+        )
+    early = FRIDAY_MIDNIGHT - timedelta(seconds=1)
+    with pytest.raises(StatementRunningError):
+        approve_notice(small.session, notice, actor=small.approver, now=early)
+    assert notice.state == NoticeState.PROPOSED
+
+
+def test_it_is_only_for_steps_that_go_on_screens(small: SmallHall) -> None:
+    action(small)
+    with pytest.raises(NotPublicError):
+        propose(small, step=1)
+    propose(small)
+    with pytest.raises(AlreadyProposedError):
+        propose(small)
+
+
+def test_it_follows_the_halls_setting_for_the_building_wide_notice(
+    small: SmallHall,
+) -> None:
+    adoption = small.card("S1A1", slug="hall-efficiency").evaluation.adoption
+    adoption.settings = {"blacklist_on_screen": "yes"}
+    small.session.flush()
+    action(small)
+    assert propose(small, step=1).state == NoticeState.PROPOSED
+
+
+def test_it_needs_a_text_of_reasonable_length(small: SmallHall) -> None:
+    for text in (" ", "字" * 501):
+        with pytest.raises(InvalidInputError):
+            propose_notice(
+                small.session, action(small), text=text, actor=small.inspector, now=NOW
+            )
+
+
+def test_it_comes_too_late_at_the_end_of_the_month(small: SmallHall) -> None:
+    action(small)
+    with pytest.raises(NoticeTooLateError):
+        propose(small, now=datetime(2026, 11, 27, 2, 0, tzinfo=UTC))
+    notice = propose(small)
+    with pytest.raises(NoticeTooLateError):
+        approve_notice(small.session, notice, actor=small.approver, now=MONTH_END)
+
+
+def test_it_is_taken_off_at_once_by_one_person(small: SmallHall) -> None:
+    notice = propose(small)
+    approve_notice(small.session, notice, actor=small.approver, now=FRIDAY_MIDNIGHT)
+    small.session.info.pop("hints")
+    later = FRIDAY_MIDNIGHT + timedelta(hours=1)
+    withdraw_notice(small.session, notice, actor=small.approver, now=later)
+    assert (notice.state, notice.revoked_at) == (NoticeState.WITHDRAWN, later)
+    assert {h.topic for h in small.session.info["hints"]} == {Topic.NOTICES}
+    with pytest.raises(NoticeStateError):
+        withdraw_notice(small.session, notice, actor=small.approver, now=later)
+
+
+def test_it_can_be_decided_against(small: SmallHall) -> None:
+    notice = propose(small)
+    reject_notice(small.session, notice, actor=small.approver, now=NOW)
+    assert notice.state == NoticeState.REJECTED
+    with pytest.raises(NoticeStateError):
+        approve_notice(small.session, notice, actor=small.approver, now=FRIDAY_MIDNIGHT)
+
+
+def test_it_falls_with_the_entry_that_it_stands_on(small: SmallHall) -> None:
+    notice = propose(small)
+    approve_notice(small.session, notice, actor=small.approver, now=FRIDAY_MIDNIGHT)
+    later = FRIDAY_MIDNIGHT + timedelta(hours=1)
+    entry = small.record("late", "S1A2").entry
+    assert notice.state == NoticeState.APPROVED
+    absence = next(e for e in ledger(small) if e.key == notice.action.entries[0])
+    reverse_entry(
+        small.session, absence, reason="已补假条", actor=small.inspector, now=later
+    )
+    assert (notice.state, notice.revoked_at) == (NoticeState.WITHDRAWN, later)
+    assert entry.reversal is None
+
+
+def ledger(small: SmallHall) -> list[LedgerEntry]:
+    return list(small.session.scalars(select(LedgerEntry)))
