@@ -2,12 +2,11 @@
 
 import type { Screen } from "../shared/manifest.ts";
 
+// The values of `data-clock`.
 const FORMATS: Record<string, Intl.DateTimeFormatOptions> = {
-  time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
-  seconds: { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
-  date: { year: "numeric", month: "long", day: "numeric" },
-  weekday: { weekday: "long" },
-  day: { month: "long", day: "numeric", weekday: "long" },
+  "HH:mm": { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  "HH:mm:ss": { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
+  date: { year: "numeric", month: "long", day: "numeric", weekday: "long" },
 };
 
 export class ClockFaces {
@@ -34,7 +33,7 @@ export class ClockFaces {
   fill(root: ParentNode): void {
     const now = this.now();
     root.querySelectorAll("[data-clock]").forEach((face) => {
-      const format = this.formats[face.getAttribute("data-clock") || "time"];
+      const format = this.formats[face.getAttribute("data-clock") || "HH:mm"];
       if (!format) return;
       const text = format.format(now);
       if (face.textContent !== text) face.textContent = text;
@@ -43,7 +42,7 @@ export class ClockFaces {
 
   /** Return the hall's wall clock as hours and minutes. */
   wallClock(): { hour: number; minute: number } {
-    const text = this.formats["time"] ? this.formats["time"].format(this.now()) : "";
+    const text = this.formats["HH:mm"] ? this.formats["HH:mm"].format(this.now()) : "";
     const [hour = NaN, minute = NaN] = text.split(":").map(Number);
     return { hour, minute };
   }

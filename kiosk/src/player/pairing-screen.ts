@@ -15,7 +15,7 @@ export class PairingScreen implements PairingView {
     this.root.hidden = false;
     this.part("trouble").hidden = true;
     this.part("code").textContent = grouped(code.user_code);
-    this.part("url").textContent = code.pair_url.replace(/^https?:\/\//, "");
+    this.part("url").textContent = code.pair_url.replace(/^https?:\/\/|\?.*$/g, "");
     const image = this.part("qr") as HTMLImageElement;
     image.src = `/display/pairings/qr.svg?code=${encodeURIComponent(code.user_code)}`;
     image.hidden = false;
