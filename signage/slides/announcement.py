@@ -1,0 +1,128 @@
+"""Announcements: the office's texts and pictures, on screen as scheduled."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from signage.models import Announcement, DisplayGroup
+from signage.models.announcement import AnnouncementPlace, AnnouncementState
+from signage.operations.announcement_times import windows_between
+from signage.outbox import Topic
+from signage.playout.dwell import dwell_s
+from signage.slides.kind import Kind, Setting, Slide
+from signage.slides.markdown import TextPage, pages_of
+from signage.slides.reading import _l
+
+NAME = "announcement"
+#: A text of so few lines is set larger, in the middle.
+SHORT_LINES = 3
+SHORT_COLUMNS = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture by its media hash, with its size in px."""
+
+    sha256: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the template shows: a picture, a title alone (poster), or a page of text."""
+
+    title: str
+    html: Markup | None = None
+    page: str = ""
+    image: Picture | None = None
+    is_poster: bool = False
+    is_short: bool = False
+
+
+def build(session: Session, setting: Setting) -> Iterator[Slide]:
+    """Yield the slides of each announcement scheduled for the group."""
+    for announcement in scheduled(session, setting, AnnouncementPlace.SLIDE):
+        windows = windows_between(
+            announcement, setting.hall.time_zone, setting.now, setting.until
+        )
+        if not windows:
+            continue
+        contexts = list(contexts_of(announcement, setting.columns, setting.rows))
+        for number, (context, text) in enumerate(contexts, start=1):
+            yield Slide(
+                id=f"{NAME}:{announcement.id}:p{number}",
+                kind=NAME,
+                context=context,
+                seconds=dwell_s(announcement.title, text),
+                windows=windows,
+                priority=announcement.priority,
+            )
+
+
+def scheduled(
+    session: Session, setting: Setting, place: AnnouncementPlace
+) -> list[Announcement]:
+    """Return the announcements of a place that the group may show before `until`."""
+    query = (
+        select(Announcement)
+        .options(joinedload(Announcement.image))
+        .where(
+            Announcement.hall_id == setting.hall.id,
+            Announcement.place == place,
+            Announcement.state == AnnouncementState.SCHEDULED,
+            Announcement.ends_at > setting.now,
+            Announcement.starts_at < setting.until,
+            or_(
+                ~Announcement.groups.any(),
+                Announcement.groups.any(DisplayGroup.id == setting.group.id),
+            ),
+        )
+        .order_by(Announcement.priority.desc(), Announcement.starts_at, Announcement.id)
+    )
+    return list(session.scalars(query))
+
+
+def contexts_of(
+    announcement: Announcement, columns: int, rows: int
+) -> Iterator[tuple[Context, str]]:
+    """Yield what the slides of an announcement show, each with its text for dwell."""
+    title = announcement.title
+    if announcement.image is not None:
+        image = announcement.image
+        picture = Picture(image.sha256, image.width, image.height)
+        yield Context(title, image=picture), ""
+    if announcement.text.strip():
+        yield from text_contexts(title, announcement.text, columns, rows)
+    elif announcement.image is None:
+        yield Context(title, is_poster=True), ""
+
+
+def text_contexts(
+    title: str, text: str, columns: int, rows: int
+) -> Iterator[tuple[Context, str]]:
+    """Yield the pages of a Markdown text under its title."""
+    pages = pages_of(text, columns, rows)
+    for number, page in enumerate(pages, start=1):
+        mark = f"{number} / {len(pages)}" if len(pages) > 1 else ""
+        short = len(pages) == 1 and _is_short(text, page, columns)
+        yield Context(title, page.html, mark, is_short=short), page.text
+
+
+def _is_short(text: str, page: TextPage, columns: int) -> bool:
+    if page.lines > SHORT_LINES + 1:
+        return False
+    larger = pages_of(text, int(columns * SHORT_COLUMNS), SHORT_LINES + 1)
+    return len(larger) == 1
+
+
+KIND = Kind(
+    name=NAME,
+    label=_l("Announcement"),
+    help=_l("Texts and pictures of the office, shown on the days and hours scheduled."),
+    build=build,
+    topics=frozenset({Topic.ANNOUNCEMENTS, Topic.HALL}),
+)

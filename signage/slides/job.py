@@ -1,0 +1,158 @@
+"""One compilation: a display group at an instant, with what was compiled before."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from signage.clock import epoch_ms
+from signage.models import DisplayGroup, Hall, Programme
+from signage.operations.rating_links import sign_place
+from signage.playout.manifest import Item, Manifest, Screen, Zone
+from signage.playout.typography import area_of, body_vh
+from signage.slides.anchor import choose_anchor
+from signage.slides.kind import Setting, Slide
+
+MAIN, TICKER = "main", "ticker"
+
+# A display without a server plays on for at least two days (architecture.md).
+HORIZON_DAYS = 3
+# Signed links last half an hour; they are renewed at least twice in that time, and in
+# steps, so that a compilation in between changes nothing on screens.
+LINK_STEP = timedelta(minutes=10)
+
+
+class Links:
+    """Signs links as of a step of time, and notes until when they need no renewal."""
+
+    def __init__(self, secret: str, now: datetime) -> None:
+        self._secret = secret
+        since_midnight = timedelta(hours=now.hour, minutes=now.minute)
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        self._signed_at = midnight + since_midnight // LINK_STEP * LINK_STEP
+        self.fresh_until: datetime | None = None
+
+    def __call__(self, place: str) -> str:
+        """Return a signed token for a place ("hall", "window:<code>")."""
+        self.fresh_until = self._signed_at + LINK_STEP
+        return sign_place(self._secret, place, self._signed_at)
+
+
+class Placed(Protocol):
+    """What holds items with the names of their zones."""
+
+    @property
+    def items(self) -> tuple[tuple[str, Item], ...]:
+        """Zone and item."""
+
+
+class Job:
+    """A group's programme as it was before, and how to make it as of `now`."""
+
+    def __init__(self, session: Session, group: DisplayGroup, now: datetime) -> None:
+        self.session = session
+        self.group = group
+        self.now = now
+        self.hall = session.get_one(Hall, group.hall_id)
+        self.day_ends = _midnight(now, self.hall.time_zone, days=1)
+        self._previous = previous_of(session, group)
+        portrait = group.is_portrait
+        self._body = body_vh(group.diagonal_in, group.distance_m, is_portrait=portrait)
+
+    def setting(self, public_url: str, links: Links) -> Setting:
+        """Return what slide kinds are told."""
+        group = self.group
+        area = area_of(
+            self._body, is_portrait=group.is_portrait, has_ticker=group.has_ticker
+        )
+        return Setting(
+            hall=self.hall,
+            group=group,
+            now=self.now,
+            until=_midnight(self.now, self.hall.time_zone, days=HORIZON_DAYS),
+            public_url=public_url,
+            sign=links,
+            rows=area.rows,
+            columns=area.columns,
+        )
+
+    def item(self, slide: Slide, body: str) -> Item:
+        """Return a slide's place in the manifest."""
+        ends = [(epoch_ms(since), epoch_ms(until)) for since, until in slide.windows]
+        item = Item(slide.id, body, slide.kind, slide.seconds, slide.priority)
+        return replace(item, windows=self._steady(slide.id, ends))
+
+    def previous_items(self, kind: str) -> Iterator[tuple[str, Item]]:
+        """Yield the items of a kind in the programme before, with their zones."""
+        zones = self._previous.zones if self._previous else {}
+        for name, zone in zones.items():
+            for item in zone.items:
+                if item.kind == kind:
+                    yield name, item
+
+    def manifest(self, parts: Sequence[Placed]) -> Manifest:
+        """Put the parts together, in the order of kinds."""
+        names = (MAIN, TICKER) if self.group.has_ticker else (MAIN,)
+        placed = [pair for part in parts for pair in part.items]
+        return Manifest(
+            compiled_at=epoch_ms(self.now),
+            screen=self._screen(),
+            zones={name: self._zone(name, placed) for name in names},
+        )
+
+    def _zone(self, name: str, placed: list[tuple[str, Item]]) -> Zone:
+        now_ms = epoch_ms(self.now)
+        items = tuple(
+            item for zone, item in placed if zone == name and not is_over(item, now_ms)
+        )
+        before = self._previous.zones.get(name) if self._previous else None
+        return Zone(choose_anchor(items, before, now_ms), items)
+
+    def _screen(self) -> Screen:
+        return Screen(
+            layout="portrait" if self.group.is_portrait else "landscape",
+            body_vh=self._body,
+            locale=self.hall.locale.replace("_", "-"),
+            hall=self.hall.name,
+            time_zone=self.hall.time_zone,
+        )
+
+    def _steady(
+        self, slide_id: str, windows: list[tuple[int, int]]
+    ) -> tuple[tuple[int, int], ...]:
+        """Keep the start of a window that is open; kinds may cut it off at `now`."""
+        now_ms = epoch_ms(self.now)
+        zones = self._previous.zones.values() if self._previous else ()
+        known = [
+            since
+            for zone in zones
+            for item in zone.items
+            if item.id == slide_id
+            for since, until in item.windows
+            if since <= now_ms < until
+        ]
+        return tuple(
+            (known[0] if known and since <= now_ms < until else since, until)
+            for since, until in windows
+        )
+
+
+def is_over(item: Item, now_ms: int) -> bool:
+    """Say whether an item had windows and all of them are past."""
+    return bool(item.windows) and all(until <= now_ms for _, until in item.windows)
+
+
+def previous_of(session: Session, group: DisplayGroup) -> Manifest | None:
+    """Return the programme that the group's displays have now."""
+    row = session.get(Programme, group.id)
+    return Manifest.from_json(row.manifest) if row else None
+
+
+def _midnight(now: datetime, time_zone: str, *, days: int) -> datetime:
+    """Return the hall's midnight `days` ahead: 1 is the end of this day."""
+    zone = ZoneInfo(time_zone)
+    day = now.astimezone(zone).date() + timedelta(days=days)
+    return datetime.combine(day, time(0), zone).astimezone(now.tzinfo)

@@ -1,0 +1,97 @@
+"""Red-flag windows (流动红旗窗口): the period's winning windows on pennants."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from signage.models import Window
+from signage.outbox import Topic
+from signage.playout.dwell import dwell_s
+from signage.playout.pagination import shorten
+from signage.slides.art import drawn
+from signage.slides.honours import Honour, Wall, window_walls
+from signage.slides.kind import Kind, Setting, Slide
+from signage.slides.reading import _l, aligned, is_chinese, paged, period_label
+
+NAME = "red_flag_windows"
+TITLES = {
+    "A-W1": _l("Red-flag windows"),
+    "C-W1": _l("Model windows of the quarter"),
+}
+#: Pennants that hang side by side, and how many characters one bears.
+ABREAST = 3
+NAME_EMS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Winner:
+    """A window on its pennant; `is_upright`: its name hangs from top to bottom."""
+
+    name: str
+    department: str
+    group: str
+    score: str
+    is_upright: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the template shows: a title (msgid), the period, up to three pennants."""
+
+    title: str
+    period: str
+    page: str
+    winners: tuple[Winner, ...]
+    pennant: Markup = field(default_factory=lambda: drawn("pennant"))
+    star: Markup = field(default_factory=lambda: drawn("star"))
+
+
+def build(session: Session, setting: Setting) -> Iterator[Slide]:
+    """Yield a slide per three winners of each award that windows hold now."""
+    for wall in window_walls(session, setting, tuple(TITLES)):
+        for page in paged(_winners(wall), ABREAST):
+            period = period_label(wall.period, setting.hall.locale)
+            context = Context(TITLES[wall.award], period, page.mark, page.items)
+            yield Slide(
+                id=f"{NAME}:{wall.award}:p{page.number}",
+                kind=NAME,
+                context=context,
+                seconds=dwell_s(period, "流动红旗窗口", *_texts(page.items)),
+            )
+
+
+def _winners(wall: Wall[Window]) -> list[Winner]:
+    scores = aligned([h.score for h in wall.honours if h.score is not None])
+    told = iter(scores)
+    return [
+        _winner(honour, "" if honour.score is None else next(told))
+        for honour in wall.honours
+    ]
+
+
+def _winner(honour: Honour[Window], score: str) -> Winner:
+    window = honour.subject
+    name = shorten(window.name, NAME_EMS)
+    return Winner(
+        name=name,
+        department=window.department.name if window.department else "",
+        group=honour.group,
+        score=score,
+        is_upright=is_chinese(name),
+    )
+
+
+def _texts(winners: tuple[Winner, ...]) -> Iterator[str]:
+    for winner in winners:
+        yield from (winner.name, winner.department, winner.group, winner.score)
+
+
+KIND = Kind(
+    name=NAME,
+    label=_l("Red-flag windows"),
+    help=_l("The windows that hold the red flag, group by group, with their score."),
+    build=build,
+    topics=frozenset({Topic.AWARDS, Topic.SCORES, Topic.HALL}),
+)

@@ -1,0 +1,30 @@
+"""The registry of slide kinds, in the order in which a programme shows them."""
+
+from signage.slides import (
+    announcement,
+    feedback_prompt,
+    hours,
+    information_officers,
+    notice,
+    red_flag_windows,
+    satisfaction,
+    scoreboard,
+    service_stars,
+    ticker,
+)
+from signage.slides.kind import Kind
+
+KINDS: tuple[Kind, ...] = (
+    hours.KIND,
+    red_flag_windows.KIND,
+    service_stars.KIND,
+    information_officers.KIND,
+    scoreboard.KIND,
+    announcement.KIND,
+    satisfaction.KIND,
+    feedback_prompt.KIND,
+    notice.KIND,
+    ticker.KIND,
+)
+
+BY_NAME = {kind.name: kind for kind in KINDS}

@@ -1,0 +1,78 @@
+"""Ticker: one line at a time of announcements and the hall's commitments."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from signage.models.announcement import AnnouncementPlace
+from signage.operations.announcement_times import windows_between
+from signage.outbox import Topic
+from signage.playout.dwell import dwell_s
+from signage.playout.pagination import split_text
+from signage.slides.announcement import scheduled
+from signage.slides.art import drawn
+from signage.slides.hours import commitments_of
+from signage.slides.kind import Kind, Setting, Slide
+from signage.slides.reading import _l
+
+NAME = "ticker"
+ZONE = "ticker"
+#: Ems of the line that its mark and the clock take.
+FURNITURE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the template shows: one line, beside a small mark and the clock."""
+
+    text: str
+    mark: Markup = field(default_factory=lambda: drawn("star"))
+
+
+def build(session: Session, setting: Setting) -> Iterator[Slide]:
+    """Yield the lines of ticker announcements as scheduled, then the commitments."""
+    if not setting.group.has_ticker:
+        return
+    zone = setting.hall.time_zone
+    for announcement in scheduled(session, setting, AnnouncementPlace.TICKER):
+        windows = windows_between(announcement, zone, setting.now, setting.until)
+        text = announcement.text or announcement.title
+        if windows:
+            yield from _lines(
+                f"a{announcement.id}", text, setting, windows, announcement.priority
+            )
+    for number, text in enumerate(commitments_of(setting.hall), start=1):
+        yield from _lines(f"c{number}", text, setting)
+
+
+def _lines(
+    key: str,
+    text: str,
+    setting: Setting,
+    windows: tuple[tuple[datetime, datetime], ...] = (),
+    priority: int = 0,
+) -> Iterator[Slide]:
+    line = " ".join(text.split())
+    pieces = split_text(line, setting.columns - FURNITURE, rows=1)
+    for number, piece in enumerate(pieces, start=1):
+        yield Slide(
+            id=f"{NAME}:{key}:p{number}",
+            kind=NAME,
+            context=Context(piece),
+            seconds=dwell_s(piece),
+            windows=windows,
+            priority=priority,
+            zone=ZONE,
+        )
+
+
+KIND = Kind(
+    name=NAME,
+    label=_l("Ticker"),
+    help=_l("One line at the foot: short announcements, and the hall's commitments."),
+    build=build,
+    topics=frozenset({Topic.ANNOUNCEMENTS, Topic.HALL}),
+)
