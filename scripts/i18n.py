@@ -6,6 +6,7 @@ OpenCC; English is the message itself. Run it as `make i18n`.
 
 import csv
 import fcntl
+from copy import deepcopy
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -68,7 +69,10 @@ def update(locale: str, template: Catalog, strings: dict[str, str]) -> Catalog:
     if path.exists():
         with path.open("rb") as file:
             catalog = read_po(file, locale=locale)
-    catalog.update(template, no_fuzzy_matching=True, update_header_comment=False)
+    # A copy: the catalogue keeps the template's new messages, and fills them in.
+    catalog.update(
+        deepcopy(template), no_fuzzy_matching=True, update_header_comment=False
+    )
     catalog.obsolete.clear()
     for message in catalog:
         key = message.id[0] if isinstance(message.id, tuple) else message.id
@@ -111,7 +115,9 @@ def main() -> None:
         if key and string:
             drafted[key] = convert(string)
     save("zh_Hant", update("zh_Hant", template, drafted))
-    save("en", update("en", template, {}))
+    english = Catalog(locale="en", project="signage", version="1")
+    english.update(deepcopy(template), update_header_comment=False)
+    save("en", english)
     missing = [m.id for m in simplified if m.id and not (m.string and any(m.string))]
     for message_id in missing:
         print(f"no Chinese yet: {message_id!r}")
