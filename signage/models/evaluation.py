@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     CheckConstraint,
+    Enum,
     ForeignKey,
     Index,
     String,
@@ -49,6 +50,17 @@ class NoticeState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+def _words(kind: type[StrEnum]) -> Enum:
+    """Return a text column of an enum's values, which loads as the enum."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=16,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
 class Evaluation(Base):
     """One adopted rulebook applied to one period ("2026-10", "2026-Q4", …)."""
 
@@ -62,7 +74,7 @@ class Evaluation(Base):
     first_on: Mapped[date]
     last_on: Mapped[date]
     state: Mapped[EvaluationState] = mapped_column(
-        String(16), default=EvaluationState.OPEN
+        _words(EvaluationState), default=EvaluationState.OPEN
     )
     scored_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -131,7 +143,7 @@ class Nomination(Base):
     group_code: Mapped[str | None] = mapped_column(String(64))
     subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id"))
     rank: Mapped[int]
-    state: Mapped[NominationState] = mapped_column(String(16))
+    state: Mapped[NominationState] = mapped_column(_words(NominationState))
     reason: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     evaluation: Mapped[Evaluation] = relationship(back_populates="nominations")
@@ -173,7 +185,7 @@ class Notice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
     action_id: Mapped[int] = mapped_column(ForeignKey("ladder_action.id"))
-    state: Mapped[NoticeState] = mapped_column(String(16))
+    state: Mapped[NoticeState] = mapped_column(_words(NoticeState))
     text: Mapped[str] = mapped_column(String(500), default="")
     proposer_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     proposed_at: Mapped[datetime]
