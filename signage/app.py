@@ -15,10 +15,11 @@ from signage.web import (
     kiosk,
     phone,
     security,
+    setup,
     start,
     visit,
 )
-from signage.web.admin import dashboard, navigation
+from signage.web.admin import audit, dashboard, hall, navigation, profile, users
 
 
 def create_app(settings: Settings, database: Database) -> Flask:
@@ -59,8 +60,13 @@ def register_blueprints(app: Flask) -> None:
     blueprints: tuple[Blueprint, ...] = (
         health.bp,
         start.bp,
+        setup.bp,
         auth.bp,
         dashboard.bp,
+        profile.bp,
+        audit.bp,
+        users.bp,
+        hall.bp,
         kiosk.bp,
         phone.bp,
     )

@@ -100,6 +100,18 @@ def _identity(sign_in: SignIn, user: User) -> Identity:
     )
 
 
+def sign_ins_of(
+    session: Session, user_id: int, limits: Limits, now: datetime
+) -> list[SignIn]:
+    """Return the browsers that a user is signed in with, newest use first."""
+    query = select(SignIn).where(
+        SignIn.user_id == user_id,
+        SignIn.seen_at > now - limits.idle,
+        SignIn.created_at > now - limits.absolute,
+    )
+    return list(session.scalars(query.order_by(SignIn.seen_at.desc())))
+
+
 def note_seen(session: Session, identity: Identity, *, now: datetime) -> None:
     """Put off the idle limit; an ended sign-in stays ended."""
     session.execute(

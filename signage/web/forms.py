@@ -4,17 +4,24 @@ The CSRF token is checked for the whole app (`signage.web.security`), so forms c
 none themselves; templates print it with the macro `csrf()`.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import request
 from flask_wtf.i18n import translations
 from wtforms import Field, Form
 from wtforms.fields import StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 
 def stripped(value: object) -> object:
     """Take blanks off the ends of what was typed."""
     return value.strip() if isinstance(value, str) else value
+
+
+def choices(pairs: Iterable[tuple[str, str]]) -> list[Any]:
+    """Return (value, label) pairs as WTForms wants them."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class StrippedField(StringField):

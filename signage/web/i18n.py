@@ -1,10 +1,10 @@
 """Which language and time zone a page is in, and texts of errors in that language."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from flask import Flask, Response, request
-from flask_babel import Babel, get_locale, gettext
-from flask_babel import lazy_gettext as _l
+from flask_babel import Babel, get_locale, gettext, lazy_gettext
 
 from signage.config import PACKAGE
 from signage.errors import Message
@@ -35,6 +35,17 @@ LANGUAGES = (
     Language("en", "English"),
 )
 CODES = frozenset(language.code for language in LANGUAGES)
+
+
+def lazy_text(msgid: str) -> str:
+    """Return a text that is translated when shown; typed for WTForms as the text it is.
+
+    Import it as `_l`, so that the text is found for the catalogues.
+    """
+    return cast("str", lazy_gettext(msgid))
+
+
+_l = lazy_text
 ROLE_NAMES = {
     "inspector": _l("Inspector"),
     "editor": _l("Editor"),

@@ -16,7 +16,13 @@ from sqlalchemy.orm import Session
 
 from signage import clock
 from signage.models import Hall
-from signage.operations.sign_ins import Identity, Limits, identify, note_seen
+from signage.operations.sign_ins import (
+    Browser,
+    Identity,
+    Limits,
+    identify,
+    note_seen,
+)
 from signage.web import context
 
 COOKIE = "signage_sign_in"
@@ -54,7 +60,7 @@ def limits() -> Limits:
 def load_identity() -> None:
     """Set `g.identity` from the cookie, and note now and then that it was seen."""
     g.identity = None
-    token = request.cookies.get(COOKIE)
+    token = request.cookies.get(cookie_name())
     if not token or request.endpoint == "static":
         return
     now = clock.now()
@@ -71,6 +77,26 @@ def load_identity() -> None:
 def identity() -> Identity | None:
     """Return who is signed in, or None."""
     return cast("Identity | None", g.get("identity"))
+
+
+def cookies_are_secure() -> bool:
+    """Say whether this installation is reached over HTTPS only."""
+    return context.settings().secure_cookies
+
+
+def cookie_name() -> str:
+    """Return the sign-in cookie's name; `__Host-` pins it to this host over HTTPS."""
+    return f"__Host-{COOKIE}" if cookies_are_secure() else COOKIE
+
+
+def client_address() -> str:
+    """Return the visitor's address, as far as the trusted proxies tell it."""
+    return request.remote_addr or ""
+
+
+def browser() -> Browser:
+    """Return where this request came from."""
+    return Browser(client_address(), request.user_agent.string)
 
 
 def hall_facts() -> HallFacts:

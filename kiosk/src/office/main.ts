@@ -3,6 +3,7 @@
 import htmx from "htmx.org";
 
 import { askBeforeDeeds } from "./confirm.ts";
+import { copyOnClick } from "./copy.ts";
 import { dismissMessages, focusMarked } from "./messages.ts";
 import { toggleMenus } from "./menu.ts";
 import { showFailures } from "./requests.ts";
@@ -13,6 +14,7 @@ window.htmx = htmx;
 document.addEventListener("DOMContentLoaded", () => {
   toggleMenus(document);
   askBeforeDeeds(document);
+  copyOnClick(document);
   dismissMessages(document);
   showFailures(document.body);
   focusMarked(document);

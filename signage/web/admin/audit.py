@@ -1,0 +1,76 @@
+"""The audit list: who did what to what, when."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request, url_for
+
+from signage.models.user import Role
+from signage.operations.audit_list import (
+    AuditFilter,
+    audit_page,
+    audited_actions,
+    audited_actors,
+)
+from signage.web.access import require_role
+from signage.web.admin.audit_words import deed, deeds
+from signage.web.context import hall, session
+
+bp = Blueprint("audit", __name__, url_prefix="/office/audit")
+
+LARGEST_KEY = 2**62
+
+
+@bp.get("")
+@require_role(Role.APPROVER)
+def index() -> str:
+    """List deeds, filtered by the address; what cannot be read is no filter."""
+    chosen, here = _chosen(), hall()
+    page = audit_page(
+        session(),
+        here,
+        chosen,
+        older_than=_number("older_than"),
+        newer_than=_number("newer_than"),
+    )
+    return render_template(
+        "admin/audit.html",
+        page=page,
+        chosen=chosen,
+        actions=deeds(audited_actions(session(), here.id)),
+        actors=audited_actors(session(), here.id),
+        deed=deed,
+        newer=_beside("newer_than", page.newer_than),
+        older=_beside("older_than", page.older_than),
+    )
+
+
+def _chosen() -> AuditFilter:
+    return AuditFilter(
+        actor_id=_number("actor"),
+        action=request.args.get("action", ""),
+        first_on=_day("first_on"),
+        last_on=_day("last_on"),
+    )
+
+
+def _number(name: str) -> int | None:
+    number = request.args.get(name, type=int)
+    return number if number is not None and 0 <= number <= LARGEST_KEY else None
+
+
+def _day(name: str) -> date | None:
+    return request.args.get(name, type=date.fromisoformat)
+
+
+def _beside(name: str, key: int | None) -> str | None:
+    """Return the address of the page beside this one, with the same filter."""
+    if key is None:
+        return None
+    kept = {
+        field: value
+        for field, value in request.args.items()
+        if value and field not in ("older_than", "newer_than")
+    }
+    kept[name] = str(key)
+    return f"{url_for('.index')}?{urlencode(kept)}"
