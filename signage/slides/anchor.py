@@ -12,11 +12,11 @@ from signage.playout.timeline import foremost, turn_at
 
 def choose_anchor(items: tuple[Item, ...], previous: Zone | None, now_ms: int) -> int:
     """Return the anchor for `items`, in ms since 1970."""
-    if previous is None or not items:
+    if previous is None:
         return now_ms
-    if _timing(items) == _timing(previous.items):
-        return previous.anchor
     playing = foremost(Zone(now_ms, items), now_ms)
+    if not playing or _timing(items) == _timing(previous.items):
+        return previous.anchor
     position = _position(playing, previous, now_ms)
     return _anchored(items, playing, now_ms, position)
 

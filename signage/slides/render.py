@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from babel.support import Translations
@@ -21,7 +22,8 @@ Key = tuple[str, Any, str]
 class Renderer:
     """Render slides, and remember what was rendered from which content."""
 
-    def __init__(self) -> None:
+    def __init__(self, templates: Path | None = None) -> None:
+        self._templates = templates or shipped("templates")
         self.count = 0  # how often a template really ran, for tests and benches
         self._kept: OrderedDict[Key, str] = OrderedDict()
 
@@ -41,7 +43,9 @@ class Renderer:
 
     def _render(self, slide: Slide, locale: str) -> str:
         self.count += 1
-        template = environment(locale).get_template(f"slides/{slide.kind}.html")
+        template = environment(self._templates, locale).get_template(
+            f"slides/{slide.kind}.html"
+        )
         return template.render(context=slide.context).strip()
 
 
@@ -51,10 +55,10 @@ def hash_of(html: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def environment(locale: str) -> Environment:
+def environment(templates: Path, locale: str) -> Environment:
     """Return the templates' environment in a language, without Flask."""
     made = Environment(
-        loader=FileSystemLoader(shipped("templates")),
+        loader=FileSystemLoader(templates),
         autoescape=True,
         extensions=["jinja2.ext.i18n"],
         undefined=StrictUndefined,
