@@ -8,6 +8,7 @@ from signage.db import Database
 from signage.web import (
     assets,
     auth,
+    compression,
     context,
     errors,
     health,
@@ -33,7 +34,7 @@ def create_app(settings: Settings, database: Database) -> Flask:
     app.extensions["signage.database"] = database
     configure(app, settings)
     app.teardown_appcontext(context.close_session)
-    for part in (visit, security, i18n, assets, errors, navigation):
+    for part in (visit, security, i18n, assets, compression, errors, navigation):
         part.init_app(app)
     register_blueprints(app)
     return app
