@@ -26,7 +26,7 @@ from signage.models import (
 )
 from signage.operations.images import PreparedImage
 from signage.operations.media import keep_image
-from signage.operations.rating_levels import tags_of
+from signage.operations.rating_levels import BY_VALUE
 from signage.rules.period import Period
 
 WORKDAY_HOURS = [
@@ -87,7 +87,7 @@ def name_windows(session: Session, hall: Hall) -> None:
         window.services = WINDOWS[index][3]
 
 
-def add_portraits(  # noqa: PLR0913  # whose, where, how drawn, when
+def add_portraits(  # noqa: PLR0913, PLR0917  # whose, where, how drawn, when
     session: Session,
     hall: Hall,
     people: Iterable[Person],
@@ -105,7 +105,7 @@ def add_portraits(  # noqa: PLR0913  # whose, where, how drawn, when
         row.consents_to_portrait = index % 43 != 17  # noqa: PLR2004  # two of 86
 
 
-def _keep(  # noqa: PLR0913  # the drawing and what is known of it
+def _keep(  # noqa: PLR0913, PLR0917  # the drawing and what is known of it
     session: Session,
     hall: Hall,
     folder: Path,
@@ -160,7 +160,9 @@ def add_ratings(session: Session, hall: Hall, now: datetime, random: Random) -> 
 
 
 def _tags(level: int, random: Random) -> list[str]:
-    return [random.choice(tags_of(level)).code] if random.random() < TAGGED else []
+    return (
+        [random.choice(BY_VALUE[level].tags).code] if random.random() < TAGGED else []
+    )
 
 
 def add_cases(

@@ -27,13 +27,18 @@ def load_demo(database: Database, media_folder: Path, now: datetime) -> None:
     The same seed and the same `now` give the same hall.
     """
     console = Console(stderr=True)
-    with console.status("Loading the demo hall …") as status, database.write() as session:
+    with (
+        console.status("Loading the demo hall …") as status,
+        database.write() as session,
+    ):
         hall = furniture.add_hall(session, now)
         today = hall_day(now, hall.time_zone)
         months = months_until(today)
         random = Random(SEED)
         status.update("Loading the demo hall: windows and staff")
-        story = people_and_story(session, hall, media_folder, months, today, random, now)
+        story = people_and_story(
+            session, hall, media_folder, months, today, random, now
+        )
         status.update("Loading the demo hall: facts, scores, awards")
         history.tell(session, hall, story, months, now)
         status.update("Loading the demo hall: ratings and announcements")
@@ -50,7 +55,7 @@ def months_until(today: date) -> list[Period]:
     return months
 
 
-def people_and_story(  # noqa: PLR0913  # what a hall is made of
+def people_and_story(  # noqa: PLR0913, PLR0917  # what a hall is made of
     session: Session,
     hall: Hall,
     media_folder: Path,

@@ -68,11 +68,9 @@ class Announcement(Base):
     hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
     title: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text, default="")
-    place: Mapped[AnnouncementPlace] = mapped_column(
-        String(16), default=AnnouncementPlace.SLIDE
-    )
+    place: Mapped[AnnouncementPlace] = mapped_column(default=AnnouncementPlace.SLIDE)
     image_id: Mapped[int | None] = mapped_column(ForeignKey("media_file.id"))
-    state: Mapped[AnnouncementState] = mapped_column(String(16))
+    state: Mapped[AnnouncementState]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     weekdays: Mapped[int] = mapped_column(default=127)

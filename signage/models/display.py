@@ -49,7 +49,7 @@ class Display(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"), index=True)
     name: Mapped[str] = mapped_column(String(100))
-    kind: Mapped[DisplayKind] = mapped_column(String(16))
+    kind: Mapped[DisplayKind]
     group_id: Mapped[int] = mapped_column(ForeignKey("display_group.id"), index=True)
     # Ratings taken here are for this window; empty: the citizen chooses one.
     window_id: Mapped[int | None] = mapped_column(ForeignKey("window.id"))
@@ -75,7 +75,7 @@ class Pairing(Base):
 
     device_code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_code: Mapped[str] = mapped_column(String(8))
-    kind: Mapped[DisplayKind] = mapped_column(String(16))
+    kind: Mapped[DisplayKind]
     address: Mapped[str] = mapped_column(String(64), default="")
     agent: Mapped[str] = mapped_column(String(300), default="")
     resolution: Mapped[str] = mapped_column(String(16), default="")

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     CheckConstraint,
-    Enum,
     ForeignKey,
     Index,
     String,
@@ -50,17 +49,6 @@ class NoticeState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-def _words(kind: type[StrEnum]) -> Enum:
-    """Return a text column of an enum's values, which loads as the enum."""
-    return Enum(
-        kind,
-        native_enum=False,
-        create_constraint=False,
-        length=16,
-        values_callable=lambda members: [member.value for member in members],
-    )
-
-
 class Evaluation(Base):
     """One adopted rulebook applied to one period ("2026-10", "2026-Q4", …)."""
 
@@ -73,9 +61,7 @@ class Evaluation(Base):
     period: Mapped[str] = mapped_column(String(8), index=True)
     first_on: Mapped[date]
     last_on: Mapped[date]
-    state: Mapped[EvaluationState] = mapped_column(
-        _words(EvaluationState), default=EvaluationState.OPEN
-    )
+    state: Mapped[EvaluationState] = mapped_column(default=EvaluationState.OPEN)
     scored_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
@@ -143,7 +129,7 @@ class Nomination(Base):
     group_code: Mapped[str | None] = mapped_column(String(64))
     subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id"))
     rank: Mapped[int]
-    state: Mapped[NominationState] = mapped_column(_words(NominationState))
+    state: Mapped[NominationState]
     reason: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     evaluation: Mapped[Evaluation] = relationship(back_populates="nominations")
@@ -185,7 +171,7 @@ class Notice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
     action_id: Mapped[int] = mapped_column(ForeignKey("ladder_action.id"))
-    state: Mapped[NoticeState] = mapped_column(_words(NoticeState))
+    state: Mapped[NoticeState]
     text: Mapped[str] = mapped_column(String(500), default="")
     proposer_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     proposed_at: Mapped[datetime]

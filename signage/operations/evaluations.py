@@ -11,7 +11,6 @@ from signage import clock
 from signage.errors import ConflictError, Message
 from signage.models import Evaluation, Hall, Nomination, Subject, User
 from signage.models.evaluation import EvaluationState, NominationState
-from signage.operations.adoption import rulebook_of
 from signage.operations.audit import record_audit
 from signage.operations.results import candidate_of
 from signage.operations.scoring import ensure_evaluations, rescore_period
@@ -79,8 +78,7 @@ def close_month(
     if not pending:
         raise AlreadyClosedError(str(month))
     for longer in _ending_with(month):
-        found = ensure_evaluations(session, hall, longer)
-        pending += [one for one in found if _has_awards(one, longer)]
+        pending += ensure_evaluations(session, hall, longer)
     for evaluation in pending:
         close_evaluation(session, evaluation, actor=actor, now=now)
     return pending
@@ -106,11 +104,6 @@ def _ending_with(month: Period) -> Iterator[Period]:
         longer = Period.holding(month.first, kind)
         if longer.last == month.last:
             yield longer
-
-
-def _has_awards(evaluation: Evaluation, period: Period) -> bool:
-    awards = rulebook_of(evaluation.adoption).awards.values()
-    return any(award.computed and award.period == period.kind for award in awards)
 
 
 def close_evaluation(

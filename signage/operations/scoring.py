@@ -37,11 +37,15 @@ def ensure_evaluations(
     """Return the evaluations of a period, opening those that are missing.
 
     There is one for each rulebook in force at the period's end; what feeds the others
-    comes first.
+    comes first. Longer periods than a month are for rulebooks with awards in them.
     """
     period = Period.parse(period) if isinstance(period, str) else period
     adoptions = _in_force(session, hall.id, period.last)
-    found = [_ensure(session, adoption, period) for adoption in adoptions]
+    found = [
+        _ensure(session, adoption, period)
+        for adoption in adoptions
+        if period.kind == "month" or _has_awards(adoption, period)
+    ]
     session.flush()
     return found
 
@@ -53,6 +57,11 @@ def _in_force(session: Session, hall_id: int, day: date) -> list[Adoption]:
         or_(Adoption.last_on.is_(None), Adoption.last_on >= day),
     )
     return list(session.scalars(query.order_by(Adoption.feeds_assessment.desc())))
+
+
+def _has_awards(adoption: Adoption, period: Period) -> bool:
+    awards = rulebook_of(adoption).awards.values()
+    return any(award.computed and award.period == period.kind for award in awards)
 
 
 def _ensure(session: Session, adoption: Adoption, period: Period) -> Evaluation:

@@ -1,0 +1,115 @@
+"""Let the demo hall live through its months: record, close, confirm, publish."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from signage.demo.story import Story
+from signage.errors import SignageError
+from signage.models import Evaluation, Hall, LadderAction, Nomination, User
+from signage.models.evaluation import EvaluationState, NominationState
+from signage.models.user import Role
+from signage.operations.awards import confirm_nominations, decide_tie, places_left
+from signage.operations.evaluations import close_month
+from signage.operations.intake import record_entries
+from signage.operations.notices import approve_notice, propose_notice, statement_end
+from signage.rules.period import Period
+
+PASSWORDLESS = "!"  # matches no password: the demo's own people cannot sign in
+NOTICE = "工作日无故缺勤两个半日，经核实无正当理由，按规定予以通报。"
+COMMITTEE = "评审小组按服务案例材料集体评议确定。"
+
+
+def tell(
+    session: Session, hall: Hall, story: Story, months: list[Period], now: datetime
+) -> None:
+    """Record the whole story; close and confirm the finished months as they end."""
+    inspector = _add_user(
+        session, hall, "demo-inspector", "督查员", Role.INSPECTOR, now
+    )
+    director = _add_user(session, hall, "demo-director", "中心领导", Role.APPROVER, now)
+    entries = list(story.entries(months))
+    record_entries(session, hall, entries, source="demo", actor=inspector, now=now)
+    for month in months[:-1]:
+        for evaluation in close_month(session, hall, month, actor=inspector, now=now):
+            _confirm(session, evaluation, director, now)
+    publish_notices(session, hall, inspector, director, now)
+
+
+def _add_user(  # noqa: PLR0913, PLR0917  # each is a column of an account
+    session: Session, hall: Hall, username: str, name: str, role: Role, now: datetime
+) -> User:
+    user = User(
+        hall_id=hall.id,
+        username=username,
+        name=name,
+        password_hash=PASSWORDLESS,
+        role=role,
+        is_active=False,
+        created_at=now,
+    )
+    session.add(user)
+    session.flush()
+    return user
+
+
+def _confirm(
+    session: Session, evaluation: Evaluation, director: User, now: datetime
+) -> None:
+    """Let the committee settle each tie by rank and roster, then grant the awards."""
+    query = select(Nomination).filter_by(evaluation_id=evaluation.id)
+    nominations = session.scalars(query.order_by(Nomination.rank, Nomination.id)).all()
+    contests = dict.fromkeys((one.award, one.group_code) for one in nominations)
+    for award, group in contests:
+        peers = [
+            one for one in nominations if (one.award, one.group_code) == (award, group)
+        ]
+        rivals = [one for one in peers if one.state is NominationState.UNDECIDED]
+        if not rivals:
+            continue
+        chosen = [one.id for one in rivals[: places_left(peers)]]
+        decide_tie(
+            session,
+            evaluation,
+            award,
+            group,
+            chosen=chosen,
+            reason=COMMITTEE,
+            actor=director,
+            now=now,
+        )
+    confirm_nominations(session, evaluation, actor=director, now=now)
+
+
+def publish_notices(
+    session: Session, hall: Hall, inspector: User, director: User, now: datetime
+) -> None:
+    """Propose and approve this month's notices, as early as the rules allow.
+
+    Early in a month the person may still reply: the notice then waits for approval.
+    """
+    query = (
+        select(LadderAction)
+        .join(LadderAction.evaluation)
+        .where(
+            LadderAction.is_public,
+            Evaluation.state == EvaluationState.OPEN,
+            Evaluation.hall_id == hall.id,
+        )
+    )
+    for action in session.scalars(query).all():
+        evening = datetime.combine(
+            action.occurred_on, time(17, 30), ZoneInfo(hall.time_zone)
+        )
+        proposed_at = min(evening, now)
+        try:
+            notice = propose_notice(
+                session, action, text=NOTICE, actor=inspector, now=proposed_at
+            )
+        except SignageError:
+            continue
+        decided_at = statement_end(proposed_at, hall.time_zone) + timedelta(hours=9)
+        if decided_at <= now:
+            approve_notice(session, notice, actor=director, now=decided_at)
