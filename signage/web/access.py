@@ -44,7 +44,7 @@ class RoleMissingError(SignageError):
             Message(
                 "This page needs a role that your account does not have (%(role)s). "
                 "Ask an administrator for it.",
-                role=role.value,
+                role=Message(role.value.title()),
             )
         )
 

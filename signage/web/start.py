@@ -1,11 +1,79 @@
-"""The start page: what can be opened here."""
+"""The start page: what can be opened here, and what to do before there is a hall."""
 
-from flask import Blueprint, render_template
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any
+
+import segno
+from flask import Blueprint, render_template, request, url_for
+from markupsafe import Markup
+
+from signage import clock
+from signage.operations.accounts import has_administrator
+from signage.operations.rating_links import HALL, sign_place
+from signage.web import context
+from signage.web.visit import hall_facts
 
 bp = Blueprint("start", __name__)
+
+FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Where the cards of the page lead; an empty address has no link, only a text."""
+
+    display: str
+    kiosk: str
+    phone: str
+    phone_code: Markup
+    office: str
 
 
 @bp.get("/")
 def show() -> str:
     """Show what can be opened here."""
-    return render_template("start.html")
+    facts = hall_facts()
+    return render_template(
+        "start.html",
+        hall=facts,
+        doors=doors(is_demo=facts.is_demo and is_from_here()),
+        has_hall=bool(facts.name),
+        has_owner=has_administrator(context.session()),
+    )
+
+
+def doors(*, is_demo: bool) -> Doors:
+    """Return the addresses; a demo hall opens itself to this machine only."""
+    query = "?demo" if is_demo else ""
+    phone = phone_link() if is_demo else ""
+    return Doors(
+        display=f"/display{query}",
+        kiosk=f"/kiosk{query}",
+        phone=phone,
+        phone_code=drawn(phone) if phone else Markup(),
+        office=url_for("dashboard.show"),
+    )
+
+
+def phone_link() -> str:
+    """Return the address that a phone would read from a TV's code just now."""
+    settings = context.settings()
+    token = sign_place(settings.resolved_secret_key, HALL, clock.now())
+    base = settings.public_url.rstrip("/") or request.host_url.rstrip("/")
+    return f"{base}/r/{token}"
+
+
+def drawn(address: str) -> Markup:
+    """Return an address as a QR code in SVG, without styles of its own."""
+    options: dict[str, Any] = {"svgclass": "code", "lineclass": None}
+    # Markup: made by segno from our own address; it holds a path and numbers only.
+    return Markup(segno.make(address, error="m").svg_inline(omitsize=True, **options))  # noqa: S704
+
+
+def is_from_here() -> bool:
+    """Say whether the browser runs on this machine and no proxy stands between."""
+    if any(name in request.headers for name in FORWARDED):
+        return False
+    address = request.remote_addr
+    return address is not None and ip_address(address).is_loopback
