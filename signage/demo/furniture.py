@@ -97,9 +97,13 @@ def add_portraits(  # noqa: PLR0913, PLR0917  # whose, where, how drawn, when
 ) -> None:
     """Draw a portrait for every staff member; all of them consented but two."""
     rows = {row.code: row for row in session.scalars(select(StaffMember))}
+    drawn: set[str] = set()
     for index, person in enumerate(people):
         row = rows[person.subject.code]
         drawing = draw_portrait(person.is_woman, random)
+        while drawing in drawn:  # nobody has a twin
+            drawing = draw_portrait(person.is_woman, random)
+        drawn.add(drawing)
         media = _keep(session, hall, folder, drawing, row.name, PORTRAIT_SIZE, now)
         row.portrait = media.sha256
         row.consents_to_portrait = index % 43 != 17  # noqa: PLR2004  # two of 86
@@ -173,7 +177,7 @@ def add_cases(
         select(Window).filter_by(hall_id=hall.id).order_by(Window.code)
     ).all()
     month_start = datetime.combine(month.first, datetime.min.time(), UTC)
-    rows = []
+    rows: list[dict[str, object]] = []
     for window in windows:
         for _ in range(CASES_A_DAY * max(1, (now - month_start).days)):
             accepted = month_start + (now - month_start) * random.random()

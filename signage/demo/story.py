@@ -108,7 +108,8 @@ class Story:
 
     def stars(self, number: int, group: str) -> list[Subject]:
         """Return the colleagues of a group that its windows recommend in a month."""
-        members = [p for p in self.people if self._group(p) == group and not p.left_on]
+        # The last two of the roster came or left in between.
+        members = [p for p in self.people[:-2] if self._group(p) == group]
         quota = max(STAR_MINIMUM, (len(members) * STAR_SHARE + 50) // 100)
         start = number * quota
         stars = [members[(start + i) % len(members)] for i in range(quota)]

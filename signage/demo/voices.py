@@ -11,7 +11,7 @@ DAYS = 182
 WEEKDAY_WEIGHTS = (1.25, 1.1, 1.0, 1.0, 1.05, 0.3, 0.0)
 HOUR_WEIGHTS = {9: 1.3, 10: 1.5, 11: 1.1, 13: 0.7, 14: 1.3, 15: 1.2, 16: 0.9}
 LEVEL_WEIGHTS = (1.2, 1.8, 6, 19, 72)  # levels 1 to 5
-CHANNELS = (("kiosk", 62), ("tablet", 23), ("phone", 15))
+CHANNELS, CHANNEL_WEIGHTS = ("kiosk", "tablet", "phone"), (62, 23, 15)
 COMMENTS = {
     5: (
         "办得很快，工作人员态度很好。",
@@ -50,7 +50,7 @@ def voices(
         window = random.choices(range(len(busyness)), busyness)[0]
         level = random.choices(range(1, 6), _weights(window))[0]
         comment = random.choice(COMMENTS[level]) if random.random() < 0.12 else ""  # noqa: PLR2004
-        channel = random.choices(*zip(*CHANNELS, strict=True))[0]
+        channel = random.choices(CHANNELS, CHANNEL_WEIGHTS)[0]
         yield Voice(window, moment, level, comment, channel)
 
 

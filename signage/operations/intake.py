@@ -103,9 +103,9 @@ def _known(session: Session, hall: Hall, now: datetime) -> _Known:
         Evaluation.hall_id == hall.id, Evaluation.state != EvaluationState.OPEN
     )
     return _Known(
-        dict(session.execute(subjects).tuples().all()),
+        dict(session.execute(subjects).all()),
         # Of several facts under one rule the first in the map wins: it comes last.
-        dict(session.execute(rules).tuples().all()),
+        dict(session.execute(rules).all()),
         set(session.scalars(closed)),
         clock.hall_day(now, hall.time_zone),
     )

@@ -16,7 +16,7 @@ def save_metrics(session: Session, hall: Hall, metrics: Iterable[facts.Metric]) 
     """
     wanted = list(metrics)
     codes = select(Subject.code, Subject.id).where(Subject.hall_id == hall.id)
-    subjects: dict[str, int] = dict(session.execute(codes).tuples().all())
+    subjects: dict[str, int] = dict(session.execute(codes).all())
     periods = {str(metric.period) for metric in wanted}
     known = {
         (row.subject_id, row.period, row.name): row
