@@ -1,0 +1,196 @@
+"""Open televisions in Chromium, on a server that the test scripts."""
+
+import hashlib
+import json
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from tests.serve import ROOT, answers, free_port
+
+PROGRAM = Path(__file__).parent / "scripted_server.py"
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE_S = 15.0
+LOOK_EVERY_MS = 20
+SCREEN = {"layout": "landscape", "body_vh": 5.5, "locale": "zh-Hans", "hall": "大厅"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A slide of a script: its id, the HTML inside, and when it is on."""
+
+    id: str
+    html: str
+    seconds: float = 30
+    priority: int = 0
+    windows: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def body(self) -> str:
+        """The HTML that the display gets."""
+        return (
+            f'<article class="slide ground-paper" id="{self.id}">{self.html}</article>'
+        )
+
+    @property
+    def hash(self) -> str:
+        """What the body is known by."""
+        return hashlib.sha256(self.body.encode()).hexdigest()[:32]
+
+    def in_manifest(self) -> dict[str, Any]:
+        """Return the slide as a manifest has it."""
+        return {
+            "id": self.id,
+            "hash": self.hash,
+            "kind": "announcement",
+            "seconds": self.seconds,
+            "priority": self.priority,
+            "windows": self.windows,
+        }
+
+
+@dataclass
+class Scripted:
+    """A server process, and the programme it serves."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    is_paired: bool = True
+    expires_in: int = 600
+    items: tuple[Item, ...] = ()
+    anchor: int = 0
+    _process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the server is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        self._file.write_text(json.dumps(self._script()), "utf-8")
+        arguments = [sys.executable, str(PROGRAM), str(self.port), str(self._file)]
+        with (self.folder / "scripted.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                arguments,
+                cwd=ROOT,
+                env={"PYTHONPATH": str(ROOT)},
+                stdout=log,
+                stderr=log,
+            )
+        wait_until(lambda: answers(self.url + "/display/clock"))
+
+    def kill(self) -> None:
+        """Kill the server at once."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def show(self, *items: Item, anchor: int | None = None) -> None:
+        """Replace the programme; the cycle begins now unless an anchor is given."""
+        self.items = items
+        self.anchor = round(time.time() * 1000) if anchor is None else anchor
+        if self._process is None:
+            self._file.write_text(json.dumps(self._script()), "utf-8")
+        else:
+            self.post("/_script", self._script())
+
+    def command(self, name: str, **more: str) -> None:
+        """Tell every display to do something."""
+        self.post("/_command", {"name": name} | more)
+
+    def heard(self, event: str) -> list[dict[str, Any]]:
+        """Return what displays said, oldest first."""
+        with urllib.request.urlopen(self.url + "/_heard", timeout=5) as answer:  # noqa: S310
+            return [said for name, said in json.load(answer) if name == event]
+
+    def post(self, path: str, content: object) -> None:
+        """Send JSON to the server."""
+        request = urllib.request.Request(  # noqa: S310
+            self.url + path,
+            json.dumps(content).encode(),
+            {"Content-Type": "application/json"},
+        )
+        urllib.request.urlopen(request, timeout=5).close()  # noqa: S310
+
+    @property
+    def _file(self) -> Path:
+        return self.folder / "script.json"
+
+    def _script(self) -> dict[str, Any]:
+        slides = [item.in_manifest() for item in self.items]
+        content = json.dumps([self.anchor, slides]).encode()
+        manifest = {
+            "revision": hashlib.sha256(content).hexdigest()[:16],
+            "compiled_at": self.anchor,
+            "screen": SCREEN | {"time_zone": "Asia/Shanghai"},
+            "zones": {"main": {"anchor": self.anchor, "slides": slides}},
+        }
+        bodies = {item.hash: item.body for item in self.items}
+        return {
+            "manifest": manifest,
+            "bodies": bodies,
+            "is_paired": self.is_paired,
+            "expires_in": self.expires_in,
+        }
+
+
+def wait_until(claim: Callable[[], bool]) -> None:
+    """Wait until a claim about another process is true; fail when it stays false."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not claim():
+        assert time.monotonic() < deadline, "it did not come true in time"
+        time.sleep(LOOK_EVERY_MS / 1000)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start a Chromium for the length of a block."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def television(browser: Browser, url: str) -> Iterator[Page]:
+    """Open a television for a block; script errors and refusals by policy fail it."""
+    size = ViewportSize(width=1280, height=720)
+    context = browser.new_context(viewport=size)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.extend(refusals_in(message.text)))
+    page.goto(f"{url}/display")
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def refusals_in(text: str) -> list[str]:
+    """Return a console message if it is about the content security policy."""
+    return [text] if "Content Security Policy" in text else []
+
+
+def await_claim(page: Page, script: str) -> None:
+    """Wait until a script is true (the page's policy forbids wait_for_function)."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not page.evaluate(script):
+        assert time.monotonic() < deadline, f"not true in time: {script}"
+        page.wait_for_timeout(LOOK_EVERY_MS)
