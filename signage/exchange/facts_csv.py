@@ -9,7 +9,7 @@ from signage.exchange import facts_cells as cells
 from signage.exchange.facts_cells import CellError
 from signage.exchange.facts_entries import EntryReader
 from signage.exchange.facts_table import Table
-from signage.rules.facts import Facts, Metric, Subject
+from signage.rules.facts import Entry, Facts, Metric, Subject
 from signage.rules.period import Period, PeriodError
 from signage.rules.problem import Problem
 from signage.rules.rulebook import Rulebook
@@ -44,7 +44,7 @@ class ReadFacts:
 def read_facts(
     rulebooks: Sequence[Rulebook],
     roster: str,
-    entries: str,
+    entries: str | None,
     metrics: str | None = None,
 ) -> ReadFacts:
     """Read the files of an evaluation; entries may name any rule of the rulebooks.
@@ -53,9 +53,10 @@ def read_facts(
     """
     tables = [Table(roster, ROSTER_COLUMNS, ("code", "kind"))]
     found = read_roster(tables[0], rulebooks)
-    entry_table = Table(entries, EntryReader.columns, EntryReader.required)
-    tables.append(entry_table)
-    read_entries = EntryReader(rulebooks, found.kinds).read(entry_table)
+    read_entries: list[Entry] = []
+    if entries is not None:
+        tables.append(Table(entries, EntryReader.columns, EntryReader.required))
+        read_entries = EntryReader(rulebooks, found.kinds).read(tables[-1])
     read_metrics: list[Metric] = []
     if metrics is not None:
         tables.append(Table(metrics, METRIC_COLUMNS, METRIC_COLUMNS))

@@ -3,8 +3,10 @@
 import codecs
 import csv
 import difflib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 
@@ -19,8 +21,13 @@ _CHINESE = (
     ("\uff00", "\uffef"),
 )
 
-#: Puts the cells of a row into the order of the columns wanted.
-Arrange = Callable[[list[str]], Sequence[str]]
+_CHUNK_ROWS = 4096
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+#: The cells of one row, in the order of the columns wanted.
+Row = Sequence[str]
+#: Puts the cells of a row into that order.
+Arrange = Callable[[list[str]], Row]
 
 
 @dataclass
@@ -40,8 +47,13 @@ class Table:
         """Note a wrong line."""
         self.problems.append(Problem(code, message, self.file, line))
 
-    def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
-        """Yield the line and the cells, in the order of `columns`, of every row.
+    def rows(self) -> Iterator[tuple[int, Row]]:
+        """Yield the line and the cells, in the order of `columns`, of every row."""
+        for lines, rows in self.chunks():
+            yield from zip(lines, rows, strict=True)
+
+    def chunks(self) -> Iterator[tuple[Sequence[int], list[Row]]]:
+        """Yield rows by the thousand, with the line that each begins on.
 
         Blank lines are left out; a row with too many cells is a problem.
         """
@@ -50,54 +62,55 @@ class Table:
             return
         with Path(self.file).open(encoding=encoding, newline="") as stream:
             reader = csv.reader(stream, strict=True)
-            try:
-                yield from self._arranged(reader)
-            except csv.Error as error:
-                message = (
-                    f"the line cannot be read ({error}): the rest was not looked at"
-                )
-                self.wrong(max(reader.line_num, 1), "csv", message)
+            header = next(reader, [])
+            self._check_header([name.strip() for name in header])
+            width, arrange = len(header), self._arranger(header)
+            is_open = not self.problems
+            while is_open:
+                before, rows = reader.line_num, list[list[str]]()
+                error = _take(reader, rows)
+                lines = _lines(before, reader.line_num, rows)
+                yield self._even(lines, rows, width, arrange)
+                is_open = error is None and bool(rows)
+                if error is not None:
+                    line = lines[-1] + _line_count(rows[-1]) if rows else before + 1
+                    message = f"the line cannot be read ({error}), nor what follows it"
+                    self.wrong(line, "csv", message)
 
-    def _arranged(self, reader: "csv.Reader") -> Iterator[tuple[int, Sequence[str]]]:
-        arrange, width = self._arranger(next(reader, []))
-        if self.problems:
-            return
-        line = reader.line_num
-        for row in reader:
-            first, line = line + 1, reader.line_num
-            if len(row) == width:
-                yield first, row if arrange is None else arrange(row)
-            elif any(cell.strip() for cell in row):
-                yield from self._uneven(first, row, width, arrange)
-
-    def _uneven(
+    def _even(
         self,
-        line: int,
-        row: list[str],
+        lines: Sequence[int],
+        rows: list[list[str]],
         width: int,
         arrange: Arrange | None,
-    ) -> Iterator[tuple[int, Sequence[str]]]:
-        """Fill up a short row; take empty cells off a long one."""
+    ) -> tuple[Sequence[int], list[Row]]:
+        """Return the rows in the order of the columns, each with as many cells."""
+        if set(map(len, rows)) - {width}:
+            pairs = [
+                (line, (row + [""] * width)[:width])
+                for line, row in zip(lines, rows, strict=True)
+                if self._is_fitting(line, row, width)
+            ]
+            lines, rows = [line for line, _ in pairs], [row for _, row in pairs]
+        return lines, list(rows if arrange is None else map(arrange, rows))
+
+    def _is_fitting(self, line: int, row: list[str], width: int) -> bool:
+        """Tell whether the row holds something, and nothing beyond the last column."""
         if any(cell.strip() for cell in row[width:]):
             message = f"{len(row)} cells, but the first line names {width} columns"
             self.wrong(line, "too_many_cells", message)
-            return
-        full = (row + [""] * width)[:width]
-        yield line, full if arrange is None else arrange(full)
+            return False
+        return any(cell.strip() for cell in row)
 
-    def _arranger(self, header: list[str]) -> tuple[Arrange | None, int]:
-        """Return what puts a row's cells in order, or None if they are, and the width.
-
-        What is wrong with the header is a problem.
-        """
+    def _arranger(self, header: list[str]) -> Arrange | None:
+        """Return what puts a row's cells in order; None if they are, or cannot be."""
         names = [name.strip() for name in header]
-        self._check_header(names)
-        if self.problems or tuple(names) == self.columns:
-            return None, len(names)
+        if tuple(names) == self.columns:
+            return None
         # One empty cell more stands for every column that is not there.
         places = [names.index(c) if c in names else len(names) for c in self.columns]
         pick = itemgetter(*places)
-        return lambda row: pick([*row, ""]), len(names)
+        return lambda row: pick([*row, ""])
 
     def _check_header(self, names: list[str]) -> None:
         missing = [name for name in self.required if name not in names]
@@ -152,3 +165,28 @@ class Table:
 
 def _is_chinese(char: str) -> bool:
     return any(first <= char <= last for first, last in _CHINESE)
+
+
+def _lines(before: int, last: int, rows: list[list[str]]) -> Sequence[int]:
+    """Return the line that each row begins on: a quoted cell may run over several."""
+    if last - before == len(rows):
+        return range(before + 1, last + 1)
+    lines, line = [], before + 1
+    for row in rows:
+        lines.append(line)
+        line += _line_count(row)
+    return lines
+
+
+def _line_count(row: list[str]) -> int:
+    return 1 + sum(len(_LINE_BREAK.findall(cell)) for cell in row)
+
+
+def _take(reader: Iterator[list[str]], rows: list[list[str]]) -> str | None:
+    """Read some rows into the list; return why the file cannot be read on, or None."""
+    try:
+        # What stands before a line that cannot be read is in the list all the same.
+        rows.extend(islice(reader, _CHUNK_ROWS))
+    except csv.Error as error:
+        return str(error)
+    return None

@@ -20,16 +20,6 @@ _SHUT_OUT = ("vetoed", "barred")
 Titles = Callable[[str], Mapping[str, int]]
 
 
-def counted_codes(rulebook: Rulebook) -> set[str]:
-    """Return the codes that the rulebook's awards rank by."""
-    return {
-        code
-        for award in rulebook.awards.values()
-        for key in award.rank
-        for code in key.counts
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class Contest:
     """Decide the awards of one period."""

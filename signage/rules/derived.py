@@ -33,14 +33,7 @@ class Scores(Protocol):
 
 def apply(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
     """Apply one derived rule to the month of a subject."""
-    ways: dict[str, Callable[[Scores, Rule, Subject, Work], None]] = {
-        "derived_zero": _zero,
-        "derived_mean": _mean,
-        "derived_bonus": _bonus,
-        "derived_deduct": _deduct,
-        "derived_veto": _veto,
-    }
-    way = ways.get(rule.kind)
+    way = _WAYS.get(rule.kind)
     if way is not None:
         way(scores, rule, subject, work)
 
@@ -184,3 +177,12 @@ def _holds(ledger: Ledger, rule: Rule, subject: Subject, month: Period) -> bool:
     if ratio.over is not None:
         return Fraction(upper) > Fraction(lower) * ratio.over
     return ratio.under is not None and Fraction(upper) < Fraction(lower) * ratio.under
+
+
+_WAYS: dict[str, Callable[[Scores, Rule, Subject, Work], None]] = {
+    "derived_zero": _zero,
+    "derived_mean": _mean,
+    "derived_bonus": _bonus,
+    "derived_deduct": _deduct,
+    "derived_veto": _veto,
+}

@@ -66,17 +66,6 @@ def check_period(rulebook: Rulebook, period: Period) -> list[Problem]:
     return problems
 
 
-def codes_asked_for(rulebook: Rulebook) -> set[str]:
-    """Return the codes of entries that are looked up by rule, not only by month."""
-    asked = ladders.counted_codes(rulebook) | awards.counted_codes(rulebook)
-    for code, rule in rulebook.rules.items():
-        asked.update(rule.counts, rule.staff_counts)
-        by_money = rule.kind in ("money_months", "fine")
-        if rule.bars or rule.exclusive or by_money or set(rule.cap) - {"month"}:
-            asked.add(code)
-    return asked
-
-
 class _Run:
     """Work out one period of one rulebook, keeping what several results share."""
 
@@ -86,7 +75,7 @@ class _Run:
             raise CannotEvaluateError(problems)
         self.rulebook = rulebook
         self.period = period
-        self.ledger = Ledger(facts, period, codes_asked_for(rulebook))
+        self.ledger = Ledger(facts, period)
         self.scorer = MonthScorer(rulebook, self.ledger)
         self.bars = Bars(rulebook, self.ledger)
         self.titles = cache(self._titles)

@@ -10,17 +10,6 @@ from signage.rules.schema_awards import GradeCount, Ladder, Step
 from signage.rules.scorecard import Action
 
 
-def counted_codes(rulebook: Rulebook) -> set[str]:
-    """Return the codes that the rulebook's ladders count."""
-    return {
-        code
-        for ladder in rulebook.ladders.values()
-        for step in ladder.steps
-        if not isinstance(step.counts, GradeCount)
-        for code in step.counts
-    }
-
-
 def actions_by_entries(rulebook: Rulebook, ledger: Ledger) -> Iterator[Action]:
     """Return what the entries of everyone in the roster have set off in the period."""
     for code, ladder in rulebook.ladders.items():

@@ -1,7 +1,7 @@
 """Lay out the facts so that every question of the engine is one lookup."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from operator import itemgetter
@@ -20,14 +20,34 @@ class _MonthOf(dict[date, Period]):
         return month
 
 
+class _Book:
+    """Hold one subject's entries, by date then line, by month and by rule."""
+
+    __slots__ = ("months", "rules")
+
+    def __init__(self, entries: list[Entry], month_of: _MonthOf) -> None:
+        entries.sort(key=_BY_DATE_AND_LINE)
+        self.months: dict[Period, list[Entry]] = {}
+        self.rules: dict[str, list[Entry]] = {}
+        page: list[Entry] = []
+        for entry in entries:
+            month = month_of[entry.date]
+            if month not in self.months:
+                self.months[month] = page = []
+            page.append(entry)
+            if entry.rule in self.rules:
+                self.rules[entry.rule].append(entry)
+            else:
+                self.rules[entry.rule] = [entry]
+
+
 class Ledger:
     """Hold the facts up to the end of a period, by subject, month and rule.
 
-    Nothing dated later is in it, so that nothing later can change a result. `counted`
-    are the codes that ladders, bars, awards and derived rules ask for by name.
+    Nothing dated later is in it, so that nothing later can change a result.
     """
 
-    def __init__(self, facts: Facts, period: Period, counted: Collection[str]) -> None:
+    def __init__(self, facts: Facts, period: Period) -> None:
         self.period = period
         self.subjects = {subject.code: subject for subject in facts.roster}
         self._staff: dict[str, list[Subject]] = defaultdict(list)
@@ -35,49 +55,22 @@ class Ledger:
             if subject.kind == "staff" and subject.window is not None:
                 self._staff[subject.window].append(subject)
         self._on_duty: dict[tuple[str, Period], list[Subject]] = {}
-        self._months: dict[str, dict[Period, list[Entry]]] = {}
-        self._counted: dict[str, dict[str, list[Entry]]] = {}
-        self._lay_out(facts.entries, frozenset(counted))
+        self._books = _bound(facts.entries, period.last)
         self._metrics = {
             (metric.subject, metric.name, metric.period): metric.value
             for metric in facts.metrics
             if metric.period.last <= period.last
         }
 
-    def _lay_out(self, entries: Iterable[Entry], counted: Collection[str]) -> None:
-        months: defaultdict[str, defaultdict[Period, list[Entry]]]
-        months = defaultdict(lambda: defaultdict(list))
-        by_rule: defaultdict[str, defaultdict[str, list[Entry]]]
-        by_rule = defaultdict(lambda: defaultdict(list))
-        month_of, last = _MonthOf(), self.period.last
-        for entry in entries:
-            _, day, subject, rule, *_ = entry
-            if day > last:
-                continue
-            months[subject][month_of[day]].append(entry)
-            if rule in counted:
-                by_rule[subject][rule].append(entry)
-        for books in (months, by_rule):
-            for book in books.values():
-                for page in book.values():
-                    page.sort(key=_BY_DATE_AND_LINE)
-        self._months.update(months)
-        self._counted.update(by_rule)
-
     def in_month(self, subject: str, month: Period) -> list[Entry]:
         """Return the subject's entries of the month, by date then line."""
-        book = self._months.get(subject)
-        return book.get(month, []) if book else []
+        book = self._books.get(subject)
+        return book.months.get(month, []) if book else []
 
     def counted(self, subjects: Iterable[str], codes: Iterable[str]) -> list[Entry]:
         """Return the subjects' entries under these rules, by date then line."""
-        pages = [
-            self._counted[subject][code]
-            for subject in subjects
-            if subject in self._counted
-            for code in codes
-            if code in self._counted[subject]
-        ]
+        books = [self._books[code] for code in subjects if code in self._books]
+        pages = [book.rules[c] for book in books for c in codes if c in book.rules]
         if len(pages) == 1:
             return pages[0]
         return sorted((e for page in pages for e in page), key=_BY_DATE_AND_LINE)
@@ -105,3 +98,13 @@ class Ledger:
             window = self.subjects.get(subject.window)
             return window.group if window else None
         return subject.group
+
+
+def _bound(entries: Iterable[Entry], last: date) -> dict[str, _Book]:
+    """Sort the entries up to the last day into one book for each subject."""
+    lists: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.date <= last:
+            lists[entry.subject].append(entry)
+    month_of = _MonthOf()
+    return {code: _Book(listed, month_of) for code, listed in lists.items()}

@@ -22,7 +22,7 @@ def joined(points: Points, parts: Sequence[Part], period: Period) -> Exact | Non
 def joined_grade(points: Points, parts: Sequence[Part], period: Period) -> str | None:
     """Return the grade of a longer period, by its mean month."""
     scores = [part.exact for part in parts if part.exact is not None]
-    if not scores:
+    if not scores or not points.grades:
         return grade_of(points, None)
     mean = exact_sum(scores) / _divisor(points, parts, period)
     return grade_of(points, show(points, mean))

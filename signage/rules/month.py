@@ -21,7 +21,7 @@ from signage.rules.terms import Used, Work, within_caps
 class _Done:
     """Remember how far a subject's yearly caps are used up."""
 
-    next_month: Period
+    last: Period
     used: Used
 
 
@@ -66,7 +66,8 @@ class MonthScorer:
                 known.apply(work, entry)
         for rule in scheme.derived:
             derived.apply(self, rule, subject, work)
-        self._done[subject.code] = _Done(period.next(), work.used)
+        if work.used:
+            self._done[subject.code] = _Done(period, work.used)
         return finished(scheme, work, base)
 
     def _entries(self, subject: Subject, period: Period) -> Sequence[Entry]:
@@ -121,7 +122,7 @@ class MonthScorer:
     def _used_before(self, scheme: Scheme, subject: Subject, period: Period) -> Used:
         """Return what the caps have let through this year before the period."""
         done = self._done.get(subject.code)
-        if done is not None and done.next_month == period:
+        if done is not None and done.last.next() is period:
             return done.used
         return self._replay(scheme, subject, period)
 

@@ -15,24 +15,40 @@ _DECIMALS_OF_A_FRACTION = 12
 
 def exact_sum(values: Iterable[Exact]) -> Fraction:
     """Add numbers of both types without loss."""
-    return sum((Fraction(value) for value in values), Fraction(0))
+    decimals, fractions = ZERO, Fraction(0)
+    for value in values:
+        # Few are fractions, and adding decimals is thirty times faster.
+        if isinstance(value, Decimal):
+            decimals += value
+        else:
+            fractions += value
+    return fractions + Fraction(decimals)
 
 
-@lru_cache(maxsize=65536)
 def shown(value: Exact, decimals: int | None, *, padded: bool = False) -> Decimal:
     """Round half up to the decimals (None: exactly) and drop trailing zeros.
 
     `padded` keeps the zeros. Half up is away from zero for a negative number.
     """
+    if isinstance(value, Fraction):
+        rounded = _half_up_fraction(value, _most(decimals))
+        return rounded if padded and decimals is not None else trimmed(rounded)
+    return _shown_decimal(value, decimals, padded=padded)
+
+
+def _most(decimals: int | None) -> int:
+    return _DECIMALS_OF_A_FRACTION if decimals is None else decimals
+
+
+@lru_cache(maxsize=65536)
+def _shown_decimal(value: Decimal, decimals: int | None, *, padded: bool) -> Decimal:
     if decimals is None:
-        return trimmed(as_decimal(value))
-    rounded = _half_up(value, decimals)
+        return trimmed(value)
+    rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + ZERO
     return rounded if padded else trimmed(rounded)
 
 
-def _half_up(value: Exact, decimals: int) -> Decimal:
-    if isinstance(value, Decimal):
-        return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + ZERO
+def _half_up_fraction(value: Fraction, decimals: int) -> Decimal:
     scaled = abs(value) * 10**decimals
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     return Decimal(-whole if value < 0 else whole).scaleb(-decimals) + ZERO
@@ -42,7 +58,7 @@ def as_decimal(value: Exact) -> Decimal:
     """Return a decimal: the same number, or the nearest of twelve places."""
     if isinstance(value, Decimal):
         return value
-    return _half_up(value, _DECIMALS_OF_A_FRACTION)
+    return _half_up_fraction(value, _DECIMALS_OF_A_FRACTION)
 
 
 def trimmed(value: Decimal) -> Decimal:

@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal, Self
 
 Kind = Literal["month", "quarter", "half_year", "year"]
 
 KINDS: tuple[Kind, ...] = ("month", "quarter", "half_year", "year")
 _MONTHS_IN: dict[Kind, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+_KNOWN: dict[tuple[int, Kind, int], Any] = {}
 _PATTERN = re.compile(
     r"(?P<year>[1-9]\d{3})"
     r"(?:-(?:(?P<month>\d\d)|Q(?P<quarter>\d)|H(?P<half_year>\d)))?",
@@ -29,13 +30,33 @@ class PeriodError(ValueError):
         )
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, eq=False)
 class Period:
-    """Name one calendar month, quarter, half-year or year."""
+    """Name one calendar month, quarter, half-year or year.
+
+    There is one object for each: the engine looks periods up by the million, and
+    comparing identities is what makes that cheap.
+    """
 
     year: int
     kind: Kind
     number: int = 1
+
+    def __new__(cls, year: int, kind: Kind, number: int = 1) -> Self:
+        """Return the one object of the period."""
+        key = (year, kind, number)
+        if key not in _KNOWN:
+            _KNOWN[key] = super().__new__(cls)
+        found: Self = _KNOWN[key]
+        return found
+
+    def __reduce__(self) -> tuple[type["Period"], tuple[int, Kind, int]]:
+        """Let copies and pickles be the same object."""
+        return Period, (self.year, self.kind, self.number)
+
+    def __lt__(self, other: "Period") -> bool:
+        """Order by the first day, and the longer first of those that start together."""
+        return (self.first, other.last) < (other.first, self.last)
 
     @classmethod
     def parse(cls, text: str) -> "Period":
@@ -46,7 +67,7 @@ class Period:
         for kind in KINDS:
             number = int(match[kind] or 0) if kind != "year" else 1
             if 1 <= number <= 12 // _MONTHS_IN[kind]:
-                return _cached(int(match["year"]), kind, number)
+                return Period(int(match["year"]), kind, number)
             if match[kind] is not None:
                 break
         raise PeriodError(text)
@@ -54,12 +75,12 @@ class Period:
     @classmethod
     def month_of(cls, day: date) -> "Period":
         """Return the month that holds the day."""
-        return _cached(day.year, "month", day.month)
+        return Period(day.year, "month", day.month)
 
     @classmethod
     def holding(cls, day: date, kind: Kind) -> "Period":
         """Return the period of that kind which holds the day."""
-        return _cached(day.year, kind, (day.month - 1) // _MONTHS_IN[kind] + 1)
+        return Period(day.year, kind, (day.month - 1) // _MONTHS_IN[kind] + 1)
 
     @cached_property
     def first(self) -> date:
@@ -84,7 +105,7 @@ class Period:
     def _parts(self, kind: Kind) -> Iterator["Period"]:
         size = _MONTHS_IN[kind]
         for month in range(self.first.month, self.last.month + 1, size):
-            yield _cached(self.year, kind, (month - 1) // size + 1)
+            yield Period(self.year, kind, (month - 1) // size + 1)
 
     def contains(self, day: date) -> bool:
         """Tell whether the day lies in it."""
@@ -100,13 +121,17 @@ class Period:
 
     def next(self) -> "Period":
         """Return the period of the same kind after it."""
+        return self._following
+
+    @cached_property
+    def _following(self) -> "Period":
         return self.shifted(1)
 
     def shifted(self, count: int) -> "Period":
         """Return the period of the same kind that is so many further on."""
         per_year = 12 // _MONTHS_IN[self.kind]
         years, index = divmod(self.number - 1 + count, per_year)
-        return _cached(self.year + years, self.kind, index + 1)
+        return Period(self.year + years, self.kind, index + 1)
 
     def __str__(self) -> str:
         suffix = {
@@ -116,8 +141,3 @@ class Period:
             "year": "",
         }
         return f"{self.year}{suffix[self.kind]}"
-
-
-@lru_cache(maxsize=4096)
-def _cached(year: int, kind: Kind, number: int) -> Period:
-    return Period(year, kind, number)

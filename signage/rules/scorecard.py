@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from signage.rules.numbers import Exact
@@ -64,6 +65,10 @@ class Line(NamedTuple):
     def label_en(self) -> str:
         """Return what the rule is called in English."""
         return self.definition.en
+
+
+#: Make a line of a tuple of its fields: a third of the cost of naming them.
+new_line = partial(tuple.__new__, Line)
 
 
 @dataclass(frozen=True, slots=True)

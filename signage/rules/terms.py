@@ -9,7 +9,7 @@ from signage.rules.facts import Entry
 from signage.rules.numbers import ZERO, Exact
 from signage.rules.period import Period
 from signage.rules.schema import Rule
-from signage.rules.scorecard import Line, Veto
+from signage.rules.scorecard import Line, Veto, new_line
 from signage.rules.values import value_on
 
 #: What capped rules have counted, by the rule's code and the period of the cap.
@@ -126,7 +126,8 @@ class Deduction:
                 counted, because = -left, "category_floor"
             work.left[self._category] = left + counted
         work.total += counted
-        work.lines.append(Line(cause[0], self._rule, face, counted, because, cause[1]))
+        line = (cause[0], self._rule, face, counted, because, cause[1])
+        work.lines.append(new_line(line))
 
 
 class Stepped:
@@ -208,7 +209,8 @@ class Bonus:
             work.bonus_left = room - counted
         work.bonus += counted
         work.total += counted
-        work.lines.append(Line(cause[0], self._rule, face, counted, because, cause[1]))
+        line = (cause[0], self._rule, face, counted, because, cause[1])
+        work.lines.append(new_line(line))
 
 
 class VetoTerms:
