@@ -13,7 +13,7 @@ from signage.models.evaluation import EvaluationState, NominationState
 from signage.models.user import Role
 from signage.operations.awards import confirm_nominations, decide_tie, places_left
 from signage.operations.evaluations import close_month
-from signage.operations.intake import record_entries
+from signage.operations.intake import record_entries, rescore_month
 from signage.operations.notices import approve_notice, propose_notice, statement_end
 from signage.rules.period import Period
 
@@ -32,6 +32,8 @@ def tell(
     director = _add_user(session, hall, "demo-director", "中心领导", Role.APPROVER, now)
     entries = list(story.entries(months))
     record_entries(session, hall, entries, source="demo", actor=inspector, now=now)
+    for month in months:
+        rescore_month(session, hall, month, now)
     for month in months[:-1]:
         for evaluation in close_month(session, hall, month, actor=inspector, now=now):
             _confirm(session, evaluation, director, now)

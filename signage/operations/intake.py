@@ -30,10 +30,11 @@ CHUNK = 1000
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """How many entries were new, and how many were there already."""
+    """How many entries were new or there already, and the first day of the new ones."""
 
     added: int
     unchanged: int
+    first_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def record_entries(  # noqa: PLR0913  # what, whence, by whom, when, who watches
     """Record entries that were read and checked by `signage.exchange.facts_csv`.
 
     An entry's id is its key: the same id with the same content is there already.
-    `advance` is told how many more entries were dealt with. Scores what it touches.
+    `advance` is told how many more entries were dealt with. Score the months since
+    the first new one by `rescore_month` before committing.
 
     Raises:
         ProblemsError: every entry that may not be recorded, none of them is.
@@ -87,8 +89,8 @@ def record_entries(  # noqa: PLR0913  # what, whence, by whom, when, who watches
     advance(len(entries) - len(rows))
     if rows:
         _audit(session, hall, source, len(rows), actor, now)
-    _rescore(session, hall, {row["occurred_on"] for row in rows}, now)
-    return Intake(len(rows), len(entries) - len(rows))
+    first_on = min((row["occurred_on"] for row in rows), default=None)
+    return Intake(len(rows), len(entries) - len(rows), first_on)
 
 
 def _known(session: Session, hall: Hall, now: datetime) -> _Known:
@@ -193,13 +195,16 @@ def _audit(  # noqa: PLR0913, PLR0917  # each is a column of the list
     )
 
 
-def _rescore(session: Session, hall: Hall, days: set[date], now: datetime) -> None:
-    """Score every month from the first new fact on, in order: caps run on."""
-    if not days:
-        return
-    month, last = Period.month_of(min(days)), clock.hall_day(now, hall.time_zone)
-    while month.first <= last:
-        for evaluation in ensure_evaluations(session, hall, month):
-            if evaluation.state is EvaluationState.OPEN:
-                rescore_period(session, evaluation, now=now)
-        month = month.next()
+def months_since(hall: Hall, first_on: date, now: datetime) -> list[Period]:
+    """Return the months from a day to the present one, in order: caps run on."""
+    months = [Period.month_of(first_on)]
+    while months[-1].last < clock.hall_day(now, hall.time_zone):
+        months.append(months[-1].next())
+    return months
+
+
+def rescore_month(session: Session, hall: Hall, month: Period, now: datetime) -> None:
+    """Score everybody in a month's open evaluations, opening those that are missing."""
+    for evaluation in ensure_evaluations(session, hall, month):
+        if evaluation.state is EvaluationState.OPEN:
+            rescore_period(session, evaluation, now=now)

@@ -1,0 +1,106 @@
+"""`signage hall import`: all or nothing, every wrong line at once, once only."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import func, select
+
+from signage.cli.hall import hall
+from signage.config import Settings
+from signage.db import Base, Database
+from signage.models import Hall, LedgerEntry, Metric, Scorecard, Subject
+
+ROSTER = """code,kind,name,window,group,department,joined_on,left_on
+W01,window,企业开办,,1,市场监督管理局,,
+S001,staff,张三丰,W01,,,2026-01-05,
+"""
+ENTRIES = """id,date,subject,rule,quantity,points,level,matter,note
+1,2026-03-02,S001,CS-1.1,,,,,
+2,2026-03-09,S001,CS-2.3,,4,,,
+3,2026-04-01,W01,CW-B3,2,,,,锦旗
+"""
+METRICS = """period,subject,metric,value
+2026-03,W01,cases,120
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SIGNAGE_DATA", str(tmp_path / "data"))
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "roster.csv").write_text(ROSTER, encoding="utf-8-sig")
+    (folder / "entries.csv").write_text(ENTRIES, encoding="utf-8")
+    (folder / "metrics.csv").write_text(METRICS, encoding="utf-8")
+    return folder
+
+
+def run(folder: Path) -> Result:
+    return CliRunner().invoke(hall, ["import", str(folder)])
+
+
+def count(what: type[Base]) -> int:
+    database = Database(Settings().resolved_database_url)
+    with database.read() as session:
+        number = session.scalar(select(func.count()).select_from(what)) or 0
+    database.engine.dispose()
+    return number
+
+
+def test_it_loads_a_hall_and_scores_it(folder: Path) -> None:
+    result = run(folder)
+    assert result.exit_code == 0, result.output
+    assert "entries: 3 new, 0 there already" in result.output
+    assert (count(Subject), count(LedgerEntry), count(Metric)) == (2, 3, 1)
+    assert count(Scorecard) > 0
+
+
+def test_it_changes_nothing_the_second_time(folder: Path) -> None:
+    run(folder)
+    before = count(Scorecard)
+    result = run(folder)
+    assert "subjects: 0 new, 0 changed, 2 as they were" in result.output
+    assert "entries: 0 new, 3 there already" in result.output
+    assert "metrics: 0 new" in result.output
+    assert (count(LedgerEntry), count(Scorecard)) == (3, before)
+
+
+def test_it_reports_every_wrong_line_and_loads_nothing(folder: Path) -> None:
+    with (folder / "entries.csv").open("a", encoding="utf-8") as file:
+        file.write("4,2026-02-30,S001,CS-1.1,,,,,\n5,2026-03-01,S999,CS-1.1,,,,,\n")
+        file.write("6,2026-03-01,S001,XX-1,,,,,\n7,2026-03-01,S001,CS-2.3,,9,,,\n")
+    with (folder / "metrics.csv").open("a", encoding="utf-8") as file:
+        file.write("2026-13,W01,cases,many\n")
+    result = run(folder)
+    assert result.exit_code == 2
+    for line in (5, 6, 7, 8):
+        assert f"entries.csv:{line}: " in result.stderr
+    assert "metrics.csv:3:" in result.stderr
+    assert not (Settings().data / "signage.db").exists()
+
+
+def test_it_refuses_facts_of_the_future_with_their_lines(folder: Path) -> None:
+    with (folder / "entries.csv").open("a", encoding="utf-8") as file:
+        file.write("4,2199-01-01,S001,CS-1.1,,,,,\n")
+    result = run(folder)
+    assert result.exit_code == 2
+    assert "entries.csv:5: date 2199-01-01 lies in the future" in result.stderr
+    assert (count(Hall), count(LedgerEntry)) == (0, 0)
+
+
+def test_it_refuses_another_content_under_a_known_id(folder: Path) -> None:
+    run(folder)
+    changed = ENTRIES.replace("2026-03-02", "2026-03-03")
+    (folder / "entries.csv").write_text(changed, encoding="utf-8")
+    result = run(folder)
+    assert result.exit_code == 2
+    assert "entries.csv:2: id '1' was recorded before" in result.stderr
+    assert count(LedgerEntry) == 3
+
+
+def test_it_says_that_the_roster_is_missing(folder: Path) -> None:
+    (folder / "roster.csv").unlink()
+    result = run(folder)
+    assert result.exit_code == 2
+    assert "roster.csv: the file is missing" in result.stderr
