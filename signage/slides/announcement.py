@@ -12,14 +12,17 @@ from signage.models.announcement import AnnouncementPlace, AnnouncementState
 from signage.operations.announcement_times import windows_between
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
+from signage.playout.pagination import shorten
 from signage.slides.kind import Kind, Setting, Slide
-from signage.slides.markdown import TextPage, pages_of
+from signage.slides.markdown import escaped, pages_of
 from signage.slides.reading import _l
 
 NAME = "announcement"
-#: A text of so few lines is set larger, in the middle.
+#: A text of so few lines at step 3 of the type scale is set so, in the middle.
 SHORT_LINES = 3
-SHORT_COLUMNS = 0.8
+SHORT_COLUMNS = 1 / 1.5
+#: The masthead's type, and what the page number beside it takes, in ems of body text.
+TITLE_STEP, MARK_EMS = 1.5, 3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,28 @@ class Context:
     """What the template shows: a picture, a title alone (poster), or a page of text."""
 
     title: str
+    heading: str = ""
     html: Markup | None = None
     page: str = ""
     image: Picture | None = None
     is_poster: bool = False
     is_short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much fits on a page: columns and lines of text, ems of title."""
+
+    columns: int
+    rows: int
+    title_ems: float
+
+    @classmethod
+    def of(cls, setting: Setting) -> "Room":
+        """Return the room of a display group; upright, a title has two lines."""
+        line = (setting.columns - MARK_EMS) / TITLE_STEP
+        title = 2 * line - 1 if setting.group.is_portrait else line
+        return cls(setting.columns, setting.rows, title)
 
 
 def build(session: Session, setting: Setting) -> Iterator[Slide]:
@@ -51,7 +71,7 @@ def build(session: Session, setting: Setting) -> Iterator[Slide]:
         )
         if not windows:
             continue
-        contexts = list(contexts_of(announcement, setting.columns, setting.rows))
+        contexts = list(contexts_of(announcement, Room.of(setting)))
         for number, (context, text) in enumerate(contexts, start=1):
             yield Slide(
                 id=f"{NAME}:{announcement.id}:p{number}",
@@ -87,7 +107,7 @@ def scheduled(
 
 
 def contexts_of(
-    announcement: Announcement, columns: int, rows: int
+    announcement: Announcement, room: Room
 ) -> Iterator[tuple[Context, str]]:
     """Yield what the slides of an announcement show, each with its text for dwell."""
     title = announcement.title
@@ -96,26 +116,28 @@ def contexts_of(
         picture = Picture(image.sha256, image.width, image.height)
         yield Context(title, image=picture), ""
     if announcement.text.strip():
-        yield from text_contexts(title, announcement.text, columns, rows)
+        yield from text_contexts(title, announcement.text, room)
     elif announcement.image is None:
         yield Context(title, is_poster=True), ""
 
 
-def text_contexts(
-    title: str, text: str, columns: int, rows: int
-) -> Iterator[tuple[Context, str]]:
-    """Yield the pages of a Markdown text under its title."""
-    pages = pages_of(text, columns, rows)
+def text_contexts(title: str, text: str, room: Room) -> Iterator[tuple[Context, str]]:
+    """Yield the pages of a Markdown text under its title.
+
+    A title too long for the masthead stands there shortened, and in full on page one.
+    """
+    heading = shorten(title, room.title_ems)
+    if heading != title:
+        text = f"### {escaped(title)}\n\n{text}"
+    pages = pages_of(text, room.columns, room.rows)
+    is_short = len(pages) == 1 and _is_short(text, room.columns)
     for number, page in enumerate(pages, start=1):
         mark = f"{number} / {len(pages)}" if len(pages) > 1 else ""
-        short = len(pages) == 1 and _is_short(text, page, columns)
-        yield Context(title, page.html, mark, is_short=short), page.text
+        yield Context(title, heading, page.html, mark, is_short=is_short), page.text
 
 
-def _is_short(text: str, page: TextPage, columns: int) -> bool:
-    if page.lines > SHORT_LINES + 1:
-        return False
-    larger = pages_of(text, int(columns * SHORT_COLUMNS), SHORT_LINES + 1)
+def _is_short(text: str, columns: int) -> bool:
+    larger = pages_of(text, int(columns * SHORT_COLUMNS), SHORT_LINES)
     return len(larger) == 1
 
 

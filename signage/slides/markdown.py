@@ -1,14 +1,15 @@
 """Turn an announcement's Markdown into pages of safe HTML.
 
-No HTML of the writer passes, no picture, no link: markdown-it without HTML and images,
-then nh3 with a list of a few tags. Pages are split between blocks, list items and
-sentences, so that each fits the display at full type size.
+No HTML of the writer passes, no picture, and of a link its words only: markdown-it
+without HTML, then nh3 with a list of a few tags. Pages are split between blocks, list
+items and sentences, so that each fits the display at full type size.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import nh3
 from markdown_it import MarkdownIt
@@ -17,7 +18,10 @@ from markupsafe import Markup
 
 from signage.playout.pagination import line_count, split_text
 
-TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "h3", "h4", "blockquote", "s"}
+#: One size of heading under the slide's own title, whatever the writer chose.
+HEADING = "h3"
+TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", HEADING, "blockquote"}
+LISTED = {"bullet", "ordered"}
 #: Ems that the bullet of a list, or the rule of a quotation, takes from a line.
 INDENT = 2
 #: What a block takes besides its lines: the space before it, in lines.
@@ -26,10 +30,7 @@ SPACE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of Markdown that is kept together: its source and its lines.
-
-    `ordinal` numbers an item of an ordered list, so that the list goes on over pages.
-    """
+    """One block of Markdown that is kept together: its source and its plain text."""
 
     kind: str
     source: str
@@ -53,16 +54,30 @@ def pages_of(text: str, columns: int, rows: int) -> list[TextPage]:
     for block in _fitting(_blocks(text), columns, rows):
         height = _height(block, columns)
         if blocks and used + height > rows + SPACE:
+            blocks, carried = _without_last_heading(blocks)
             pages.append(_page(blocks, used))
-            blocks, used = [], 0.0
+            blocks, used = carried, sum(_height(b, columns) for b in carried)
         blocks.append(block)
         used += height
     return [*pages, _page(blocks, used)] if blocks else pages
 
 
+def _without_last_heading(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Return a page's blocks, and the heading that belongs to what comes next."""
+    if len(blocks) > 1 and blocks[-1].kind == "heading":
+        return blocks[:-1], blocks[-1:]
+    return blocks, []
+
+
 def rendered(source: str) -> Markup:
     """Return Markdown as HTML of the allowed tags."""
-    html = nh3.clean(_parser().render(source), tags=TAGS, attributes={"ol": {"start"}})
+    parser = _parser()
+    tokens = parser.parse(source)
+    for token in tokens:
+        if token.type.startswith("heading_"):
+            token.tag = HEADING
+    html = parser.renderer.render(tokens, parser.options, {})
+    html = nh3.clean(html, tags=TAGS, attributes={"ol": {"start"}}, link_rel=None)
     # nh3 let through only TAGS, without attributes.
     return Markup(html.strip())  # noqa: S704
 
@@ -70,7 +85,7 @@ def rendered(source: str) -> Markup:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
-    return parser.disable(["image", "link", "autolink", "reference", "code", "fence"])
+    return parser.disable(["autolink", "code", "fence", "hr"])
 
 
 def _blocks(text: str) -> Iterator[Block]:
@@ -79,7 +94,9 @@ def _blocks(text: str) -> Iterator[Block]:
     for token in _top_level(_parser().parse(text)):
         first, last = token.map or (0, len(lines))
         source = "\n".join(lines[first:last]).strip("\n")
-        yield Block(_kind(token), source, plain(source))
+        text = plain(source)
+        if text:
+            yield Block(_kind(token), source, text)
 
 
 def _top_level(tokens: Iterable[Token]) -> Iterator[Token]:
@@ -116,12 +133,15 @@ def _bare(line: str) -> str:
 
 def _fitting(blocks: Iterable[Block], columns: int, rows: int) -> Iterator[Block]:
     """Yield blocks of at most a page; a longer one falls apart at its sentences."""
+    headed = 0
     for block in blocks:
-        if _height(block, columns) <= rows:
+        if _height(block, columns) <= rows - headed:
             yield block
-            continue
-        for piece in _pieces(block.text, columns - INDENT, rows):
-            yield Block("paragraph", _escaped(piece), piece)
+        else:
+            for piece in _pieces(block.text, columns - INDENT, rows - headed):
+                yield Block("paragraph", escaped(piece), piece)
+        # A heading moves to the page of what it heads: leave room for both.
+        headed = 2 if block.kind == "heading" else 0
 
 
 def _pieces(text: str, columns: int, rows: int) -> Iterator[str]:
@@ -129,7 +149,7 @@ def _pieces(text: str, columns: int, rows: int) -> Iterator[str]:
         yield from split_text(paragraph, columns, rows)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Return plain text as Markdown that shows it as it is."""
     return re.sub(r"([\\`*_{}\[\]()#+\-.!<>~|&])", r"\\\1", text)
 
@@ -140,6 +160,9 @@ def _height(block: Block, columns: int) -> float:
 
 
 def _page(blocks: list[Block], lines: float) -> TextPage:
-    source = "\n\n".join(block.source for block in blocks)
+    source = blocks[0].source
+    for before, block in pairwise(blocks):
+        is_same_list = before.kind == block.kind and block.kind in LISTED
+        source += ("\n" if is_same_list else "\n\n") + block.source
     text = "\n".join(block.text for block in blocks)
     return TextPage(rendered(source), text, lines)

@@ -21,8 +21,8 @@ TITLES = {
     "C-W2": _l("Service stars of the quarter"),
     "A-W3": _l("Information officers"),
 }
-#: Frames on one slide: a row of four, or two by four on a portrait display.
-ABREAST, ABREAST_PORTRAIT = 4, 8
+#: Frames on one slide: side by side, or one below the other on a portrait display.
+ABREAST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,7 @@ def people_slides(
     """Yield the pages of one award; `scores` replace those of the assessment."""
     people = _people(session, setting, wall, scores)
     period = period_label(wall.period, setting.hall.locale)
-    abreast = ABREAST_PORTRAIT if setting.group.is_portrait else ABREAST
-    for page in paged(people, abreast):
+    for page in paged(people, ABREAST):
         texts = [text for p in page.items for text in (p.name, p.window, p.score)]
         yield Slide(
             id=f"{kind}:{wall.award}:p{page.number}",

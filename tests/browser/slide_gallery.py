@@ -1,0 +1,353 @@
+"""Invented content for every slide kind, with extremes, and pages that show it.
+
+Run it to look at them: `python -m tests.browser.slide_gallery OUT [NAME…]`.
+"""
+
+import json
+import sys
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from signage.config import shipped
+from signage.demo.portraits import draw_portrait
+from signage.models import Hall
+from signage.operations.ratings_summary import satisfaction
+from signage.operations.standing import Standing
+from signage.playout.masking import surname_of
+from signage.playout.pagination import shorten
+from signage.playout.typography import Area, area_of, body_vh
+from signage.slides import (
+    announcement,
+    feedback_prompt,
+    hours,
+    notice,
+    people,
+    red_flag_windows,
+    scoreboard,
+    ticker,
+)
+from signage.slides import satisfaction as satisfaction_kind
+from signage.slides.kind import Slide
+from signage.slides.qr import code_of
+from signage.slides.reading import paged
+from signage.slides.render import Renderer
+
+LINK = "http://192.168.1.20:8000/r/ImhhbGwi.aR0pWw.kPq3xYw1Xn5tZbV0cQm7dLr2sUe"
+LONG_NAME = "云溪市行政审批局不动产登记与公共资源交易联合受理综合服务窗口" * 7
+LONG_TEXT = (
+    "为进一步优化营商环境，方便群众办事，自2026年12月1日起，大厅实行“早晚弹性办、午间不间断、"
+    "周六延时办”服务。请提前预约，并携带身份证件原件及复印件。"
+) * 6
+NOTICE_TEXT = (
+    "各位办事群众：\n\n自 **2026年12月1日** 起，大厅办公时间调整如下：\n\n"
+    "- 工作日上午 9:00 至 12:00，下午 13:30 至 17:00\n"
+    "- 周六上午 9:00 至 12:00（不动产、社保、医保窗口）\n- 法定节假日除外\n\n"
+    "给您带来不便，敬请谅解。咨询电话：0571-12345。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A display's size in px and its type size in % of the height."""
+
+    name: str
+    width: int
+    height: int
+    body: float
+
+    @property
+    def is_portrait(self) -> bool:
+        """Whether it stands upright."""
+        return self.height > self.width
+
+    @property
+    def area(self) -> Area:
+        """How much body text fits."""
+        return area_of(self.body, is_portrait=self.is_portrait)
+
+
+SCREENS = (
+    Screen("landscape", 1920, 1080, body_vh(55, 5)),
+    Screen("portrait", 1080, 1920, body_vh(55, 5, is_portrait=True)),
+    Screen("far", 1280, 720, body_vh(43, 6)),
+    Screen("far-portrait", 720, 1280, body_vh(43, 6, is_portrait=True)),
+    Screen("near", 3840, 2160, body_vh(98, 4)),
+)
+
+
+def examples(screen: Screen) -> dict[str, Slide]:
+    """Return slides of every kind by name: usual ones and extremes."""
+    found = dict(_honours())
+    found |= dict(_standings(screen))
+    found |= dict(_texts(screen))
+    found |= dict(_ratings())
+    found |= dict(_hours())
+    return found
+
+
+def _slide(kind: str, context: Any) -> Slide:
+    return Slide(id=kind, kind=kind, context=context, seconds=10)
+
+
+def _winner(name: str, department: str, group: str, score: str) -> Any:
+    short = shorten(name, red_flag_windows.NAME_EMS)
+    upright = all("\u4e00" <= c <= "\u9fff" or c == "…" for c in short)
+    return red_flag_windows.Winner(short, department, group, score, upright)
+
+
+WINNERS = (
+    _winner("不动产登记窗口", "自然资源和规划局", "第一组", "98.5"),
+    _winner("医疗保障窗口", "医疗保障局", "第二组", "97.0"),
+    _winner("企业开办综合窗口", "市场监督管理局", "第三组", "99.0"),
+)
+EXTREME_WINNERS = (
+    _winner(LONG_NAME, LONG_NAME, LONG_NAME, "100.00"),
+    _winner("W3", "", "", ""),
+    _winner("Business Registration", "Market Regulation", "Group 3", "99.00"),
+)
+
+
+def _flags(winners: tuple[Any, ...], title: str = "A-W1") -> Slide:
+    name = red_flag_windows.TITLES[title]
+    context = red_flag_windows.Context(name, "2026年10月", "", winners)
+    return _slide("red_flag_windows", context)
+
+
+#: Portraits by a stand-in for their media hash; the third person gave no consent.
+PORTRAITS = ("p0", "p1", None, "p3", "p4", "p5", "p6", "p7")
+PEOPLE = tuple(
+    people.Person(name, surname_of(name), key, window, "第一组", score)
+    for key, (name, window, score) in zip(
+        PORTRAITS,
+        (
+            ("苏婉清", "不动产登记窗口", "99.0"),
+            ("欧阳子轩", "医疗保障窗口", "98.5"),
+            ("程语嫣", "企业开办综合窗口", "98.0"),
+            ("何远帆", "公安户政窗口", "97.5"),
+            ("唐清妍", "税务综合窗口", "97.5"),
+            ("罗知远", "水电气联办窗口", "97.0"),
+            ("叶若曦", "社会保险窗口", "96.5"),
+            ("钟景行", "住房公积金窗口", "96.5"),
+        ),
+        strict=True,
+    )
+)
+EXTREME_PERSON = people.Person(
+    LONG_NAME, "云", "0" * 64, LONG_NAME, LONG_NAME, "100.00"
+)
+
+
+def _people(kind: str, award: str, found: tuple[people.Person, ...]) -> Slide:
+    mark = "1 / 3" if len(found) > 3 else ""
+    return _slide(kind, people.Context(people.TITLES[award], "2026年10月", mark, found))
+
+
+def _honours() -> Iterator[tuple[str, Slide]]:
+    most = people.ABREAST
+    yield "flags", _flags(WINNERS)
+    yield "flags-two", _flags(WINNERS[:2], "C-W1")
+    yield "flags-one", _flags(WINNERS[:1])
+    yield "flags-extreme", _flags(EXTREME_WINNERS)
+    yield "stars", _people("service_stars", "A-W2", PEOPLE[:most])
+    yield "stars-three", _people("service_stars", "C-W2", PEOPLE[:3])
+    yield "stars-one", _people("service_stars", "A-W2", PEOPLE[1:2])
+    extreme = (*PEOPLE[: most - 1], EXTREME_PERSON)
+    yield "stars-extreme", _people("service_stars", "A-W2", extreme)
+    yield "officers", _people("information_officers", "A-W3", PEOPLE[2:5])
+
+
+WINDOWS = [
+    "企业开办综合窗口",
+    "不动产登记窗口",
+    "医疗保障窗口",
+    "公安户政窗口",
+    "税务综合窗口",
+    "社会保险窗口",
+    "住房公积金窗口",
+    "水电气联办窗口",
+]
+SCORES = (99, 98.5, 98.5, 97, 95.5, 94, 92.5, 88)
+BEFORE = (3, 1, 2, 4, None, 5, 6, 7)
+
+
+def standings(count: int, name: str = "") -> tuple[Standing, ...]:
+    """Return a group's standing of `count` windows."""
+    return tuple(
+        Standing(
+            subject_id=n,
+            code=f"W{n}",
+            name=name or WINDOWS[n % 8] + (str(n) if n > 7 else ""),
+            group_code="1",
+            group_name="第一组",
+            department=None,
+            score=Decimal(str(SCORES[n % 8])) if count < 9 else Decimal(300 - n) / 3,
+            rank=n + 1,
+            previous_score=None,
+            previous_rank=BEFORE[n % 8],
+        )
+        for n in range(count)
+    )
+
+
+def _board(members: tuple[Standing, ...], screen: Screen, number: int = 0) -> Slide:
+    rows = int(screen.area.rows / scoreboard.PORTRAIT_ROW)
+    pages = paged(
+        scoreboard.rows_of(members), rows if screen.is_portrait else screen.area.rows
+    )
+    floor = scoreboard.floor_of([m.score for m in members])
+    page = pages[number]
+    context = scoreboard.Context("第一组", "2026年11月", floor, page.mark, page.items)
+    return _slide("scoreboard", context)
+
+
+def _standings(screen: Screen) -> Iterator[tuple[str, Slide]]:
+    yield "board", _board(standings(8), screen)
+    yield "board-one", _board(standings(1), screen)
+    yield "board-300", _board(standings(300), screen, 1)
+    yield "board-extreme", _board(standings(8, LONG_NAME), screen)
+
+
+NOTICE = notice.Context(
+    name="欧阳**",
+    window="公安户政窗口",
+    deed="工作时间擅自离开窗口，无人顶岗",
+    clause="A-L3 · 违规处理 二.2",
+    action="上报并上屏通报",
+    occurred_on="2026年11月9日",
+    until="2026年11月30日",
+)
+
+
+def _texts(screen: Screen) -> Iterator[tuple[str, Slide]]:
+    area = screen.area
+    line = (area.columns - announcement.MARK_EMS) / announcement.TITLE_STEP
+    title_ems = 2 * line - 1 if screen.is_portrait else line
+    room = announcement.Room(area.columns, area.rows, title_ems)
+    yield "notice", _slide("notice", NOTICE)
+    extreme = notice.Context(
+        LONG_NAME[:8], LONG_NAME, LONG_NAME, LONG_NAME, LONG_NAME, "2026年11月9日", "x"
+    )
+    yield "notice-extreme", _slide("notice", extreme)
+    for name, title, text in (
+        ("announcement", "关于调整办公时间的公告", NOTICE_TEXT),
+        ("announcement-long", LONG_NAME, f"{LONG_TEXT}\n\n{LONG_TEXT}"),
+        ("announcement-short", "温馨提示", "请保管好随身物品，谨防遗失。"),
+    ):
+        pages = announcement.text_contexts(title, text, room)
+        for number, (context, _text) in enumerate(pages, start=1):
+            yield f"{name}-{number}", _slide("announcement", context)
+    poster = announcement.Context("热烈欢迎各位来宾莅临指导", is_poster=True)
+    yield "announcement-poster", _slide("announcement", poster)
+    image = announcement.Picture("0" * 64, 1600, 900)
+    broken = announcement.Context("政务公开日活动", image=image)
+    yield "announcement-broken", _slide("announcement", broken)
+    line = "本月15日起，社保卡可在三号窗口即时制卡。"
+    yield "ticker", _slide("ticker", ticker.Context(line[: area.columns - 5]))
+
+
+def _ratings() -> Iterator[tuple[str, Slide]]:
+    month, few = satisfaction((3, 5, 92, 380, 1204)), satisfaction((0, 0, 1, 4, 7))
+    many, none = satisfaction((1, 0, 20, 40, 98_765)), satisfaction((0, 0, 0, 0, 0))
+    for name, whole, today in (
+        ("ratings", month, satisfaction((0, 1, 3, 15, 61))),
+        ("ratings-few", few, none),
+        ("ratings-many", many, few),
+    ):
+        context = satisfaction_kind.Context(
+            "2026年11月",
+            satisfaction_kind.figure(today),
+            satisfaction_kind.figure(whole),
+            satisfaction_kind.levels(whole),
+            code_of(LINK),
+        )
+        yield name, _slide("satisfaction", context)
+    prompt = feedback_prompt.Context(
+        "云溪市政务服务大厅", feedback_prompt.faces(), code_of(LINK)
+    )
+    yield "prompt", _slide("feedback_prompt", prompt)
+
+
+HALL = Hall(name="云溪市政务服务大厅", locale="zh_Hans")
+
+
+def _hours() -> Iterator[tuple[str, Slide]]:
+    spans = (hours.Span("09:00", "12:00"), hours.Span("13:30", "17:00"))
+    line = "首问负责，一次告知；能办即办，不让群众跑第二趟。"
+    usual = hours.Context(HALL.name, spans, None, "0571-12345", line)
+    yield "hours", _slide("hours", usual)
+    reopens = hours.Reopening("星期一", "09:00")
+    closed = hours.Context(LONG_NAME, (), reopens, "0571-12345", LONG_NAME)
+    yield "hours-closed", _slide("hours", closed)
+    yield "hours-bare", _slide("hours", hours.Context("大厅", (), None, "", ""))
+
+
+PAGE = """<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">
+{styles}</head><body class="display"><main class="stage" id="stage">{body}</main>
+<aside class="ticker" id="ticker">{ticker}</aside><script>
+document.documentElement.style.setProperty("--body", {size});
+const faces = {{"HH:mm": "10:24", "date": "2026年11月18日星期三"}};
+document.querySelectorAll("[data-clock]").forEach((face) => {{
+  face.textContent = faces[face.dataset.clock];
+}});
+</script></body></html>"""
+
+
+def page(slide: Slide, screen: Screen, renderer: Renderer, line: Slide) -> str:
+    """Return a page that shows a slide as the player would, with the ticker."""
+    is_ticker = slide.kind == "ticker"
+    html = PAGE.format(
+        styles=styles(),
+        body="" if is_ticker else renderer.html_of(slide, "zh_Hans"),
+        ticker=renderer.html_of(slide if is_ticker else line, "zh_Hans"),
+        size=json.dumps(f"{screen.body}vh"),
+    )
+    for number, key in enumerate(PORTRAITS):
+        drawing = draw_portrait(number in {0, 2, 4, 6}, Random(number))
+        data = b64encode(drawing.encode()).decode()
+        html = html.replace(f'"/media/{key}"', f'"data:image/svg+xml;base64,{data}"')
+    return html
+
+
+def styles() -> str:
+    """Return links to the source stylesheets, in the order of the build."""
+    folder = shipped("static") / "css"
+    files = [folder / "tokens.css", folder / "display.css"]
+    files += sorted(folder.glob("display/*.css")) + sorted(folder.glob("slides/*.css"))
+    fonts = shipped("static") / "dist" / "fonts.css"
+    links = [fonts, *files] if fonts.exists() else files
+    return "\n".join(f'<link rel="stylesheet" href="{f.as_uri()}">' for f in links)
+
+
+def main(out: Path, wanted: list[str]) -> None:
+    """Write a screenshot of every example on every screen."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    from tests.browser.conftest import CHROMIUM, FLAGS  # noqa: PLC0415
+
+    out.mkdir(parents=True, exist_ok=True)
+    renderer = Renderer()
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for screen in SCREENS:
+            size = {"width": screen.width, "height": screen.height}
+            tab = browser.new_page(viewport=size)
+            slides = examples(screen)
+            for name, slide in slides.items():
+                label = f"{screen.name}-{name}"
+                if wanted and not any(word in label for word in wanted):
+                    continue
+                html = page(slide, screen, renderer, slides["ticker"])
+                (out / "page.html").write_text(html, encoding="utf-8")
+                tab.goto((out / "page.html").as_uri())
+                tab.evaluate("document.fonts.ready")
+                tab.screenshot(path=out / f"{label}.png")
+            tab.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])
