@@ -52,6 +52,12 @@ def on_glass(page: Page) -> list[str]:
     return ids
 
 
+def rows(*names: str) -> str:
+    """Return a list whose rows carry keys."""
+    items = "".join(f'<li data-key="{name}">{name}</li>' for name in names)
+    return f"<ol>{items}</ol>"
+
+
 def test_it_shows_a_pushed_slide(server: Scripted, page: Page) -> None:
     server.show(Item("hello", "您好"))
     expect(page.locator("#hello")).to_have_text("您好")
@@ -101,6 +107,18 @@ def test_it_updates_a_slide_in_place(server: Scripted, page: Page) -> None:
     assert counted <= set(range(90, 97))
     assert len(counted) > 2
     assert ":" in page.locator("#score time").inner_text()
+
+
+def test_rows_with_a_key_keep_their_elements(server: Scripted, page: Page) -> None:
+    server.show(Item("board", rows("甲", "乙", "丙")))
+    page.wait_for_selector("#board:not(.is-entering)")
+    page.evaluate("window.rows = [...document.querySelectorAll('#board li')]")
+    server.show(Item("board", rows("丙", "丁", "甲")), anchor=server.anchor)
+    expect(page.locator("#board li")).to_have_text(["丙", "丁", "甲"])
+    same = "[...document.querySelectorAll('#board li')].map((e) => rows.indexOf(e))"
+    assert page.evaluate(same) == [2, -1, 0]
+    gliding = "document.getAnimations().filter((a) => a.effect.target.dataset.key)"
+    assert page.evaluate(f"{gliding}.length") == 2
 
 
 def test_it_skips_a_broken_picture(server: Scripted, page: Page) -> None:
@@ -172,6 +190,6 @@ def test_it_says_hello_and_what_is_playing(server: Scripted, page: Page) -> None
 
 def test_it_shows_which_display_it_is(server: Scripted, page: Page) -> None:
     server.show(Item("a", "一"))
-    page.wait_for_selector("#a")
+    wait_until(lambda: bool(server.heard("hello")))
     server.command("identify", text="大厅东侧")
     expect(page.locator("#identify")).to_have_text("大厅东侧")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.screens import Item, Scripted, chromium, television
+from tests.browser.screens import Item, Scripted, chromium, television, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -83,6 +83,7 @@ def test_it_forgets_everything_when_it_is_unpaired(
     server.is_paired = True
     server.show(Item("secret", "内部"))
     page.wait_for_selector("#secret")
+    wait_until(lambda: bool(server.heard("hello")))
     server.is_paired = False
     server.show(Item("secret", "内部"))
     server.command("unpaired")

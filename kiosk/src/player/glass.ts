@@ -6,11 +6,13 @@ const SHIFT_EVERY_MS = 180_000;
 const SHIFT_PX: readonly [number, number][] = [
   [0, 0], [3, 1], [6, 3], [4, 6], [1, 5], [0, 2], [5, 0], [2, 4],
 ];
+const SIGN_AFTER_MS = 10_000;
 const IDENTIFY_MS = 15_000;
 
 export class Glass {
   private shifted = 0;
   private identifyTimer = 0;
+  private signTimer = 0;
 
   constructor(
     private readonly body: HTMLElement,
@@ -34,9 +36,13 @@ export class Glass {
     root.style.setProperty("--body", `${body_vh}vh`);
   }
 
-  /** Show or hide the discreet sign that the server is out of reach. */
-  showOffline(isOffline: boolean): void {
-    this.offlineSign.hidden = !isOffline;
+  /** Show a discreet sign once the server has been out of reach for a while. */
+  noteConnection(isGood: boolean): void {
+    if (!isGood && this.signTimer !== 0) return;
+    clearTimeout(this.signTimer);
+    this.signTimer = 0;
+    if (isGood) this.offlineSign.hidden = true;
+    else this.signTimer = window.setTimeout(() => (this.offlineSign.hidden = false), SIGN_AFTER_MS);
   }
 
   /** Show large for a while which screen this is. */

@@ -10,17 +10,18 @@ import { Heartbeat } from "./heartbeat.ts";
 import { Nightly } from "./nightly.ts";
 import { Offline } from "./offline.ts";
 import { PairingScreen } from "./pairing-screen.ts";
-import { Player, serverAnswers, type Parts } from "./player.ts";
+import { Player, type Parts } from "./player.ts";
 import { Programme } from "./programme.ts";
 import { Reporter } from "./reporter.ts";
+import { serverAnswers } from "./server.ts";
+import { Skew } from "./skew.ts";
 import { Store } from "./store.ts";
 import { TimeSync } from "./time-sync.ts";
 import { Zones } from "./zones.ts";
 
-const SKEW_WORTH_KEEPING_MS = 50;
-
 const store = new Store();
 const clock = new Clock(() => performance.now(), Date.now());
+const skew = new Skew(clock, store);
 const faces = new ClockFaces(() => clock.now());
 
 const programme = new Programme(store, {
@@ -54,14 +55,14 @@ const reporter = new Reporter(clock.monotonic, (report) => connection.send("play
     hash: slide && slide.hash,
     since: Math.round(since),
     revision: manifest.revision,
-    offset_ms: Math.round(skew()),
+    offset_ms: Math.round(skew.ms),
     errors: zones.errors,
   };
 });
 
 const timeSync = new TimeSync(clock, (timeoutMs) => connection.clock(timeoutMs), () => {
   zones.refresh();
-  keepSkew();
+  skew.keep();
 });
 
 const glass = new Glass(document.body, byId("offline"), byId("identify"));
@@ -86,13 +87,10 @@ const heartbeat = new Heartbeat(() => {
   void nightly.beat();
 });
 
-let keptSkew = 0;
 void start();
 
 async function start(): Promise<void> {
-  keptSkew = await store.skew().catch(() => 0);
-  // Until the server is heard: this machine's clock, corrected by what was last learnt.
-  if (!clock.isSynchronised) clock.restart(Date.now() + keptSkew);
+  await skew.restore();
   heartbeat.start();
   keepAwake();
   await player.start();
@@ -107,17 +105,6 @@ function greeting(): object {
     dpr: window.devicePixelRatio,
     player: (document.body.dataset["player"] ?? "").split("v=")[1] ?? "",
   };
-}
-
-function skew(): number {
-  return clock.now() - Date.now();
-}
-
-function keepSkew(): void {
-  const now = skew();
-  if (Math.abs(now - keptSkew) < SKEW_WORTH_KEEPING_MS) return;
-  keptSkew = now;
-  store.saveSkew(now).catch((error) => console.warn("clock: the skew is not kept", error));
 }
 
 function idleScene(): HTMLElement {

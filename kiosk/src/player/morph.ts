@@ -29,13 +29,33 @@ function copyAttributes(old: Element, fresh: Element): void {
 function morphChildren(old: Element, fresh: Element): void {
   const wanted = Array.from(fresh.childNodes);
   wanted.forEach((node, index) => {
+    fetchByKey(old, node, index);
     const present = old.childNodes[index];
     if (!present) old.appendChild(node);
-    else if (!isAlike(present, node)) old.replaceChild(node, present);
-    else if (present instanceof Element) morph(present, node as Element);
-    else if (present.nodeValue !== node.nodeValue) present.nodeValue = node.nodeValue;
+    else if (isAlike(present, node)) bringUpToDate(present, node);
+    // A row with a key may find its place further on.
+    else if (keyOf(present) !== null) old.insertBefore(node, present);
+    else old.replaceChild(node, present);
   });
   while (old.childNodes.length > wanted.length) old.removeChild(old.lastChild as ChildNode);
+}
+
+function bringUpToDate(present: ChildNode, node: Node): void {
+  if (present instanceof Element) morph(present, node as Element);
+  else if (present.nodeValue !== node.nodeValue) present.nodeValue = node.nodeValue;
+}
+
+/** Bring the row with the key of `node` to `index`, where the list already has one. */
+function fetchByKey(old: Element, node: Node, index: number): void {
+  const key = keyOf(node);
+  if (key === null) return;
+  const row = Array.from(old.children).find((child) => keyOf(child) === key);
+  const present = old.childNodes[index];
+  if (row && present && row !== present) old.insertBefore(row, present);
+}
+
+function keyOf(node: Node): string | null {
+  return node instanceof Element ? node.getAttribute("data-key") : null;
 }
 
 /** Alike enough to be changed into one another; `data-key` keeps rows of a list apart. */
@@ -44,5 +64,5 @@ function isAlike(a: Node, b: Node): boolean {
   if (!(a instanceof Element) || !(b instanceof Element)) return true;
   // An image is replaced: the new one is decoded already, the old would flash.
   if (a instanceof HTMLImageElement) return a.getAttribute("src") === b.getAttribute("src");
-  return a.getAttribute("data-key") === b.getAttribute("data-key");
+  return keyOf(a) === keyOf(b);
 }

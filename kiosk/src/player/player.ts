@@ -1,6 +1,5 @@
 /** The television: what happens when, between server, programme and glass. */
 
-import { ask } from "../shared/http.ts";
 import type { Pairing } from "../shared/pairing.ts";
 import type { Clock } from "./clock.ts";
 import type { ClockFaces } from "./clock-faces.ts";
@@ -9,13 +8,13 @@ import type { Glass } from "./glass.ts";
 import type { Offline } from "./offline.ts";
 import type { Programme } from "./programme.ts";
 import type { Reporter } from "./reporter.ts";
+import { serverAnswers } from "./server.ts";
 import type { TimeSync } from "./time-sync.ts";
 import type { Zones } from "./zones.ts";
 
 const POLL_MS = 60_000;
 const POLL_JITTER_MS = 15_000;
 const EMPTY_FOR_MS = 1_000;
-const SIGN_AFTER_MS = 10_000;
 const RELOAD_PAUSE_MS = 15_000;
 
 export interface Parts {
@@ -35,7 +34,6 @@ export interface Parts {
 
 export class Player {
   private isPairing = false;
-  private signTimer = 0;
 
   constructor(private readonly parts: Parts) {}
 
@@ -65,9 +63,7 @@ export class Player {
   }
 
   connected(): void {
-    clearTimeout(this.signTimer);
-    this.signTimer = 0;
-    this.parts.glass.showOffline(false);
+    this.parts.glass.noteConnection(true);
     this.parts.connection.send("hello", this.parts.greeting());
     this.parts.reporter.note();
     this.parts.timeSync.start();
@@ -75,8 +71,7 @@ export class Player {
   }
 
   disconnected(): void {
-    const sign = () => this.parts.glass.showOffline(!this.isPairing);
-    this.signTimer = this.signTimer || window.setTimeout(sign, SIGN_AFTER_MS);
+    this.parts.glass.noteConnection(this.isPairing);
   }
 
   /** Do what the office asked this screen to do. */
@@ -94,7 +89,7 @@ export class Player {
     connection.close();
     timeSync.stop();
     zones.clear();
-    glass.showOffline(false);
+    glass.noteConnection(true);
     await Promise.all([programme.wipe(), offline.wipe()]);
     await pairing.run();
     this.isPairing = false;
@@ -120,14 +115,5 @@ export class Player {
       this.pollLater();
     };
     setTimeout(poll, POLL_MS + (Math.random() - 0.5) * 2 * POLL_JITTER_MS);
-  }
-}
-
-/** Say whether the server can serve a page at present. */
-export async function serverAnswers(): Promise<boolean> {
-  try {
-    return (await ask("/display/clock", { cache: "no-store" })).status === 200;
-  } catch {
-    return false;
   }
 }

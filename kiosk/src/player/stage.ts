@@ -1,5 +1,6 @@
 /** One zone's place on the glass: at most two slide elements, the one that leaves included. */
 
+import { glide } from "./flip.ts";
 import { morph } from "./morph.ts";
 
 // The stylesheet's transitions must be over by then.
@@ -39,7 +40,7 @@ export class Stage {
       return;
     }
     const element = this.current;
-    morph(element, card);
+    glide(element, () => morph(element, card));
     this.placed(element);
     element.classList.add("is-refreshed");
     setTimeout(() => element.classList.remove("is-refreshed"), REFRESH_MS);
