@@ -24,6 +24,7 @@ from signage.operations.sign_ins import (
     note_seen,
 )
 from signage.web import context
+from signage.web.agents import browser_name
 
 COOKIE = "signage_sign_in"
 # Pages that refresh themselves must not keep an abandoned browser signed in.
@@ -46,6 +47,7 @@ def init_app(app: Flask) -> None:
     app.before_request(load_identity)
     app.add_template_global(identity)
     app.add_template_global(hall_facts)
+    app.add_template_global(browser_name)
 
 
 def limits() -> Limits:

@@ -1,0 +1,105 @@
+"""What the office's first page says: displays, ratings, what needs attention."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from signage.models import Evaluation, Hall, Nomination, Notice, Rating
+from signage.models.evaluation import NominationState, NoticeState
+from signage.operations.displays import DisplayState, displays_of
+from signage.operations.pairing import pending_pairings
+from signage.operations.ratings_summary import (
+    FAVOURABLE_FROM,
+    Satisfaction,
+    satisfaction_of,
+)
+
+
+class Matter(StrEnum):
+    """What may need somebody's attention, the most urgent first."""
+
+    DARK_DISPLAYS = "dark_displays"
+    PAIRINGS = "pairings"
+    NEGATIVE_RATINGS = "negative_ratings"
+    NOTICES = "notices"
+    UNDECIDED = "undecided"
+    NOMINATIONS = "nominations"
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The state of the hall at an instant; `matters` holds only what there is."""
+
+    displays: tuple[DisplayState, ...]
+    present: int
+    today: Satisfaction
+    yesterday: Satisfaction
+    matters: tuple[tuple[Matter, int], ...]
+
+
+def overview_of(session: Session, hall: Hall, *, now: datetime) -> Overview:
+    """Return what the first page shows."""
+    displays = tuple(displays_of(session, hall, now=now))
+    starts = start_of_day(now, hall.time_zone)
+    before = start_of_day(starts - timedelta(hours=1), hall.time_zone)
+    return Overview(
+        displays=displays,
+        present=sum(state.is_present for state in displays),
+        today=satisfaction_of(session, hall.id, starts, now),
+        yesterday=satisfaction_of(session, hall.id, before, starts),
+        matters=_matters(session, hall, displays, now),
+    )
+
+
+def start_of_day(instant: datetime, time_zone: str) -> datetime:
+    """Return the midnight in the hall that `instant`'s day began with."""
+    zone = ZoneInfo(time_zone)
+    day = instant.astimezone(zone).date()
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def _matters(
+    session: Session, hall: Hall, displays: Sequence[DisplayState], now: datetime
+) -> tuple[tuple[Matter, int], ...]:
+    counts = {
+        Matter.DARK_DISPLAYS: sum(not state.is_present for state in displays),
+        Matter.PAIRINGS: len(pending_pairings(session, now=now)),
+        Matter.NEGATIVE_RATINGS: _count(session, _negative_today(hall, now)),
+        Matter.NOTICES: _count(session, _proposed_notices(hall)),
+        Matter.UNDECIDED: _nominations(session, hall, NominationState.UNDECIDED),
+        Matter.NOMINATIONS: _nominations(session, hall, NominationState.PROPOSED),
+    }
+    return tuple((matter, count) for matter, count in counts.items() if count)
+
+
+def _negative_today(hall: Hall, now: datetime) -> Select[int]:
+    return select(func.count()).where(
+        Rating.hall_id == hall.id,
+        Rating.level < FAVOURABLE_FROM,
+        Rating.occurred_at >= start_of_day(now, hall.time_zone),
+        Rating.occurred_at < now,
+    )
+
+
+def _proposed_notices(hall: Hall) -> Select[int]:
+    return select(func.count()).where(
+        Notice.hall_id == hall.id, Notice.state == NoticeState.PROPOSED
+    )
+
+
+def _nominations(session: Session, hall: Hall, state: NominationState) -> int:
+    query = (
+        select(func.count(Nomination.id))
+        .join(Evaluation)
+        .where(Evaluation.hall_id == hall.id, Nomination.state == state)
+    )
+    return _count(session, query)
+
+
+def _count(session: Session, query: Select[int]) -> int:
+    return session.scalar(query) or 0
