@@ -237,15 +237,10 @@ def _check_times(plan: Plan, problems: Problems) -> None:
 
 
 def _check_content(plan: Plan, problems: Problems) -> None:
-    if plan.place is AnnouncementPlace.TICKER:
-        if plan.image is not None:
-            picture = Message(
-                "A ticker line shows no picture. Remove it, or use a slide."
-            )
-            _add(problems, "image", picture)
-        return
-    if not plan.text and plan.image is None and "image" not in problems:
-        _add(problems, "text", Message("Write a text or choose a picture."))
+    # A title alone is complete: it fills the slide as a poster.
+    if plan.place is AnnouncementPlace.TICKER and plan.image is not None:
+        picture = Message("A ticker line shows no picture. Remove it, or use a slide.")
+        _add(problems, "image", picture)
 
 
 def _check_shows(plan: Plan, hall: Hall, problems: Problems, now: datetime) -> None:

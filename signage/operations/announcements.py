@@ -44,24 +44,26 @@ class AnnouncementChangedError(ConflictError):
 
 
 def announcement_of(
-    session: Session, hall_id: int, announcement_id: int
+    session: Session, hall_id: int, announcement_id: int, *, for_update: bool = False
 ) -> Announcement:
     """Return an announcement of the hall, with its groups and picture.
+
+    `for_update` makes other savers wait; SQLite's writers queue anyway.
 
     Raises:
         NotFoundError: there is none with this key.
 
     """
-    # FOR UPDATE means nothing to SQLite, whose writers already queue.
-    found = session.scalars(
+    query = (
         select(Announcement)
         .where(Announcement.id == announcement_id, Announcement.hall_id == hall_id)
         .options(selectinload(Announcement.groups), selectinload(Announcement.image))
-        .with_for_update()
-    ).one_or_none()
+    )
+    if for_update:
+        query = query.with_for_update()
+    found = session.scalars(query).one_or_none()
     if found is None:
-        kind = "announcement"
-        raise NotFoundError(kind, announcement_id)
+        raise NotFoundError(Message("announcement"), announcement_id)
     return found
 
 

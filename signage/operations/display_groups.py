@@ -89,8 +89,7 @@ def display_group_of(session: Session, hall_id: int, group_id: int) -> DisplayGr
     """
     group = session.get(DisplayGroup, group_id)
     if group is None or group.hall_id != hall_id:
-        kind = "display group"
-        raise NotFoundError(kind, group_id)
+        raise NotFoundError(Message("display group"), group_id)
     return group
 
 

@@ -201,8 +201,7 @@ def media_of(session: Session, hall_id: int, media_id: int) -> MediaFile:
     """
     media = session.get(MediaFile, media_id)
     if media is None or media.hall_id != hall_id:
-        kind = "picture"
-        raise NotFoundError(kind, media_id)
+        raise NotFoundError(Message("picture"), media_id)
     return media
 
 

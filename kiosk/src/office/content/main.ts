@@ -1,0 +1,11 @@
+/** What the pages of announcements, pictures and display groups do with a script. */
+
+import { orderRows } from "./order.ts";
+import { startPreview } from "./preview.ts";
+import { startUpload } from "./upload.ts";
+
+export function startContent(root: Document): void {
+  root.querySelectorAll<HTMLElement>("[data-preview-box]").forEach(startPreview);
+  root.querySelectorAll<HTMLFormElement>("[data-upload]").forEach(startUpload);
+  root.querySelectorAll<HTMLElement>("[data-order]").forEach(orderRows);
+}

@@ -1,0 +1,97 @@
+/** A display drawn small: a frame of full size, scaled to the room that it has. */
+
+const SIDES = { landscape: [1920, 1080], portrait: [1080, 1920] } as const;
+
+export type Orientation = keyof typeof SIDES;
+
+export class Stage {
+  private page = 0;
+  private orientation: Orientation = "landscape";
+  private readonly room: HTMLElement;
+  readonly frame: HTMLIFrameElement;
+
+  constructor(private readonly box: HTMLElement) {
+    this.room = box.querySelector<HTMLElement>("[data-preview-stage]")!;
+    this.frame = this.room.querySelector("iframe")!;
+  }
+
+  // Lifecycle
+
+  start(): void {
+    new ResizeObserver(() => this.fit()).observe(this.room);
+    this.frame.addEventListener("load", () => this.show());
+    for (const button of this.buttons)
+      button.addEventListener("click", () => this.turn(Number(button.dataset["previewStep"])));
+    this.show();
+  }
+
+  // Actions
+
+  /** Take another orientation; the room changes its shape with it. */
+  turnTo(orientation: Orientation): void {
+    this.orientation = orientation;
+    this.box.classList.toggle("preview--portrait", orientation === "portrait");
+    this.fit();
+  }
+
+  /** Put another document's slides on the stage, and stay on the page shown. */
+  replace(made: Document): void {
+    const document_ = this.frame.contentDocument;
+    if (!document_) return;
+    const body = made.body.dataset["body"];
+    document_.documentElement.dataset["layout"] = made.documentElement.dataset["layout"] ?? "";
+    if (body) document_.documentElement.style.setProperty("--body", body);
+    for (const id of ["stage", "ticker"]) {
+      const parts = made.getElementById(id)?.childNodes ?? [];
+      document_.getElementById(id)?.replaceChildren(...parts);
+    }
+    this.show();
+  }
+
+  // Internal
+
+  private get buttons(): HTMLButtonElement[] {
+    return [...this.box.querySelectorAll<HTMLButtonElement>("[data-preview-step]")];
+  }
+
+  private get pages(): HTMLElement[] {
+    const found = this.frame.contentDocument?.querySelectorAll<HTMLElement>("[data-page]");
+    return found ? [...found] : [];
+  }
+
+  private fit(): void {
+    const [width, height] = SIDES[this.orientation];
+    this.frame.style.width = `${width}px`;
+    this.frame.style.height = `${height}px`;
+    this.frame.style.transform = `scale(${this.room.clientWidth / width})`;
+  }
+
+  private turn(step: number): void {
+    this.page += step;
+    this.show();
+  }
+
+  private show(): void {
+    const pages = this.pages;
+    this.page = Math.max(0, Math.min(this.page, pages.length - 1));
+    pages.forEach((page, index) => (page.hidden = index !== this.page));
+    for (const button of this.buttons) {
+      const target = this.page + Number(button.dataset["previewStep"]);
+      button.disabled = target < 0 || target >= pages.length;
+    }
+    this.describe(pages);
+  }
+
+  private describe(pages: HTMLElement[]): void {
+    const label = this.box.querySelector<HTMLElement>("[data-preview-label]")!;
+    const shown = pages[this.page]?.dataset;
+    const values: Record<string, string> = {
+      page: String(this.page + 1),
+      pages: String(pages.length),
+      label: shown?.["label"] ?? "",
+      seconds: shown?.["seconds"] ?? "",
+    };
+    const text = (shown ? label.dataset["text"] : label.dataset["empty"]) ?? "";
+    label.textContent = text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
+  }
+}

@@ -1,0 +1,94 @@
+"""Compare what two people wrote of the same announcement."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from signage.models import Announcement, Hall
+from signage.web.admin.announcement_form import AnnouncementForm, wanted_of
+
+FIELDS = (
+    "title",
+    "place",
+    "text",
+    "image",
+    "starts",
+    "ends",
+    "weekdays",
+    "daily_from",
+    "daily_until",
+    "priority",
+    "groups",
+)
+# Compared sentence by sentence: by characters, long texts would take minutes.
+SENTENCE = re.compile(r"[^。！？；，\n]*[。！？；，\n]+|[^。！？；，\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text; `is_own` says that only this version has it."""
+
+    text: str
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that two versions hold differently, each in pieces."""
+
+    label: str
+    theirs: tuple[Piece, ...]
+    yours: tuple[Piece, ...]
+
+
+def differences(
+    form: AnnouncementForm, current: Announcement, hall: Hall
+) -> tuple[Difference, ...]:
+    """Return every field that the saved and the posted announcement differ in."""
+    theirs, yours = wanted_of(current, hall), form.wanted
+    return tuple(
+        _difference(form, name, getattr(theirs, name), getattr(yours, name))
+        for name in FIELDS
+        if _plain(getattr(theirs, name)) != _plain(getattr(yours, name))
+    )
+
+
+def _plain(value: str | tuple[str, ...]) -> str:
+    if isinstance(value, tuple):
+        return ",".join(sorted(value))
+    return value.replace("\r\n", "\n").strip()
+
+
+def _difference(
+    form: AnnouncementForm,
+    name: str,
+    theirs: str | tuple[str, ...],
+    yours: str | tuple[str, ...],
+) -> Difference:
+    before, after = (_shown(form, name, value) for value in (theirs, yours))
+    pieces = list(_pieces(before, after))
+    return Difference(
+        str(form[name].label.text),
+        tuple(piece for side, piece in pieces if side != "yours" and piece.text),
+        tuple(piece for side, piece in pieces if side != "theirs" and piece.text),
+    )
+
+
+def _shown(form: AnnouncementForm, name: str, value: str | tuple[str, ...]) -> str:
+    """Return a value as the form names it: choices by their labels."""
+    labels = dict(getattr(form[name], "choices", None) or ())
+    if isinstance(value, tuple):
+        return "、".join(str(labels.get(key, key)) for key in value) or "–"
+    return str(labels.get(value, value)).replace("\r\n", "\n").strip() or "–"
+
+
+def _pieces(before: str, after: str) -> Iterator[tuple[str, Piece]]:
+    theirs, yours = SENTENCE.findall(before), SENTENCE.findall(after)
+    matcher = SequenceMatcher(None, theirs, yours)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            yield "both", Piece("".join(theirs[i1:i2]), is_own=False)
+        else:
+            yield "theirs", Piece("".join(theirs[i1:i2]), is_own=True)
+            yield "yours", Piece("".join(yours[j1:j2]), is_own=True)

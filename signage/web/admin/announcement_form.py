@@ -1,0 +1,144 @@
+"""The form of an announcement: what its fields are called, and what they hold."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from wtforms.fields import (
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.widgets import (
+    CheckboxInput,
+    DateTimeLocalInput,
+    ListWidget,
+    TimeInput,
+)
+
+from signage.models import Announcement, DisplayGroup, Hall
+from signage.operations.announcement_plan import (
+    AnnouncementInvalidError,
+    Wanted,
+)
+from signage.web.forms import OfficeForm, StrippedField, refuse
+from signage.web.i18n import lazy_text as _l
+from signage.web.i18n import translated
+
+PLACES = (
+    ("slide", _l("Slide of the main area")),
+    ("ticker", _l("Line of the ticker")),
+)
+PRIORITIES = (
+    ("0", _l("Normal: turns with the rest")),
+    ("1", _l("Important: turns alone with other important ones")),
+    ("2", _l("Takes over: nothing else is shown")),
+)
+WEEKDAYS = (
+    ("1", _l("Mon")),
+    ("2", _l("Tue")),
+    ("3", _l("Wed")),
+    ("4", _l("Thu")),
+    ("5", _l("Fri")),
+    ("6", _l("Sat")),
+    ("7", _l("Sun")),
+)
+
+
+class AnnouncementForm(OfficeForm):
+    """An announcement; `signage.operations.announcement_plan` says what is wrong."""
+
+    title = StrippedField(_l("Title"))
+    place = RadioField(_l("Shown as"), choices=PLACES, default="slide")
+    text = TextAreaField(
+        _l("Text"),
+        description=_l(
+            "Markdown: # heading, **bold**, - list. Long texts become several pages."
+        ),
+    )
+    image = HiddenField(_l("Picture"), default="")
+    starts = StringField(_l("From"), widget=DateTimeLocalInput())
+    ends = StringField(_l("Until"), widget=DateTimeLocalInput())
+    weekdays = SelectMultipleField(
+        _l("Weekdays"),
+        choices=WEEKDAYS,
+        default=[day for day, _name in WEEKDAYS],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    daily_from = StringField(_l("Daily from"), widget=TimeInput())
+    daily_until = StringField(_l("Daily until"), widget=TimeInput())
+    priority = RadioField(_l("Priority"), choices=PRIORITIES, default="0")
+    groups = SelectMultipleField(
+        _l("Display groups"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    version = HiddenField(default="0")
+
+    def offer_groups(self, groups: list[DisplayGroup]) -> None:
+        """Offer the hall's display groups."""
+        self.groups.choices = [(str(group.id), group.name) for group in groups]
+
+    @property
+    def wanted(self) -> Wanted:
+        """What was posted, as the operation reads it."""
+        return Wanted(
+            title=self.title.data or "",
+            text=self.text.data or "",
+            place=self.place.data or "",
+            image=self.image.data or "",
+            starts=self.starts.data or "",
+            ends=self.ends.data or "",
+            weekdays=tuple(self.weekdays.data or ()),
+            daily_from=self.daily_from.data or "",
+            daily_until=self.daily_until.data or "",
+            priority=self.priority.data or "",
+            groups=tuple(self.groups.data or ()),
+        )
+
+    def show_refusal(self, refusal: AnnouncementInvalidError) -> None:
+        """Put every problem to its field."""
+        for name, problems in refusal.by_field.items():
+            for problem in problems:
+                refuse(self[name], translated(problem))
+
+
+def wanted_of(announcement: Announcement, hall: Hall) -> Wanted:
+    """Return an announcement as its editor would write it, in hall time."""
+    return Wanted(
+        title=announcement.title,
+        text=announcement.text,
+        place=str(announcement.place),
+        image=str(announcement.image_id or ""),
+        starts=local_minute(announcement.starts_at, hall),
+        ends=local_minute(announcement.ends_at, hall),
+        weekdays=weekdays_of(announcement.weekdays),
+        daily_from=f"{announcement.daily_from or '':%H:%M}"
+        if announcement.daily_from
+        else "",
+        daily_until=f"{announcement.daily_until:%H:%M}"
+        if announcement.daily_until
+        else "",
+        priority=str(announcement.priority),
+        groups=tuple(str(group.id) for group in announcement.groups),
+    )
+
+
+def form_of(announcement: Announcement, hall: Hall) -> AnnouncementForm:
+    """Return the form filled from a saved announcement."""
+    wanted = wanted_of(announcement, hall)
+    values = {name: getattr(wanted, name) for name in Wanted.__dataclass_fields__}
+    values |= {"weekdays": list(wanted.weekdays), "groups": list(wanted.groups)}
+    return AnnouncementForm(data=values | {"version": str(announcement.version)})
+
+
+def weekdays_of(mask: int) -> tuple[str, ...]:
+    """Return a bit mask of weekdays as "1" (Monday) to "7"."""
+    return tuple(str(day + 1) for day in range(7) if mask >> day & 1)
+
+
+def local_minute(instant: datetime, hall: Hall) -> str:
+    """Return an instant as `datetime-local` inputs write it, in hall time."""
+    return f"{instant.astimezone(ZoneInfo(hall.time_zone)):%Y-%m-%dT%H:%M}"

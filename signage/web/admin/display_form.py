@@ -1,0 +1,81 @@
+"""The form of a display's place: its name, kind, group and window."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+from wtforms.fields import SelectField
+from wtforms.validators import DataRequired, Length
+
+from signage.models import Display, DisplayGroup, Hall, Window
+from signage.models.display import DisplayKind
+from signage.operations.display_groups import display_groups_of
+from signage.operations.display_places import windows_of_hall
+from signage.operations.pairing import Place
+from signage.web.forms import OfficeForm, StrippedField
+from signage.web.i18n import lazy_text as _l
+
+KIND_NAMES = {
+    DisplayKind.TV: _l("Television"),
+    DisplayKind.KIOSK: _l("Kiosk"),
+    DisplayKind.TABLET: _l("Window tablet"),
+}
+
+
+class DisplayForm(OfficeForm):
+    """A display's place in the hall."""
+
+    name = StrippedField(
+        _l("Name"),
+        [DataRequired(_l("Give the display a name.")), Length(max=100)],
+        description=_l("Say where it hangs, such as “East wall, by the entrance”."),
+    )
+    kind = SelectField(
+        _l("Kind"),
+        choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
+    )
+    group = SelectField(
+        _l("Display group"),
+        description=_l("Displays of a group show the same programme."),
+    )
+    window = SelectField(
+        _l("Window"),
+        description=_l("Ratings taken here are for this window."),
+    )
+
+    @classmethod
+    def offering(
+        cls, session: Session, hall: Hall, display: Display | None = None
+    ) -> "DisplayForm":
+        """Return the form with the hall's groups and windows to choose from."""
+        form = cls.of_request(
+            name=display.name if display else "",
+            kind=str(display.kind) if display else DisplayKind.TV.value,
+            group=str(display.group_id) if display else "",
+            window=str(display.window_id or "") if display else "",
+        )
+        form.choose_from(
+            display_groups_of(session, hall.id), windows_of_hall(session, hall.id)
+        )
+        return form
+
+    def choose_from(
+        self, groups: Sequence[DisplayGroup], windows: Sequence[Window]
+    ) -> None:
+        """Offer groups and windows."""
+        self._groups = {str(group.id): group for group in groups}
+        self._windows = {str(window.id): window for window in windows}
+        self.group.choices = [(key, group.name) for key, group in self._groups.items()]
+        self.window.choices = [
+            ("", _l("None: the citizen chooses")),
+            *((key, f"{each.code} {each.name}") for key, each in self._windows.items()),
+        ]
+
+    @property
+    def place(self) -> Place:
+        """What was chosen; only after the form was found valid."""
+        return Place(
+            name=self.name.data or "",
+            kind=DisplayKind(self.kind.data),
+            group=self._groups[self.group.data],
+            window=self._windows.get(self.window.data or ""),
+        )

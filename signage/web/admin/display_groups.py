@@ -1,0 +1,143 @@
+"""Pages of display groups: what they show, how large, the resulting programme."""
+
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from signage import clock
+from signage.models import DisplayGroup
+from signage.models.user import Role
+from signage.operations.display_groups import (
+    DisplayGroupInvalidError,
+    counted_groups,
+    delete_display_group,
+    display_group_of,
+    save_display_group,
+)
+from signage.playout.typography import is_large_enough
+from signage.slides.registry import BY_NAME
+from signage.web.access import current_user, has_role, require_role
+from signage.web.admin.announcement_preview import Look, PreviewPage, frame
+from signage.web.admin.display_group_form import GroupForm, KindChoice, kind_choices
+from signage.web.admin.frames import with_frames
+from signage.web.admin.group_programme import programme_of
+from signage.web.context import hall, session
+
+bp = Blueprint("display_groups", __name__, url_prefix="/office/display-groups")
+
+KNOWN_KINDS = tuple(BY_NAME)
+
+
+@bp.get("")
+@require_role(Role.INSPECTOR)
+def index() -> str:
+    """List the display groups."""
+    return render_template(
+        "admin/display_groups/index.html",
+        rows=counted_groups(session(), hall().id),
+        is_large_enough=is_large_enough,
+        may_change=has_role(Role.ADMINISTRATOR),
+    )
+
+
+@bp.get("/new")
+@require_role(Role.ADMINISTRATOR)
+def new() -> ResponseReturnValue:
+    """Show an empty form."""
+    return _page(GroupForm(), kind_choices(KNOWN_KINDS))
+
+
+@bp.post("")
+@require_role(Role.ADMINISTRATOR)
+def create() -> ResponseReturnValue:
+    """Make a display group."""
+    return _save(None)
+
+
+@bp.get("/<int:group_id>")
+@require_role(Role.ADMINISTRATOR)
+def edit(group_id: int) -> ResponseReturnValue:
+    """Show a group: its form, its programme, and a preview."""
+    group = display_group_of(session(), hall().id, group_id)
+    return _page(GroupForm.of(group), kind_choices(group.kinds or KNOWN_KINDS), group)
+
+
+@bp.post("/<int:group_id>")
+@require_role(Role.ADMINISTRATOR)
+def save(group_id: int) -> ResponseReturnValue:
+    """Change a display group."""
+    return _save(display_group_of(session(), hall().id, group_id))
+
+
+@bp.post("/<int:group_id>/deletion")
+@require_role(Role.ADMINISTRATOR)
+def delete(group_id: int) -> ResponseReturnValue:
+    """Delete a display group that nothing needs."""
+    group = display_group_of(session(), hall().id, group_id)
+    delete_display_group(session(), group, actor=current_user(), now=clock.now())
+    session().commit()
+    flash(_("The group “%(name)s” is deleted.", name=group.name), "success")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.get("/<int:group_id>/preview")
+@require_role(Role.INSPECTOR)
+def preview(group_id: int) -> ResponseReturnValue:
+    """Show every slide of the group's programme, inside a preview's frame."""
+    group = display_group_of(session(), hall().id, group_id)
+    programme = programme_of(session(), group, clock.now())
+    pages = tuple(
+        PreviewPage(row.html, row.seconds, row.zone, row.label) for row in programme
+    )
+    return frame(Look.of(group), pages)
+
+
+def _save(group: DisplayGroup | None) -> ResponseReturnValue:
+    form = GroupForm(request.form)
+    wanted = form.wanted(tuple(request.form.getlist("kinds")))
+    move = request.form.get("move", "")
+    if move:  # a button that moves a kind, pressed in a browser without script
+        return _page(form, kind_choices(wanted.kinds, move), group)
+    try:
+        saved = save_display_group(
+            session(),
+            hall(),
+            group,
+            wanted,
+            known_kinds=KNOWN_KINDS,
+            actor=current_user(),
+            now=clock.now(),
+        )
+    except DisplayGroupInvalidError as refusal:
+        form.show_refusal(refusal)
+        return _page(form, kind_choices(wanted.kinds), group, status=422)
+    session().commit()
+    flash(_("Saved. Its displays follow at once."), "success")
+    return redirect(url_for(".edit", group_id=saved.id), 303)
+
+
+def _page(
+    form: GroupForm,
+    kinds: tuple[KindChoice, ...],
+    group: DisplayGroup | None = None,
+    status: int = 200,
+) -> Response:
+    programme = programme_of(session(), group, clock.now()) if group else ()
+    page = render_template(
+        "admin/display_groups/edit.html",
+        form=form,
+        kinds=kinds,
+        group=group,
+        programme=programme,
+        too_small=group and not is_large_enough(group.diagonal_in, group.distance_m),
+    )
+    return with_frames(make_response(page, status))

@@ -1,0 +1,123 @@
+"""Say in words what a display is, what it shows, and when it was last seen."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import format_timedelta, gettext
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from signage.models import Announcement
+from signage.models.display import DisplayKind
+from signage.operations.displays import DisplayState
+from signage.slides.registry import BY_NAME
+from signage.web.admin.display_form import KIND_NAMES
+
+BROWSERS = (
+    ("Tizen", re.compile(r"Tizen[ /](\d+)")),
+    ("webOS", re.compile(r"Web0S.*?Chrome/(\d+)")),
+    ("Edge", re.compile(r"Edg/(\d+)")),
+    ("Chrome", re.compile(r"Chrome/(\d+)")),
+    ("Firefox", re.compile(r"Firefox/(\d+)")),
+    ("Safari", re.compile(r"Version/(\d+).*Safari")),
+)
+JUST_NOW = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDisplay:
+    """A row of the list of displays, in words; `presence` is on, dark or never."""
+
+    state: DisplayState
+    presence: str
+    seen: str
+    kind: str
+    now_on: str
+    browser: str
+    size: str
+
+
+def shown_displays(
+    session: Session, states: Iterable[DisplayState], now: datetime
+) -> list[ShownDisplay]:
+    """Return the rows, with the titles of the announcements that are on."""
+    states = list(states)
+    titles = _titles(session, [_slide_of(state) for state in states])
+    return [
+        ShownDisplay(
+            state=state,
+            presence=_presence(state),
+            seen=seen_text(state.display.last_seen_at, now),
+            kind=str(KIND_NAMES[DisplayKind(state.display.kind)]),
+            now_on=_now_on(state, titles),
+            browser=browser_name(state.display.agent),
+            size=_size(state),
+        )
+        for state in states
+    ]
+
+
+def browser_name(agent: str) -> str:
+    """Return the browser and its version from what it says of itself."""
+    for name, pattern in BROWSERS:
+        found = pattern.search(agent)
+        if found:
+            return f"{name} {found[1]}"
+    return agent[:40] or "–"
+
+
+def seen_text(seen_at: datetime | None, now: datetime) -> str:
+    """Return how long ago a display was seen."""
+    if seen_at is None:
+        return _("Never seen")
+    if now - seen_at < JUST_NOW:
+        return _("just now")
+    return str(format_timedelta(seen_at - now, add_direction=True, threshold=1.2))
+
+
+def kind_label(kind: str) -> str:
+    """Return a slide kind's name in the reader's language."""
+    known = BY_NAME.get(kind)
+    return gettext(known.label) if known else kind
+
+
+def _presence(state: DisplayState) -> str:
+    if state.is_present:
+        return "on"
+    return "never" if state.display.last_seen_at is None else "dark"
+
+
+def _slide_of(state: DisplayState) -> str:
+    """Return the id of the slide that a display shows, or should show."""
+    return state.reported or (state.on_air.id if state.on_air else "")
+
+
+def _now_on(state: DisplayState, titles: dict[int, str]) -> str:
+    slide = _slide_of(state)
+    if not slide:
+        return ""
+    kind, *rest = slide.split(":")
+    title = titles.get(int(rest[0])) if rest and rest[0].isdecimal() else None
+    label = kind_label(kind)
+    return f"{label}：{title}" if kind == "announcement" and title else label
+
+
+def _titles(session: Session, slides: Iterable[str]) -> dict[int, str]:
+    keys = {
+        int(parts[1])
+        for parts in (slide.split(":") for slide in slides)
+        if parts[0] == "announcement" and len(parts) > 1 and parts[1].isdecimal()
+    }
+    found = session.execute(
+        select(Announcement.id, Announcement.title).where(Announcement.id.in_(keys))
+    )
+    return {key: title for key, title in found}  # noqa: C416  # rows to a typed dict
+
+
+def _size(state: DisplayState) -> str:
+    report = state.display.report
+    width, height = report.get("width"), report.get("height")
+    return f"{width} × {height}" if width and height else "–"
