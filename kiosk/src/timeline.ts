@@ -1,5 +1,7 @@
 /** Say which slide of a zone is on at an instant: pure, the same on every screen. */
 
+import { flatMap } from "./shared/lists.ts";
+
 /** One entry of a zone, as the manifest carries it. No windows means always. */
 export interface Slide {
   id: string;
@@ -26,7 +28,7 @@ export interface Turn {
 
 /** Return the turn that instant `at` (ms) falls into. */
 export function turnAt(zone: Zone, at: number): Turn {
-  const edges = zone.slides.flatMap((slide) => slide.windows.flat());
+  const edges = flatMap(zone.slides, (slide) => flatMap(slide.windows, (window) => window));
   const lastEdge = largest(edges.filter((edge) => edge <= at));
   const nextEdge = smallest(edges.filter((edge) => edge > at));
   const playing = activeAt(zone, at);

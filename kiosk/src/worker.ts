@@ -44,7 +44,7 @@ worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== worker.location.origin) return;
-  if (request.mode === "navigate" && url.pathname === PAGE) event.respondWith(page(request));
+  if (request.mode === "navigate" && url.pathname === PAGE) event.respondWith(page(event));
   else if (cacheOf(url) && !request.headers.has("Range")) event.respondWith(kept(request, url));
 });
 
@@ -56,14 +56,14 @@ function cacheOf(url: URL): string | null {
 }
 
 /** The page comes from the server while it answers, else as it was last. */
-async function page(request: Request): Promise<Response> {
+async function page(event: WorkerEvent): Promise<Response> {
   const late = new Promise<never>((_, reject) => {
     setTimeout(() => reject(new Error("The server is slow.")), PAGE_TIMEOUT_MS);
   });
   try {
-    const response = await Promise.race([fetch(request), late]);
+    const response = await Promise.race([fetch(event.request), late]);
     if (response.status >= 500) throw new Error(`The server is ill: ${response.status}`);
-    if (response.ok && response.type === "basic") await keepPage(response.clone());
+    if (isOurPage(response)) event.waitUntil(keepPage(response.clone()));
     return response;
   } catch (error) {
     const old = await caches.match(PAGE);
@@ -74,7 +74,12 @@ async function page(request: Request): Promise<Response> {
 
 async function refreshPage(): Promise<void> {
   const response = await fetch(PAGE, { credentials: "same-origin" });
-  if (response.ok) await keepPage(response);
+  if (isOurPage(response)) await keepPage(response);
+}
+
+/** A display that is a kiosk is sent elsewhere: that page is not this one. */
+function isOurPage(response: Response): boolean {
+  return response.ok && response.type === "basic" && !response.redirected;
 }
 
 /** Keep a page and the stylesheets and scripts that it names; drop those it no longer does. */

@@ -2,8 +2,10 @@
 
 import type { Screen } from "../shared/manifest.ts";
 
+type Format = Intl.DateTimeFormatOptions & { hourCycle?: "h23" };
+
 // The values of `data-clock`.
-const FORMATS: Record<string, Intl.DateTimeFormatOptions> = {
+const FORMATS: Record<string, Format> = {
   "HH:mm": { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   "HH:mm:ss": { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
   date: { year: "numeric", month: "long", day: "numeric", weekday: "long" },

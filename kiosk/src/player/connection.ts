@@ -18,6 +18,8 @@ export interface Command {
 export interface ConnectionEvents {
   connected(): void;
   disconnected(): void;
+  /** The server answered, and does not want this screen. */
+  refused(): void;
   programme(push: ProgrammePush): void;
   command(command: Command): void;
 }
@@ -79,6 +81,8 @@ export class Connection {
     this.socket.on("connect_error", (error) => {
       console.warn("socket: refused or out of reach; will try again", error);
       this.events.disconnected();
+      // The library gives up the namespace when the server itself said no.
+      if (!this.socket.active) this.events.refused();
       this.retry();
     });
     this.socket.on("disconnect", (reason) => {

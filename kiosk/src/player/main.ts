@@ -32,6 +32,7 @@ const programme = new Programme(store, {
 const connection = new Connection({
   connected: () => player.connected(),
   disconnected: () => player.disconnected(),
+  refused: () => void programme.pull(),
   programme: (push) => void programme.push(push),
   command: (command) => player.obey(command),
 });

@@ -1,9 +1,11 @@
 /** Have the service worker keep what this screen needs to start without a server. */
 
+import { flatMap } from "../shared/lists.ts";
 import type { Bodies } from "../shared/manifest.ts";
 
 const WORKER = "/display/worker.js";
 const SCOPE = "/display";
+const MEDIA_CACHE = "signage-media-1";
 const MEDIA = /\/media\/[0-9a-f]{64}/g;
 
 export class Offline {
@@ -29,15 +31,15 @@ export class Offline {
   /** Keep the media that these bodies show. */
   keep(bodies: Bodies): void {
     const texts = Object.keys(bodies).map((hash) => bodies[hash] ?? "");
-    this.media = [...new Set(texts.flatMap((text) => text.match(MEDIA) ?? []))];
+    this.media = [...new Set(flatMap(texts, (text) => text.match(MEDIA) ?? []))];
     this.tell();
   }
 
-  /** Forget everything: the screen was unpaired. */
+  /** Forget what was shown: the screen was unpaired. */
   async wipe(): Promise<void> {
     if (!("caches" in window)) return;
-    const names = await caches.keys();
-    await Promise.all(names.map((name) => caches.delete(name)));
+    // Page and bundles are no secret, and are needed for the next start.
+    await caches.delete(MEDIA_CACHE);
   }
 
   // Internal

@@ -14,6 +14,8 @@ import type { Zones } from "./zones.ts";
 
 const POLL_MS = 60_000;
 const POLL_JITTER_MS = 15_000;
+// Without any programme yet (the server has just started) there is more hurry.
+const FIRST_POLL_MS = 3_000;
 const EMPTY_FOR_MS = 1_000;
 const RELOAD_PAUSE_MS = 15_000;
 
@@ -114,6 +116,7 @@ export class Player {
       if (!this.isPairing) void this.parts.programme.pull();
       this.pollLater();
     };
-    setTimeout(poll, POLL_MS + (Math.random() - 0.5) * 2 * POLL_JITTER_MS);
+    const usual = POLL_MS + (Math.random() - 0.5) * 2 * POLL_JITTER_MS;
+    setTimeout(poll, this.parts.programme.manifest ? usual : FIRST_POLL_MS);
   }
 }

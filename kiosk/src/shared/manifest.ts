@@ -1,6 +1,7 @@
 /** What the server sends: docs/protocol.md describes every field. */
 
 import type { Zone } from "../timeline.ts";
+import { flatMap } from "./lists.ts";
 
 export type Layout = "landscape" | "portrait";
 
@@ -31,6 +32,7 @@ export interface ProgrammePush {
 
 /** Return every body hash that a manifest names, each once. */
 export function hashesOf(manifest: Manifest): string[] {
-  const slides = Object.keys(manifest.zones).flatMap((name) => manifest.zones[name]?.slides ?? []);
+  const names = Object.keys(manifest.zones);
+  const slides = flatMap(names, (name) => manifest.zones[name]?.slides ?? []);
   return [...new Set(slides.map((slide) => slide.hash))];
 }
