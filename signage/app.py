@@ -10,17 +10,29 @@ from signage.web import (
     auth,
     compression,
     context,
+    display,
     errors,
     health,
     i18n,
     kiosk,
+    media,
+    pairings,
     phone,
     security,
     setup,
     start,
     visit,
 )
-from signage.web.admin import audit, dashboard, hall, navigation, profile, users
+from signage.web.admin import (
+    audit,
+    content,
+    dashboard,
+    hall,
+    navigation,
+    profile,
+    score_pages,
+    users,
+)
 
 
 def create_app(settings: Settings, database: Database) -> Flask:
@@ -68,6 +80,11 @@ def register_blueprints(app: Flask) -> None:
         audit.bp,
         users.bp,
         hall.bp,
+        display.bp,
+        pairings.bp,
+        media.bp,
+        *content.BLUEPRINTS,
+        *score_pages.BLUEPRINTS,
         kiosk.bp,
         phone.bp,
     )
