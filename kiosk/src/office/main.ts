@@ -2,7 +2,9 @@
 
 import htmx from "htmx.org";
 
+import { enableComboboxes } from "./combobox.ts";
 import { askBeforeDeeds } from "./confirm.ts";
+import { startContent } from "./content/main.ts";
 import { copyOnClick } from "./copy.ts";
 import { dismissMessages, focusMarked } from "./messages.ts";
 import { toggleMenus } from "./menu.ts";
@@ -15,8 +17,10 @@ document.addEventListener("DOMContentLoaded", () => {
   toggleMenus(document);
   askBeforeDeeds(document);
   copyOnClick(document);
+  enableComboboxes(document);
   dismissMessages(document);
   showFailures(document.body);
+  startContent(document);
   focusMarked(document);
 });
 

@@ -1,0 +1,118 @@
+"""The ledger's pages: the list with its filters, one entry, its reversal."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from signage import clock
+from signage.errors import InvalidInputError
+from signage.models import LedgerEntry
+from signage.models.user import Role
+from signage.operations.adoption import adoptions_of
+from signage.operations.entry_check import rulebooks_on
+from signage.operations.fact_kinds import rules_under
+from signage.operations.ledger import is_closed, reverse_entry
+from signage.operations.ledger_list import LedgerFilter, get_entry, ledger_page
+from signage.rules.period import Period
+from signage.web import context
+from signage.web.access import current_user, require_role
+from signage.web.admin.score_words import give_words
+
+bp = Blueprint("ledger", __name__, url_prefix="/office/entries/ledger")
+give_words(bp)
+
+LARGEST_KEY = 2**62
+
+
+@bp.get("")
+@require_role(Role.INSPECTOR)
+def index() -> str:
+    """List entries, filtered by the address; what cannot be read is no filter."""
+    chosen = _chosen()
+    page = ledger_page(
+        context.session(),
+        context.hall().id,
+        chosen,
+        older_than=_number("older_than"),
+        newer_than=_number("newer_than"),
+    )
+    return render_template(
+        "admin/entries/ledger.html",
+        page=page,
+        chosen=chosen,
+        newer=_beside("newer_than", page.newer_than),
+        older=_beside("older_than", page.older_than),
+    )
+
+
+def _chosen() -> LedgerFilter:
+    return LedgerFilter(
+        subject=request.args.get("subject", "").strip(),
+        fact=request.args.get("fact", "").strip(),
+        first_on=request.args.get("first_on", type=date.fromisoformat),
+        last_on=request.args.get("last_on", type=date.fromisoformat),
+    )
+
+
+def _number(name: str) -> int | None:
+    number = request.args.get(name, type=int)
+    return number if number is not None and 0 <= number <= LARGEST_KEY else None
+
+
+def _beside(name: str, key: int | None) -> str | None:
+    if key is None:
+        return None
+    kept: dict[str, Any] = {
+        other: value
+        for other, value in request.args.items()
+        if value and other not in ("older_than", "newer_than")
+    }
+    return url_for(".index", **(kept | {name: key}))
+
+
+@bp.get("/<int:entry_id>")
+@require_role(Role.INSPECTOR)
+def show(entry_id: int) -> str:
+    """Show one entry with its rules, and how it may be reversed."""
+    return _show(_entry(entry_id), [])
+
+
+def _show(entry: LedgerEntry, problems: list[str]) -> str:
+    session, hall = context.session(), context.hall()
+    books = rulebooks_on(adoptions_of(session, hall.id), entry.occurred_on)
+    month = str(Period.month_of(entry.occurred_on))
+    return render_template(
+        "admin/entries/entry.html",
+        entry=entry,
+        problems=problems,
+        month=month,
+        closed=is_closed(session, hall, month),
+        rules=rules_under(entry.fact_kind, books, entry.occurred_on),
+    )
+
+
+@bp.post("/<int:entry_id>/reversal")
+@require_role(Role.INSPECTOR)
+def reverse(entry_id: int) -> ResponseReturnValue:
+    """Reverse an entry, with a reason."""
+    entry, reason = _entry(entry_id), request.form.get("reason", "")
+    try:
+        reverse_entry(
+            context.session(),
+            entry,
+            reason=reason,
+            actor=current_user(),
+            now=clock.now(),
+        )
+    except InvalidInputError as error:
+        return _show(entry, list(error.problems)), error.status
+    context.session().commit()
+    flash(_("The entry is reversed and the scores are computed anew."), "success")
+    return redirect(url_for(".show", entry_id=entry_id), 303)
+
+
+def _entry(entry_id: int) -> LedgerEntry:
+    return get_entry(context.session(), context.hall().id, entry_id)

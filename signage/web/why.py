@@ -1,0 +1,99 @@
+"""The pages "why": what stands behind a score, an award, a notice, click by click."""
+
+from flask import Blueprint, render_template
+from flask_babel import gettext as _
+
+from signage.errors import NotFoundError
+from signage.models.user import Role
+from signage.operations.award_list import get_award, get_nomination
+from signage.operations.explain import explain_score
+from signage.operations.explain_award import (
+    explain_actions,
+    explain_award,
+    explain_nomination,
+    get_notice,
+)
+from signage.rules.period import Period, PeriodError
+from signage.rules.schema_awards import Award as AwardRule
+from signage.rules.schema_awards import RankKey
+from signage.web import context
+from signage.web.access import require_role
+from signage.web.admin.score_words import COUNTS, METRICS, give_words
+
+bp = Blueprint("why", __name__, url_prefix="/why")
+give_words(bp)
+
+
+@bp.get("/scores/<period>/<int:subject_id>")
+@require_role(Role.INSPECTOR)
+def score(period: str, subject_id: int) -> str:
+    """Explain a subject's score of a period, line by line."""
+    try:
+        parsed = Period.parse(period)
+    except PeriodError:
+        what = "period"
+        raise NotFoundError(what, period) from None
+    found = explain_score(context.session(), context.hall().id, period, subject_id)
+    return render_template("admin/why/score.html", found=found, period=parsed)
+
+
+@bp.get("/awards/<int:award_id>")
+@require_role(Role.INSPECTOR)
+def award(award_id: int) -> str:
+    """Explain a granted award."""
+    granted = get_award(context.session(), context.hall().id, award_id)
+    found = explain_award(context.session(), granted)
+    return render_template(
+        "admin/why/award.html",
+        award=granted,
+        found=found,
+        headings=headings_of(found.rule),
+    )
+
+
+@bp.get("/nominations/<int:nomination_id>")
+@require_role(Role.INSPECTOR)
+def nomination(nomination_id: int) -> str:
+    """Explain a nomination before it is decided."""
+    nominee = get_nomination(context.session(), context.hall().id, nomination_id)
+    found = explain_nomination(context.session(), nominee)
+    return render_template(
+        "admin/why/award.html",
+        award=None,
+        found=found,
+        headings=headings_of(found.rule),
+    )
+
+
+@bp.get("/notices/<int:notice_id>")
+@require_role(Role.INSPECTOR)
+def notice(notice_id: int) -> str:
+    """Explain a notice: the ladder's step, its clause, the entries, who decided."""
+    found = get_notice(context.session(), context.hall().id, notice_id)
+    (explained,) = explain_actions(context.session(), [found.action])
+    return render_template("admin/why/notice.html", notice=found, found=explained)
+
+
+def headings_of(rule: AwardRule) -> list[str]:
+    """Return what the ranking keys of an award are called, in order."""
+    return [_heading(key) for key in rule.rank]
+
+
+def _heading(key: RankKey) -> str:
+    if key.score:
+        return _("Score")
+    if key.titles:
+        return _("Titles won")
+    return _of_metrics(key.metrics) if key.metrics else _of_counts(key.counts)
+
+
+def _of_metrics(metrics: tuple[str, ...]) -> str:
+    if len(metrics) > 1:
+        return _("Sum of the four information marks")
+    return str(METRICS.get(metrics[0], metrics[0]))
+
+
+def _of_counts(codes: tuple[str, ...]) -> str:
+    if len(codes) > 1:
+        return _("Violations")
+    return str(COUNTS.get(codes[0], codes[0]))
