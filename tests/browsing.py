@@ -11,12 +11,15 @@ import re
 
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from signage import clock
 from signage.models import User
+from signage.operations.passwords import hash_password
 from signage.operations.sign_ins import Browser, open_sign_in
 from signage.web.visit import COOKIE
 
+PASSWORD = "a rather long sentence"
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 
 
@@ -34,3 +37,19 @@ def carry_csrf_token(client: FlaskClient) -> None:
     found = TOKEN.search(client.get("/").text)
     assert found, "the start page carries a CSRF token"
     client.environ_base["HTTP_X_CSRFTOKEN"] = found[1]
+
+
+def set_password(session: Session, user: User, password: str = PASSWORD) -> User:
+    """Give a user a real password, so that the form can be used."""
+    user.password_hash = hash_password(password)
+    session.flush()
+    return user
+
+
+def sign_in_by_form(
+    client: FlaskClient, username: str, password: str = PASSWORD
+) -> TestResponse:
+    """Fill in the form of the sign-in page."""
+    carry_csrf_token(client)
+    fields = {"username": username, "password": password}
+    return client.post("/office/login", data=fields)

@@ -1,7 +1,6 @@
 """The start page: what can be opened here, and what to do before there is a hall."""
 
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Any
 
 import segno
@@ -12,11 +11,10 @@ from signage import clock
 from signage.operations.accounts import has_administrator
 from signage.operations.rating_links import HALL, sign_place
 from signage.web import context
+from signage.web.display_access import may_pair_itself
 from signage.web.visit import hall_facts
 
 bp = Blueprint("start", __name__)
-
-FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ def show() -> str:
     return render_template(
         "start.html",
         hall=facts,
-        doors=doors(is_demo=facts.is_demo and is_from_here()),
+        doors=doors(is_demo=may_pair_itself()),
         has_hall=bool(facts.name),
         has_owner=has_administrator(context.session()),
     )
@@ -69,11 +67,3 @@ def drawn(address: str) -> Markup:
     options: dict[str, Any] = {"svgclass": "code", "lineclass": None}
     # Markup: made by segno from our own address; it holds a path and numbers only.
     return Markup(segno.make(address, error="m").svg_inline(omitsize=True, **options))  # noqa: S704
-
-
-def is_from_here() -> bool:
-    """Say whether the browser runs on this machine and no proxy stands between."""
-    if any(name in request.headers for name in FORWARDED):
-        return False
-    address = request.remote_addr
-    return address is not None and ip_address(address).is_loopback
