@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { read } from "../src/player/count.ts";
 import { Nightly } from "../src/player/nightly.ts";
+import { Reloader } from "../src/player/reloader.ts";
 import { Reporter, type Playing } from "../src/player/reporter.ts";
 import { Backoff } from "../src/shared/backoff.ts";
 import { within } from "../src/shared/http.ts";
@@ -65,4 +66,24 @@ test("it reloads in its minute of the night, if the server answers and it is old
   world.uptime = 7_200_000;
   await nightly.beat();
   assert.equal(reloads, 1);
+});
+
+test("it reloads when asked, not without a server, and not in a loop", async () => {
+  const world = { wall: 0, answers: false, reloads: 0, kept: null as string | null };
+  const parts = {
+    uptimeMs: () => 10_000,
+    wallMs: () => world.wall,
+    memory: { getItem: () => world.kept, setItem: (_: string, text: string) => void (world.kept = text) },
+    answers: async () => world.answers,
+    sleep: async () => {},
+    reload: () => void (world.reloads += 1),
+  };
+  await new Reloader(parts).reload();
+  assert.equal(world.reloads, 0);
+  world.answers = true;
+  for (let times = 0; times < 10; times += 1) await new Reloader(parts).reload();
+  assert.equal(world.reloads, 3);
+  world.wall = 3_600_000;
+  await new Reloader(parts).reload();
+  assert.equal(world.reloads, 4);
 });

@@ -12,6 +12,7 @@ import { Offline } from "./offline.ts";
 import { PairingScreen } from "./pairing-screen.ts";
 import { Player, type Parts } from "./player.ts";
 import { Programme } from "./programme.ts";
+import { Reloader } from "./reloader.ts";
 import { Reporter } from "./reporter.ts";
 import { serverAnswers } from "./server.ts";
 import { Skew } from "./skew.ts";
@@ -69,9 +70,9 @@ const timeSync = new TimeSync(clock, (timeoutMs) => connection.clock(timeoutMs),
 const glass = new Glass(document.body, byId("offline"), byId("identify"));
 const pairing = new Pairing("tv", new PairingScreen(byId("pairing")));
 const offline = new Offline();
-
+const reloader = new Reloader();
 const parts: Parts = {
-  clock, timeSync, programme, connection, zones, glass, faces, offline, reporter, pairing, greeting,
+  clock, timeSync, programme, connection, zones, glass, faces, offline, reporter, reloader, pairing, greeting,
 };
 const player = new Player(parts);
 

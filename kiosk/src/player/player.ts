@@ -7,8 +7,8 @@ import type { Command, Connection } from "./connection.ts";
 import type { Glass } from "./glass.ts";
 import type { Offline } from "./offline.ts";
 import type { Programme } from "./programme.ts";
+import type { Reloader } from "./reloader.ts";
 import type { Reporter } from "./reporter.ts";
-import { serverAnswers } from "./server.ts";
 import type { TimeSync } from "./time-sync.ts";
 import type { Zones } from "./zones.ts";
 
@@ -17,7 +17,6 @@ const POLL_JITTER_MS = 15_000;
 // Without any programme yet (the server has just started) there is more hurry.
 const FIRST_POLL_MS = 3_000;
 const EMPTY_FOR_MS = 1_000;
-const RELOAD_PAUSE_MS = 15_000;
 
 export interface Parts {
   clock: Clock;
@@ -29,6 +28,7 @@ export interface Parts {
   faces: ClockFaces;
   offline: Offline;
   reporter: Reporter;
+  reloader: Reloader;
   pairing: Pairing;
   /** What this screen is, for `hello`. */
   greeting(): object;
@@ -79,7 +79,7 @@ export class Player {
   /** Do what the office asked this screen to do. */
   obey(command: Command): void {
     if (command.name === "unpaired") void this.unpaired();
-    else if (command.name === "reload") void this.reload();
+    else if (command.name === "reload") void this.parts.reloader.reload();
     else if (command.name === "identify") this.parts.glass.identify(command.text ?? document.title);
   }
 
@@ -96,12 +96,6 @@ export class Player {
     await pairing.run();
     this.isPairing = false;
     await this.join();
-  }
-
-  /** Load the page anew, if the server answers and it was not done just now. */
-  async reload(): Promise<void> {
-    if (performance.now() < RELOAD_PAUSE_MS || !(await serverAnswers())) return;
-    location.reload();
   }
 
   // Internal
