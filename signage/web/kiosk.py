@@ -9,12 +9,12 @@ from signage.errors import Message, SignageError
 from signage.models import Display
 from signage.models.display import DisplayKind
 from signage.operations.display_tokens import display_of_token
+from signage.operations.presence import Sighting, record_sightings
 from signage.operations.rating_places import rating_places
+from signage.operations.rating_reports import read_report
 from signage.operations.ratings import RatingSource
-from signage.web import context, rating_intake
+from signage.web import context, display_access, rating_intake
 from signage.web.rating_page import RatingPage, render_rating_page
-
-DISPLAY_COOKIE = "signage_display"
 
 bp = Blueprint("kiosk", __name__)
 
@@ -48,9 +48,12 @@ class NotForRatingsError(SignageError):
 def show() -> ResponseReturnValue:
     """Show the page to a paired kiosk; send any other browser to be paired."""
     display = _display(context.session())
+    is_kiosk = display is not None and display.kind != DisplayKind.TV
+    if "demo" in request.args and display_access.may_pair_itself():
+        return redirect("/kiosk" if is_kiosk else "/display?demo&kind=kiosk")
     if display is None:
         return redirect("/display?kind=kiosk")
-    if display.kind == DisplayKind.TV:
+    if not is_kiosk:
         return redirect("/display")
     return render_rating_page(_page(context.session(), display))
 
@@ -65,6 +68,18 @@ def create_ratings() -> ResponseReturnValue:
 def create_refusals() -> ResponseReturnValue:
     """Keep what a display could not deliver."""
     return rating_intake.take_refusals(_source(), rating_intake.read_body())
+
+
+@bp.post("/kiosk/presence")
+def create_presence() -> ResponseReturnValue:
+    """Note that a kiosk is there, and how much it has not delivered yet."""
+    report = read_report(rating_intake.read_body())
+    with context.database().read() as session:
+        display_id = _kiosk(session).id
+    sighting = Sighting(clock.now(), report.plain())
+    record_sightings(context.session(), {display_id: sighting})
+    context.session().commit()
+    return "", 204
 
 
 def _page(session: Session, display: Display) -> RatingPage:
@@ -84,11 +99,7 @@ def _page(session: Session, display: Display) -> RatingPage:
 def _source() -> RatingSource:
     """Tell who posts, read apart so that a stranger never holds the writer's lock."""
     with context.database().read() as session:
-        display = _display(session)
-        if display is None:
-            raise NotPairedError
-        if display.kind == DisplayKind.TV:
-            raise NotForRatingsError
+        display = _kiosk(session)
         return RatingSource(
             hall_id=display.hall_id,
             device=_device(display),
@@ -99,9 +110,28 @@ def _source() -> RatingSource:
         )
 
 
+def _kiosk(session: Session) -> Display:
+    display = _display(session)
+    if display is None:
+        raise NotPairedError
+    if display.kind == DisplayKind.TV:
+        raise NotForRatingsError
+    return display
+
+
 def _display(session: Session) -> Display | None:
-    token = request.cookies.get(DISPLAY_COOKIE)
-    return display_of_token(session, token) if token else None
+    """Return the kiosk that asks; else the TV, where one browser is both.
+
+    The demo's kiosk has a cookie of its own beside the TV's, under the same name.
+    """
+    tokens = request.cookies.getlist(display_access.COOKIE)
+    found = [display_of_token(session, token) for token in tokens]
+    displays = [display for display in found if display is not None]
+    return next((d for d in displays if d.kind != DisplayKind.TV), _first(displays))
+
+
+def _first(displays: list[Display]) -> Display | None:
+    return displays[0] if displays else None
 
 
 def _device(display: Display) -> str:

@@ -56,6 +56,7 @@ class RatingPage:
             "window": self.window,
             "post": f"/{self.channel}/ratings",
             "refusals": f"/{self.channel}/refusals",
+            "presence": "/kiosk/presence" if is_shared else None,
             "comment_limit": COMMENT_LIMIT,
             "idle_s": IDLE_S if is_shared else None,
             "countdown_s": COUNTDOWN_S,

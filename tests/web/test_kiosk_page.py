@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from signage.models import Hall
 from signage.models.display import DisplayKind
 from signage.operations.rating_levels import LABEL_OF_TAG, LEVELS
-from tests.build import create_window
+from tests.build import create_display_group, create_window
 from tests.web.rating_requests import TOKEN, create_display
 
 
@@ -119,6 +119,31 @@ def test_it_carries_no_inline_style_or_script(
     assert not re.search(r"<script>|<script (?!type=\"application/json\"|src)", page)
     assert not re.search(r"\son\w+=", page)
     assert not re.search(r"(?:src|href)=\"https?:", page)
+
+
+def test_it_pairs_itself_in_the_demo_hall(
+    client: FlaskClient, session: Session, hall: Hall
+) -> None:
+    hall.is_demo = True
+    create_display_group(session, hall)
+    create_display(session, hall, DisplayKind.TV)
+    client.set_cookie("signage_display", TOKEN)
+    session.commit()
+    response = client.get("/kiosk?demo", follow_redirects=True)
+    assert response.request.path == "/kiosk"
+    assert response.status_code == 200
+    assert 'data-step="level"' in response.get_data(as_text=True)
+    assert client.get("/kiosk?demo").headers["Location"] == "/kiosk"
+
+
+def test_it_keeps_the_demo_door_shut_elsewhere(
+    client: FlaskClient, session: Session, hall: Hall
+) -> None:
+    hall.is_demo = True
+    session.commit()
+    elsewhere = {"X-Forwarded-For": "10.0.0.9"}
+    response = client.get("/kiosk?demo", headers=elsewhere)
+    assert response.headers["Location"] == "/display?kind=kiosk"
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,8 @@ def test_it_refuses_a_revoked_display(
     session.commit()
     response = post(client, record())
     assert response.status_code == 401
-    assert "stay on it" in response.get_data(as_text=True)
+    assert response.json is not None
+    assert response.json["error"] == "not_paired"
 
 
 def test_it_refuses_televisions(
@@ -135,7 +136,8 @@ def test_it_refuses_ten_megabytes_before_reading(
     response = post(client, record(comment="长" * 10 * MEGABYTE))
     assert response.status_code == 413
     assert response.json is not None
-    assert "150 characters" in response.json["message"]
+    assert response.json["error"] == "too_large"
+    assert "150" in response.json["message"]
     assert count_ratings(database) == 0
 
 
@@ -187,3 +189,20 @@ def test_it_keeps_what_a_device_gave_up_on(
     assert entry.action == "rating.undeliverable"
     assert entry.detail["message"] == "413"
     assert client.post("/kiosk/refusals", json={"items": "x"}).status_code == 422
+
+
+def test_it_notes_that_a_kiosk_is_there(
+    client: FlaskClient, database: Database, kiosk: Display
+) -> None:
+    report = {"waiting": 3, "refused": 1, "width": 1080, "height": 1920}
+    path = "/kiosk/presence"
+    assert client.post(path, json=report).status_code == 422
+    response = client.post(path, json=report | {"starts_offline": True})
+    assert response.status_code == 204
+    with database.read() as session:
+        seen = session.get_one(Display, kiosk.id)
+        assert seen.last_seen_at is not None
+        assert seen.report["waiting"] == 3
+    client.delete_cookie("signage_display")
+    report_again = client.post(path, json=report | {"starts_offline": True})
+    assert report_again.status_code == 401

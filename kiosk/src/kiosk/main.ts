@@ -8,6 +8,7 @@ import { Idle } from "./idle.ts";
 import { listenForKeys } from "./keyboard.ts";
 import { openOutbox } from "./outbox-database.ts";
 import { Outbox } from "./outbox.ts";
+import { Presence } from "./presence.ts";
 import { RatingPage } from "./rating-page.ts";
 import { Recorder } from "./recorder.ts";
 import { ReasonsView } from "./reasons-view.ts";
@@ -35,6 +36,11 @@ async function start(settings: Settings): Promise<void> {
   texts.start();
   page.start();
   watch(settings, page);
+  if (settings.presence) {
+    // Between two visits the server shows the screen on which to pair it again.
+    const repair = () => page.isUntouched() && window.location.reload();
+    new Presence(outbox, settings.presence, repair).start();
+  }
   window.addEventListener("online", () => sender.hurry());
   sender.notify();
 }

@@ -61,6 +61,11 @@ export class Outbox {
     return this.database.count("records");
   }
 
+  /** Return how many records the server refused for good. */
+  countDead(): Promise<number> {
+    return this.database.count("dead");
+  }
+
   /** Return the name of this outbox; a wiped one gets another, and counts from one. */
   async name(): Promise<string> {
     const tx = this.database.transaction("meta", "readwrite", DURABLE);

@@ -10,6 +10,8 @@ export interface Settings {
   window: string | null;
   post: string;
   refusals: string;
+  /** Where a kiosk says that it is there; null on a phone. */
+  presence: string | null;
   comment_limit: number;
   /** Seconds without a touch until the countdown; null on a person's own phone. */
   idle_s: number | null;
