@@ -37,6 +37,7 @@ def print_addresses(settings: Settings, database: Database) -> None:
         hall = session.scalars(select(Hall)).first()
         has_owner = session.scalar(select(User.id).where(User.is_active).limit(1))
         token = None if has_owner else make_setup_link(session, clock.now())
+        title = hall.name if hall else "An empty hall: set it up by the link below"
         query = "?demo" if hall is not None and hall.is_demo else ""
         rows = [
             ("Start page", "/"),
@@ -46,7 +47,7 @@ def print_addresses(settings: Settings, database: Database) -> None:
         ]
         if token:
             rows.append(("First administrator, once", f"/setup/{token}"))
-    click.echo(f"\n  {hall.name if hall else 'An empty hall'}\n")
+    click.echo(f"\n  {title}\n")
     for label, path in rows:
         click.echo(f"  {label:26} {base}{path}")
     click.echo("\n  Stop with Ctrl-C.\n")
