@@ -4,7 +4,6 @@ import logging
 import signal
 
 import gevent
-from flask import Flask
 from gevent.event import Event
 from gevent.pywsgi import WSGIServer
 
@@ -12,6 +11,7 @@ from signage.app import create_app
 from signage.config import Settings
 from signage.db import Database
 from signage.serving.handler import http_server
+from signage.serving.live import Live
 
 STOP_WITHIN_S = 1.0
 
@@ -21,22 +21,23 @@ def serve(settings: Settings) -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     database = Database(settings.resolved_database_url)
     app = create_app(settings, database)
-    run(settings, app)
+    run(http_server(settings.host, settings.port, app), Live(app, settings, database))
     database.engine.dispose()
 
 
-def run(settings: Settings, app: Flask) -> None:
+def run(server: WSGIServer, live: Live) -> None:
     """Answer requests until a signal asks to stop."""
     stopping = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(number, stopping.set)
-    server = http_server(settings.host, settings.port, app)
+    live.start()
     server.start()
     stopping.wait()
-    stop(server)
+    stop(server, live)
 
 
-def stop(server: WSGIServer) -> None:
-    """Stop listening; requests under way have a second to finish."""
+def stop(server: WSGIServer, live: Live) -> None:
+    """Stop listening; requests under way have a moment to finish."""
     server.close()
-    server.stop(timeout=STOP_WITHIN_S)
+    live.stop(STOP_WITHIN_S / 2)
+    server.stop(timeout=STOP_WITHIN_S / 2)

@@ -1,0 +1,19 @@
+"""Tidy up once a day what nothing needs any more."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+
+from signage.db import Database
+from signage.models import Pairing
+from signage.operations.programmes import drop_old_bodies
+
+DAILY = timedelta(days=1)
+
+
+def tidy(database: Database, now: datetime) -> datetime:
+    """Delete bodies and pairings that are out of use; return when to come again."""
+    with database.write() as session:
+        drop_old_bodies(session, now=now)
+        session.execute(delete(Pairing).where(Pairing.expires_at <= now))
+    return now + DAILY

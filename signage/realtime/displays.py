@@ -1,0 +1,139 @@
+"""The namespace `/display`: who may connect, and what displays say (docs/protocol.md).
+
+The cookie decides which display a connection is; every event is allowed only while the
+connection is known as one that was authorised.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+from flask_socketio import Namespace, disconnect, emit, join_room
+from socketio.exceptions import ConnectionRefusedError as Refused
+from sqlalchemy import select
+
+from signage import clock
+from signage.db import Database
+from signage.models import Body, Display, Programme
+from signage.models.display import DisplayKind
+from signage.operations.display_tokens import display_of_token
+from signage.realtime.connections import Connections, Link
+from signage.realtime.push import hashes_of
+from signage.realtime.sightings import Sightings
+
+NAMESPACE = "/display"
+COOKIE = "signage_display"
+MAX_BODIES = 200
+
+
+def room_of(group_id: int) -> str:
+    """Return the room of a display group."""
+    return f"group:{group_id}"
+
+
+class DisplayNamespace(Namespace):
+    """Events of displays."""
+
+    def __init__(
+        self,
+        database: Database,
+        connections: Connections,
+        sightings: Sightings,
+        player: str = "",
+    ) -> None:
+        super().__init__(NAMESPACE)
+        self.database = database
+        self.connections = connections
+        self.sightings = sightings
+        # The stamp of the player that we serve now; others are asked to load anew.
+        self.player = player
+        self.when_reached: Callable[[str], None] = lambda _url: None
+
+    def on_connect(self, _auth: object = None) -> None:
+        """Let paired displays in, and no one else."""
+        with self.database.read() as session:
+            token = request.cookies.get(COOKIE, "")
+            display = display_of_token(session, token) if token else None
+            if display is None:
+                raise Refused("not_paired")
+            link = link_of(display)
+        self.connections.add(sid_here(), link)
+        join_room(room_of(link.group_id))
+        self.sightings.note(link.display_id, None, now=clock.now())
+        self.when_reached(request.host_url)
+
+    def on_disconnect(self, *_reason: object) -> None:
+        """Forget the connection."""
+        self.connections.drop(sid_here())
+
+    def on_hello(self, greeting: object = None, *_: object) -> None:
+        """Send the programme if the display holds another, or have it load anew."""
+        link = self._link()
+        if link is None or not isinstance(greeting, dict):
+            return
+        said = {name: greeting[name] for name in greeting if name != "revision"}
+        self.sightings.note(link.display_id, said, now=clock.now())
+        if self._is_outdated(greeting) or self._is_misplaced(link, greeting):
+            emit("command", {"name": "reload"})
+        push = programme_for(self.database, link.group_id, greeting.get("revision"))
+        if push is not None:
+            emit("programme", push)
+
+    def on_playing(self, report: object = None, *_: object) -> None:
+        """Note what the display shows, and that it is alive."""
+        link = self._link()
+        if link is not None:
+            self.sightings.note(link.display_id, report, now=clock.now())
+
+    def on_clock(self, *_: object) -> dict[str, float]:
+        """Answer with the server's time in ms since 1970."""
+        return {"now": clock.now().timestamp() * 1000}
+
+    def _link(self) -> Link | None:
+        link = self.connections.link_of(sid_here())
+        if link is None:
+            disconnect()
+        return link
+
+    def _is_outdated(self, greeting: dict[str, Any]) -> bool:
+        theirs = greeting.get("player")
+        return bool(self.player and theirs) and theirs != self.player
+
+    def _is_misplaced(self, link: Link, greeting: dict[str, Any]) -> bool:
+        """Say whether a kiosk still shows the TV's page, on which it was paired."""
+        if greeting.get("kind") != DisplayKind.TV:
+            return False
+        with self.database.read() as session:
+            display = session.get(Display, link.display_id)
+            return display is not None and display.kind != DisplayKind.TV
+
+
+def sid_here() -> str:
+    """Return the session id of the connection that an event came by."""
+    sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO sets it
+    return sid
+
+
+def link_of(display: Display) -> Link:
+    """Return what a connection of this display is authorised as."""
+    return Link(display.id, display.group_id, display.token_hash or "")
+
+
+def programme_for(
+    database: Database, group_id: int, revision: object
+) -> dict[str, Any] | None:
+    """Return what a display lacks that holds `revision`; None if that is the newest.
+
+    A display that holds nothing gets the bodies too; one that holds an older revision
+    fetches the few that it lacks.
+    """
+    with database.read() as session:
+        programme = session.get(Programme, group_id)
+        if programme is None or programme.revision == revision:
+            return None
+        bodies: dict[str, str] = {}
+        if not revision:
+            wanted = sorted(hashes_of(programme.manifest))[:MAX_BODIES]
+            known = select(Body.hash, Body.html).where(Body.hash.in_(wanted))
+            bodies = {row.hash: row.html for row in session.execute(known)}
+        return {"manifest": programme.manifest, "bodies": bodies}

@@ -1,0 +1,153 @@
+"""The push: after a commit, compile what is concerned once a group, and send it.
+
+Hints that come together are worked off together. What displays fetch is stored before
+it is sent: the push makes things fast, the fetch makes them right.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from signage.db import Database
+from signage.models import DisplayGroup, Programme
+from signage.operations.programmes import store_programme
+from signage.outbox import Hint, Topic
+from signage.slides.compile import Compilation, Compiler
+
+# A burst (ratings of a busy hour) becomes a few compilations a second, not hundreds.
+SPACING = timedelta(milliseconds=200)
+RETRY = timedelta(seconds=30)
+
+Topics = frozenset[str] | None  # None: everything may have changed
+Send = Callable[[int, dict[str, Any]], None]
+
+log = logging.getLogger(__name__)
+
+
+class Push:
+    """Keeps every group's programme compiled, stored and sent."""
+
+    def __init__(
+        self,
+        database: Database,
+        compiler: Compiler,
+        send: Send,
+        *,
+        is_alone: bool = True,
+    ) -> None:
+        self._database = database
+        self._compiler = compiler
+        self._send = send
+        # Other processes' hints do not arrive here: then nothing is taken as unchanged.
+        self._is_alone = is_alone
+        self._hints: dict[Hint, None] = {}
+        self._todo: dict[int, Topics] = {}
+        self._due_at: dict[int, datetime] = {}
+        self._not_before: dict[int, datetime] = {}
+
+    def note(self, hint: Hint) -> None:
+        """Take a hint; nothing happens before `work`."""
+        self._hints[hint] = None
+
+    def reach_at(self, public_url: str) -> None:
+        """Let the codes on screens lead to this address from now on."""
+        if self._compiler.public_url != public_url:
+            self._compiler.public_url = public_url
+            self._compiler.forget()
+            self._todo |= dict.fromkeys(self._due_at)
+
+    def compile_all(self) -> None:
+        """Have every group's programme compiled anew (at the start)."""
+        with self._database.read() as session:
+            for group_id in session.scalars(select(DisplayGroup.id)):
+                self._todo[group_id] = None
+
+    def work(self, now: datetime) -> datetime | None:
+        """Compile what was hinted at or is due; return when to be called again."""
+        self._sort_hints()
+        for group_id, due_at in self._due_at.items():
+            if due_at <= now:
+                self._todo.setdefault(group_id, frozenset())
+        for group_id in list(self._todo):
+            if self._not_before.get(group_id, now) <= now:
+                self._try(group_id, self._todo.pop(group_id), now)
+        return self._next_call()
+
+    def _sort_hints(self) -> None:
+        hints, self._hints = self._hints, {}
+        if not hints:
+            return
+        with self._database.read() as session:
+            for hint in hints:
+                if hint.display_id is None:
+                    self._concern(_groups_of(session, hint), hint.topic)
+
+    def _concern(self, group_ids: Iterable[int], topic: Topic) -> None:
+        # A group's own settings decide about all of its slides.
+        is_everything = topic is Topic.DISPLAYS or not self._is_alone
+        for group_id in group_ids:
+            known = self._todo.get(group_id, frozenset())
+            whole = is_everything or known is None
+            self._todo[group_id] = None if whole else known | {topic}  # type: ignore[operator]
+
+    def _next_call(self) -> datetime | None:
+        waiting = [self._not_before[group_id] for group_id in self._todo]
+        return min([*waiting, *self._due_at.values()], default=None)
+
+    def _try(self, group_id: int, topics: Topics, now: datetime) -> None:
+        self._not_before[group_id] = now + SPACING
+        try:
+            self._refresh(group_id, topics, now)
+        except Exception:
+            log.exception("group %s was not compiled; trying again shortly", group_id)
+            self._due_at[group_id] = now + RETRY
+            self._compiler.forget()
+
+    def _refresh(self, group_id: int, topics: Topics, now: datetime) -> None:
+        with self._database.read() as session:
+            group = session.get(DisplayGroup, group_id)
+            if group is None:
+                self._due_at.pop(group_id, None)
+                return
+            before = session.get(Programme, group_id)
+            manifest = before.manifest if before else None
+            made = self._compiler.compile(session, group, now=now, topics=topics)
+        self._due_at[group_id] = made.due_at
+        if manifest is None or manifest["revision"] != made.manifest.revision:
+            self._publish(group_id, made, manifest, now)
+
+    def _publish(
+        self,
+        group_id: int,
+        made: Compilation,
+        before: dict[str, Any] | None,
+        now: datetime,
+    ) -> None:
+        manifest = made.manifest.to_json()
+        with self._database.write() as session:
+            stored = select(Programme.revision).where(Programme.group_id == group_id)
+            if session.scalar(stored) != (before["revision"] if before else None):
+                # Another process was faster, maybe with newer facts: look again.
+                self._todo[group_id] = None
+                return
+            store_programme(session, group_id, manifest, made.bodies, now=now)
+        known = hashes_of(before) if before else frozenset()
+        new = {key: html for key, html in made.bodies.items() if key not in known}
+        self._send(group_id, {"manifest": manifest, "bodies": new})
+
+
+def hashes_of(manifest: dict[str, Any]) -> frozenset[str]:
+    """Return the bodies that a manifest names."""
+    zones = manifest["zones"].values()
+    return frozenset(slide["hash"] for zone in zones for slide in zone["slides"])
+
+
+def _groups_of(session: Session, hint: Hint) -> tuple[int, ...]:
+    if hint.group_ids:
+        return hint.group_ids
+    of_hall = select(DisplayGroup.id).where(DisplayGroup.hall_id == hint.hall_id)
+    return tuple(session.scalars(of_hall))

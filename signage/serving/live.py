@@ -1,0 +1,125 @@
+"""What runs beside the web: push, presence, revocation, tidying, in one process."""
+
+import socket
+from datetime import datetime, timedelta
+from functools import partial
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+import gevent
+from flask import Flask
+from flask_socketio import SocketIO
+
+from signage import clock
+from signage.config import Settings, shipped
+from signage.db import Database
+from signage.jobs.loop import Job, Loop, every
+from signage.jobs.tidying import tidy
+from signage.outbox import Hint, Topic, deliver_after_commit
+from signage.realtime.connections import Connections
+from signage.realtime.displays import NAMESPACE, DisplayNamespace, room_of
+from signage.realtime.doorkeeper import Doorkeeper
+from signage.realtime.push import Push
+from signage.realtime.server import create_server, cut_all
+from signage.realtime.sightings import Sightings
+from signage.slides.compile import Compiler
+from signage.web.assets import stamp_of
+
+WRITE_SIGHTINGS_EVERY = timedelta(seconds=2)
+# Revocation ends connections within 20 s even with the message queue down.
+CHECK_EVERY = timedelta(seconds=15)
+TIDY_AFTER = timedelta(minutes=10)
+PUSH = "push"
+
+
+class Live:
+    """The realtime side of one server process."""
+
+    def __init__(self, app: Flask, settings: Settings, database: Database) -> None:
+        self._settings = settings
+        self.socketio: SocketIO = create_server(app, settings.redis_url)
+        connections = Connections()
+        self._sightings = Sightings(database)
+        self._doorkeeper = Doorkeeper(self.socketio, database, connections)
+        compiler = Compiler(settings.resolved_secret_key, base_url(settings))
+        is_alone = not settings.redis_url
+        self.push = Push(database, compiler, self._send, is_alone=is_alone)
+        player = stamp_of(shipped("static") / "dist" / "player.js")
+        namespace = DisplayNamespace(database, connections, self._sightings, player)
+        namespace.when_reached = self._reached
+        self.socketio.on_namespace(namespace)
+        self._loops = (
+            Loop([Job(PUSH, self.push.work)], clock.now),
+            Loop(self._jobs(database, clock.now()), clock.now),
+        )
+        deliver_after_commit(database.writers, self._note)
+
+    def start(self) -> None:
+        """Compile every programme, then keep going."""
+        self.push.compile_all()
+        self._loops[0].nudge(PUSH)
+        self._running = [gevent.spawn(loop.run) for loop in self._loops]
+
+    def stop(self, within_s: float) -> None:
+        """Write what is known of displays, and close their connections."""
+        for loop in self._loops:
+            loop.stop()
+        cut_all(self.socketio)
+        gevent.joinall(self._running, timeout=within_s)
+        self._sightings.write()
+
+    def _jobs(self, database: Database, now: datetime) -> tuple[Job, ...]:
+        write = every(WRITE_SIGHTINGS_EVERY, self._sightings.write)
+        check = every(CHECK_EVERY, self._doorkeeper.check)
+        return (
+            Job("sightings", write, now),
+            Job("doorkeeper", check, now),
+            Job("tidying", partial(tidy, database), now + TIDY_AFTER),
+        )
+
+    def _note(self, hint: Hint) -> None:
+        """Take a hint right after its commit: only queue what follows from it."""
+        self.push.note(hint)
+        self._loops[0].nudge(PUSH)
+        if hint.topic is Topic.DISPLAYS and hint.display_id is not None:
+            gevent.spawn(self._doorkeeper.look_at, hint.display_id)
+
+    def _send(self, group_id: int, programme: dict[str, Any]) -> None:
+        room = room_of(group_id)
+        self.socketio.emit("programme", programme, to=room, namespace=NAMESPACE)
+
+    def _reached(self, url: str) -> None:
+        """Learn from a display under which address this server is known in the hall."""
+        if not self._settings.public_url and not is_loopback(url):
+            self.push.reach_at(url.rstrip("/"))
+            self._loops[0].nudge(PUSH)
+
+
+def base_url(settings: Settings) -> str:
+    """Return the address that phones may reach us at, as far as it can be known."""
+    if settings.public_url:
+        return settings.public_url.rstrip("/")
+    host = settings.host
+    if host in ("0.0.0.0", "::"):  # noqa: S104  # compared with, not bound to
+        host = outward_address()
+    return f"http://{host}:{settings.port}"
+
+
+def outward_address() -> str:
+    """Return the address of this machine towards others; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # RFC 5737: an address of nobody
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
+
+
+def is_loopback(url: str) -> bool:
+    """Say whether an address leads to the machine itself only."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
