@@ -60,7 +60,7 @@ def password_matches(kept: str | None, password: str) -> bool:
     An unknown account (None) costs as much time as a known one.
     """
     fits = off_loop(_verify, kept or _nobodys_hash(), normalised(password)[:LONGEST])
-    return fits and kept is not None
+    return fits and bool(kept)
 
 
 def off_loop(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
