@@ -47,7 +47,7 @@ def facts_of(
     return facts.Facts(
         roster=roster_of(session, adoption.hall_id, period, ids),
         entries=tuple(_entries(session, adoption, period, ids)),
-        metrics=tuple(_metrics(session, adoption, period, ids)),
+        metrics=tuple(metrics_of(session, adoption, period, ids)),
     )
 
 
@@ -111,7 +111,7 @@ def _entry(rulebook: Rulebook, row: Row[Any], line: int) -> facts.Entry:
     )
 
 
-def _metrics(
+def metrics_of(
     session: Session, adoption: Adoption, period: Period, ids: Collection[int] | None
 ) -> Iterator[facts.Metric]:
     """Yield what was told, then what the system itself knows and nobody told."""

@@ -62,7 +62,7 @@ def standing_of(
     """Return the standing of a period, group by group and by rank (two queries)."""
     before = str(Period.parse(period).previous())
     rows = session.execute(_scores(hall_id, (period, before), kind)).all()
-    names = _group_names(session, hall_id)
+    names = group_names(session, hall_id)
     past = dict(_places(row for row in rows if row.period == before))
     present = [row for row in rows if row.period == period]
     places = dict(_places(present))
@@ -101,7 +101,8 @@ def _scores(
     )
 
 
-def _group_names(session: Session, hall_id: int) -> dict[str, str]:
+def group_names(session: Session, hall_id: int) -> dict[str, str]:
+    """Return the names of the hall's contest groups by code."""
     query = select(ContestGroup.code, ContestGroup.name)
     rows = session.execute(query.where(ContestGroup.hall_id == hall_id))
     return {row.code: row.name for row in rows}

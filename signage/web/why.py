@@ -4,15 +4,19 @@ from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
 from signage.errors import NotFoundError
+from signage.models import Award
 from signage.models.user import Role
 from signage.operations.award_list import get_award, get_nomination
 from signage.operations.explain import explain_score
 from signage.operations.explain_award import (
+    ExplainedAward,
     explain_actions,
     explain_award,
     explain_nomination,
     get_notice,
 )
+from signage.operations.explain_parts import parts_of
+from signage.operations.standing import group_names
 from signage.rules.period import Period, PeriodError
 from signage.rules.schema_awards import Award as AwardRule
 from signage.rules.schema_awards import RankKey
@@ -34,7 +38,14 @@ def score(period: str, subject_id: int) -> str:
         what = "period"
         raise NotFoundError(what, period) from None
     found = explain_score(context.session(), context.hall().id, period, subject_id)
-    return render_template("admin/why/score.html", found=found, period=parsed)
+    parts = parts_of(context.session(), found.scorecard)
+    return render_template(
+        "admin/why/score.html",
+        found=found,
+        parts=parts,
+        period=parsed,
+        metric_words=METRICS,
+    )
 
 
 @bp.get("/awards/<int:award_id>")
@@ -42,13 +53,7 @@ def score(period: str, subject_id: int) -> str:
 def award(award_id: int) -> str:
     """Explain a granted award."""
     granted = get_award(context.session(), context.hall().id, award_id)
-    found = explain_award(context.session(), granted)
-    return render_template(
-        "admin/why/award.html",
-        award=granted,
-        found=found,
-        headings=headings_of(found.rule),
-    )
+    return _award_page(explain_award(context.session(), granted), granted)
 
 
 @bp.get("/nominations/<int:nomination_id>")
@@ -56,11 +61,15 @@ def award(award_id: int) -> str:
 def nomination(nomination_id: int) -> str:
     """Explain a nomination before it is decided."""
     nominee = get_nomination(context.session(), context.hall().id, nomination_id)
-    found = explain_nomination(context.session(), nominee)
+    return _award_page(explain_nomination(context.session(), nominee), None)
+
+
+def _award_page(found: ExplainedAward, award: Award | None) -> str:
     return render_template(
         "admin/why/award.html",
-        award=None,
+        award=award,
         found=found,
+        groups=group_names(context.session(), context.hall().id),
         headings=headings_of(found.rule),
     )
 

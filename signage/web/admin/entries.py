@@ -112,7 +112,7 @@ def cost() -> str:
     form = EntryForm(request.args)
     fact = chosen_fact(context.session(), context.hall(), form)
     on = form.occurred_on.data or _today()
-    return render_template("admin/entries/_cost.html", form=form, **_cost(fact, on))
+    return render_template("admin/entries/_chosen.html", form=form, **_cost(fact, on))
 
 
 def _cost(fact: FactKind | None, on: date) -> dict[str, object]:

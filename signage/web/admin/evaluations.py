@@ -23,6 +23,7 @@ from signage.operations.awards import (
     reject_nomination,
 )
 from signage.operations.evaluations import close_month
+from signage.operations.standing import group_names
 from signage.rules.period import Period, PeriodError
 from signage.web import context
 from signage.web.access import current_user, has_role, require_role
@@ -90,6 +91,7 @@ def _show(evaluation: Evaluation, problems: list[str]) -> str:
         evaluation=evaluation,
         rulebook=rulebook_of(evaluation.adoption),
         ballots=ballots,
+        groups=group_names(context.session(), evaluation.hall_id),
         headings={ballot.code: headings_of(ballot.rule) for ballot in ballots},
         has_ties=any(ballot.undecided for ballot in ballots),
         may_decide=is_open and has_role(Role.APPROVER),
