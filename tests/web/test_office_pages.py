@@ -1,0 +1,148 @@
+"""Dashboard, audit list, hall settings and one's own account, as pages."""
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from signage import clock
+from signage.models import Display, Hall, Rating, User
+from signage.models.display import DisplayKind
+from signage.models.user import Role
+from signage.operations.sign_ins import Browser, open_sign_in
+from tests.browsing import PASSWORD, sign_in_as, sign_in_by_form
+from tests.build import create_display_group, create_user, create_window
+
+HALL_FIELDS = {
+    "name": "新的大厅",
+    "hotline": "12345",
+    "commitments": "一次告知\n限时办结",
+    "hours_day1": "09:00-12:00 13:30-17:00",
+    "notice_masking": "none",
+    "locale": "zh_Hans",
+    "time_zone": "Asia/Shanghai",
+}
+
+
+def test_it_shows_a_quiet_dashboard(signed_in: FlaskClient) -> None:
+    page = signed_in.get("/office/").text
+    assert "一切正常" in page
+    assert "还没有配对的显示屏" in page
+
+
+def test_it_shows_what_needs_attention(
+    session: Session, hall: Hall, signed_in: FlaskClient
+) -> None:
+    now = clock.now()
+    group = create_display_group(session, hall)
+    display = {"hall_id": hall.id, "kind": DisplayKind.TV, "group_id": group.id}
+    session.add(Display(name="东墙电视", paired_at=now, **display))
+    rating = {"hall_id": hall.id, "device": "phone:1", "channel": "phone"}
+    rating |= {"last_seq": 1, "occurred_at": now, "updated_at": now}
+    window = create_window(session, hall, "W01")
+    for key, level in (("a", 5), ("b", 1)):
+        session.add(Rating(key=key, level=level, window_id=window.id, **rating))
+    session.commit()
+    page = signed_in.get("/office/dashboard").text
+    assert "东墙电视" in page
+    assert "失联的显示屏" in page
+    assert "今日差评" in page
+    assert "50.0%" in page
+
+
+def test_it_hides_from_an_inspector_what_an_approver_decides(
+    client: FlaskClient, session: Session, hall: Hall
+) -> None:
+    sign_in_as(client, session, create_user(session, hall, "patrol", Role.INSPECTOR))
+    page = client.get("/office/").text
+    for path in ("/office/users", "/office/hall", "/office/audit"):
+        assert f'href="{path}"' not in page
+        assert client.get(path).status_code == 403
+
+
+def test_it_lists_deeds_with_a_filter(signed_in: FlaskClient) -> None:
+    signed_in.post("/office/hall", data=HALL_FIELDS)
+    page = signed_in.get("/office/audit").text
+    assert "修改大厅设置" in page
+    filtered = signed_in.get("/office/audit?action=user.signed_in").text
+    assert "没有符合条件的记录" in filtered
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["actor=x", "first_on=yesterday", "older_than=-5", "older_than=" + "9" * 99],
+)
+def test_it_overlooks_a_filter_that_is_none(signed_in: FlaskClient, query: str) -> None:
+    assert signed_in.get(f"/office/audit?{query}").status_code == 200
+
+
+def test_it_saves_the_hall(
+    hall: Hall, signed_in: FlaskClient, session: Session
+) -> None:
+    assert signed_in.post("/office/hall", data=HALL_FIELDS).status_code == 303
+    session.expire_all()
+    assert hall.name == "新的大厅"
+    assert hall.opening_hours == [[1, "09:00", "12:00"], [1, "13:30", "17:00"]]
+    assert "09:00-12:00 13:30-17:00" in signed_in.get("/office/hall").text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"name": ""}, "必填"),
+        ({"hours_day2": "mornings"}, "格式填写时间"),
+        ({"time_zone": "Mars/Olympus"}, "时区"),
+        ({"notice_masking": "blur"}, "选择"),
+        ({"commitments": "长" * 2001}, "2000"),
+    ],
+)
+def test_it_says_what_is_wrong_with_the_hall(
+    hall: Hall,
+    signed_in: FlaskClient,
+    session: Session,
+    wrong: dict[str, str],
+    problem: str,
+) -> None:
+    name = hall.name
+    session.commit()
+    answer = signed_in.post("/office/hall", data=HALL_FIELDS | wrong)
+    assert answer.status_code == 422
+    assert problem in answer.text
+    session.expire_all()
+    assert hall.name == name
+
+
+def test_it_follows_a_persons_own_language(
+    signed_in: FlaskClient, session: Session
+) -> None:
+    fields = {"name": "Li", "locale": "en"}
+    assert signed_in.post("/office/profile", data=fields).status_code == 303
+    session.expire_all()
+    assert session.scalars(select(User.locale)).one() == "en"
+    assert "Everything is in order" in signed_in.get("/office/").text
+
+
+def test_it_changes_the_password_and_signs_out_elsewhere(
+    signed_in: FlaskClient, session: Session
+) -> None:
+    li = session.scalars(select(User)).one()
+    now = clock.now()
+    open_sign_in(session, li, Browser("10.0.0.9"), now=now - timedelta(minutes=2))
+    session.commit()
+    assert "10.0.0.9" in signed_in.get("/office/profile").text
+    chosen = {"password": PASSWORD, "again": PASSWORD}
+    assert signed_in.post("/office/profile/password", data=chosen).status_code == 303
+    page = signed_in.get("/office/profile").text
+    assert "10.0.0.9" not in page
+    signed_in.post("/office/logout")
+    assert sign_in_by_form(signed_in, "li").status_code == 303
+
+
+def test_it_signs_out_everywhere_else(signed_in: FlaskClient, session: Session) -> None:
+    li = session.scalars(select(User)).one()
+    open_sign_in(session, li, Browser("10.0.0.9"), now=clock.now())
+    session.commit()
+    assert signed_in.post("/office/profile/sign-ins/end").status_code == 303
+    assert "10.0.0.9" not in signed_in.get("/office/profile").text
