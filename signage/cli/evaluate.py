@@ -2,7 +2,8 @@
 
 import gc
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -11,7 +12,7 @@ import click
 from signage.cli import evaluate_output as output
 from signage.exchange.facts_csv import ReadFacts, read_facts
 from signage.rules import engine
-from signage.rules.engine import CannotEvaluateError, check_period
+from signage.rules.engine import check_period
 from signage.rules.explain import NotAssessedError, explain
 from signage.rules.loader import load, load_shipped, shipped_slugs
 from signage.rules.period import Period, PeriodError
@@ -58,19 +59,32 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one for each option
     code: str | None,
 ) -> None:
     """Apply RULEBOOK, a shipped one's name or a file, to a roster and its entries."""
-    # Millions of entries that all stay until the end: looking for garbage among them
-    # would take longer than the evaluation.
+    with _without_collector():
+        applied = _rulebook(rulebook)
+        applied, problems = _set(applied, chosen)
+        over = _period(applied, period, problems)
+        found = read_facts([applied], roster, entries, metrics)
+        _tell(found.notes)
+        _refuse([*problems, *found.problems])
+        try:
+            _write(applied, found, over, form, code)
+        except NotAssessedError as error:
+            _refuse([Problem("not_assessed", str(error.args[0]))])
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Leave out the garbage collector: a million entries that all stay are no garbage.
+
+    Looking for some among them would take longer than the evaluation.
+    """
+    was_enabled = gc.isenabled()
     gc.disable()
-    applied, over = _prepare(rulebook, period, chosen)
-    found = read_facts([applied], roster, entries, metrics)
-    _tell(found.notes)
-    _refuse(found.problems)
     try:
-        _write(applied, found, over, form, code)
-    except CannotEvaluateError as error:
-        _refuse(error.problems)
-    except NotAssessedError as error:
-        _refuse([Problem("not_assessed", str(error.args[0]))])
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _write(
@@ -88,24 +102,6 @@ def _write(
         output.write_table(rulebook, evaluation, found.facts)
 
 
-def _prepare(name: str, period: str, chosen: Iterable[str]) -> tuple[Rulebook, Period]:
-    """Return the rulebook with its settings and the period, or report all problems."""
-    rulebook = _rulebook(name)
-    problems: list[Problem] = []
-    values = _settings(chosen, problems)
-    try:
-        rulebook = rulebook.with_settings(values)
-    except SettingsError as error:
-        problems += error.problems
-    try:
-        over = Period.parse(period)
-        problems += check_period(rulebook, over)
-    except PeriodError as error:
-        problems.append(Problem("wrong_period", str(error)))
-    _refuse(problems)
-    return rulebook, over
-
-
 def _rulebook(name: str) -> Rulebook:
     if name in shipped_slugs():
         return load_shipped(name)
@@ -119,16 +115,32 @@ def _rulebook(name: str) -> Rulebook:
     return loaded.rulebook
 
 
-def _settings(chosen: Iterable[str], problems: list[Problem]) -> dict[str, str]:
+def _set(rulebook: Rulebook, chosen: Iterable[str]) -> tuple[Rulebook, list[Problem]]:
+    """Return the rulebook with its settings, or as it was and what is wrong."""
     values: dict[str, str] = {}
+    problems = []
     for text in chosen:
         name, equals, value = text.partition("=")
-        if not equals:
+        if equals:
+            values[name.strip()] = value.strip()
+        else:
             message = f"'{text}' is no setting: write --set NAME=VALUE"
             problems.append(Problem("wrong_setting", message))
-        else:
-            values[name.strip()] = value.strip()
-    return values
+    try:
+        return rulebook.with_settings(values), problems
+    except SettingsError as error:
+        return rulebook, [*problems, *error.problems]
+
+
+def _period(rulebook: Rulebook, text: str, problems: list[Problem]) -> Period:
+    """Return the period; what is wrong with it joins the problems."""
+    try:
+        period = Period.parse(text)
+    except PeriodError as error:
+        problems.append(Problem("wrong_period", str(error)))
+        return Period(1, "year")  # never evaluated: the problem ends the command
+    problems += check_period(rulebook, period)
+    return period
 
 
 def _tell(problems: Iterable[Problem]) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
@@ -10,6 +11,7 @@ from signage.rules.render import CSV_COLUMNS, csv_row, evaluation_json
 from signage.rules.rulebook import Rulebook
 from signage.rules.scorecard import Action, AwardResult, Evaluation, Scorecard
 
+_PIPE_WIDTH = 160
 _COLUMNS = ("code", "name", "group", "score", "grade", "assessed", "bonus", "amount")
 
 
@@ -31,6 +33,7 @@ def write_table(rulebook: Rulebook, evaluation: Evaluation, facts: Facts) -> Non
     # Rich takes a while to load, and only tables need it.
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
     names = {subject.code: subject.name for subject in facts.roster}
     sections = (
@@ -46,14 +49,17 @@ def write_table(rulebook: Rulebook, evaluation: Evaluation, facts: Facts) -> Non
             _awards(rulebook, evaluation.awards),
         ),
     )
-    console = Console()
+    # A pipe has no width: nothing may be cut off for want of room.
+    console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH)
     console.print(
         f"{rulebook.labels.en} ({rulebook.slug}), {evaluation.period}", markup=False
     )
     for title, columns, rows in sections:
-        table = Table(*columns, title=title or None, title_justify="left")
+        table = Table(title=title or None, title_justify="left")
+        for column in columns:
+            table.add_column(column, overflow="fold")
         for row in rows:
-            table.add_row(*row)
+            table.add_row(*map(Text, row))
         if table.row_count or not title:
             console.print(table, markup=False)
 

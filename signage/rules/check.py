@@ -8,7 +8,9 @@ from signage.rules.rulebook import Rulebook
 from signage.rules.schema import Rule
 
 _RANGED = ("deduct_range", "bonus_range")
-_UNSET = ("norm", "unset")
+
+#: More in one entry is a slip: each would be an occurrence of its own on a ladder.
+MOST_QUANTITY = 100_000
 
 
 def check_entry(  # noqa: PLR0913, PLR0917 - they are the columns of one entry
@@ -28,8 +30,10 @@ def check_entry(  # noqa: PLR0913, PLR0917 - they are the columns of one entry
         )
         return [Problem("unknown_rule", message)]
     problems = _check_use(found, subject_kind)
-    if quantity < 1:
-        message = f"quantity {quantity} is below 1: give a whole number of 1 or more"
+    if not 1 <= quantity <= MOST_QUANTITY:
+        message = f"quantity {quantity} is wrong: give a whole number of 1 or more"
+        if quantity > MOST_QUANTITY:
+            message += f", and not above {MOST_QUANTITY}"
         problems.append(Problem("wrong_quantity", message))
     return problems + check_points(found, points) + _check_level(found, level)
 
