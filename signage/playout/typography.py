@@ -13,7 +13,7 @@ LEGIBLE_MM_PER_M = 7.0
 FACE = 0.92
 #: Body size that the layouts are drawn for, in % of the display's shorter side.
 #: Smaller would look like a web page; larger holds too few characters for a name.
-SMALLEST, LARGEST = 4.0, 7.5
+SMALLEST, LARGEST = 4.6, 6.75
 
 WIDE, HIGH = 16, 9
 INCH_MM = 25.4
@@ -21,8 +21,8 @@ INCH_MM = 25.4
 #: Proportions of a slide: % of the side, or multiples of the body size.
 SAFE = 5.0
 LINE = 1.45
-MASTHEAD = 2.2
-MASTHEAD_PORTRAIT = 3.6
+#: The masthead: so many body sizes and so many % of the shorter side.
+MASTHEAD, MASTHEAD_PORTRAIT = (0.7, 8.33), (1.7, 10.55)
 TICKER_BODY, TICKER_SAFE, STAGE_GAP = 1.5, 5.0, 2.5
 LONGEST_LINE = 24
 
@@ -68,7 +68,9 @@ def is_large_enough(diagonal_in: float, distance_m: float) -> bool:
 
 def area_of(body: float, *, is_portrait: bool = False, has_ticker: bool = True) -> Area:
     """Return how much text of `body` vh fits under the masthead of a slide."""
-    high = (100.0 - 2 * SAFE) - (MASTHEAD_PORTRAIT if is_portrait else MASTHEAD) * body
+    short = HIGH / WIDE if is_portrait else 1.0
+    bodies, shares = MASTHEAD_PORTRAIT if is_portrait else MASTHEAD
+    high = (100.0 - 2 * SAFE) - bodies * body - shares * short
     if has_ticker:
         high -= TICKER_BODY * body + TICKER_SAFE + STAGE_GAP - SAFE
     wide = (100.0 - 2 * SAFE) * (HIGH / WIDE if is_portrait else WIDE / HIGH)

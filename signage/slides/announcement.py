@@ -14,8 +14,9 @@ from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
 from signage.playout.pagination import shorten
 from signage.slides.kind import Kind, Setting, Slide
-from signage.slides.markdown import escaped, pages_of
+from signage.slides.markdown import escaped
 from signage.slides.reading import _l
+from signage.slides.text_pages import pages_of
 
 NAME = "announcement"
 #: A text of so few lines at step 3 of the type scale is set so, in the middle.

@@ -29,23 +29,20 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the template shows: the hall's name, five faces, the code."""
+    """What the template shows: five faces, the code."""
 
-    hall: str
     faces: tuple[Face, ...]
     code: Markup
 
 
 def build(session: Session, setting: Setting) -> Iterator[Slide]:
-    """Yield the one slide; it needs no data but the hall's name."""
+    """Yield the one slide; it needs no data."""
     del session
     yield Slide(
         id=NAME,
         kind=NAME,
-        context=Context(setting.hall.name, faces(), rating_code(setting)),
-        seconds=dwell_s(
-            setting.hall.name, "今天的服务您满意吗手机扫码一键评价无需姓名"
-        ),
+        context=Context(faces(), rating_code(setting)),
+        seconds=dwell_s("今天的服务您满意吗手机扫码一键评价无需姓名"),
         fresh_until=setting.now + CODE_RENEWED_AFTER,
     )
 

@@ -52,7 +52,7 @@ def build(session: Session, setting: Setting) -> Iterator[Slide]:
     del session
     hall = setting.hall
     for day in days_of(setting):
-        context = context_of(hall, day)
+        context = context_of(hall, day, has_ticker=setting.group.has_ticker)
         starts = start_of(day, hall.time_zone)
         ends = start_of(day + timedelta(days=1), hall.time_zone)
         yield Slide(
@@ -66,10 +66,13 @@ def build(session: Session, setting: Setting) -> Iterator[Slide]:
         )
 
 
-def context_of(hall: Hall, day: date) -> Context:
-    """Return what is shown on a day; the commitments take turns day by day."""
+def context_of(hall: Hall, day: date, *, has_ticker: bool) -> Context:
+    """Return what is shown on a day.
+
+    The commitments take turns day by day; where there is a ticker they run there.
+    """
     spans = spans_of(hall.opening_hours, day)
-    lines = commitments_of(hall)
+    lines = [] if has_ticker else commitments_of(hall)
     return Context(
         hall=hall.name,
         spans=spans,

@@ -13,7 +13,14 @@ from signage.playout.masking import surname_of
 from signage.slides.art import drawn
 from signage.slides.honours import Honour, Wall, windows_of_staff
 from signage.slides.kind import Setting, Slide
-from signage.slides.reading import _l, aligned, paged, period_label, today_of
+from signage.slides.reading import (
+    _l,
+    aligned,
+    has_large_type,
+    paged,
+    period_label,
+    today_of,
+)
 
 #: Titles by award (msgids).
 TITLES = {
@@ -22,7 +29,7 @@ TITLES = {
     "A-W3": _l("Information officers"),
 }
 #: Frames on one slide: side by side, or one below the other on a portrait display.
-ABREAST = 4
+ABREAST, ABREAST_LARGE_TYPE = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,8 @@ def people_slides(
     """Yield the pages of one award; `scores` replace those of the assessment."""
     people = _people(session, setting, wall, scores)
     period = period_label(wall.period, setting.hall.locale)
-    for page in paged(people, ABREAST):
+    abreast = ABREAST_LARGE_TYPE if has_large_type(setting) else ABREAST
+    for page in paged(people, abreast):
         texts = [text for p in page.items for text in (p.name, p.window, p.score)]
         yield Slide(
             id=f"{kind}:{wall.award}:p{page.number}",

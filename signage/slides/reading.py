@@ -16,6 +16,9 @@ from signage.slides.kind import Setting
 
 Item = TypeVar("Item")
 
+#: Columns of a 55-inch display seen from 5 m.
+USUAL_COLUMNS, USUAL_COLUMNS_PORTRAIT = 24, 16
+
 
 def _l(message: str) -> str:
     """Mark a text for the catalogues; whoever shows it translates it."""
@@ -39,6 +42,12 @@ def paged(items: Sequence[Item], per_page: int) -> list[Paged[Item]]:
         Paged(page, number, f"{number} / {count}" if count > 1 else "")
         for number, page in enumerate(pages, start=1)
     ]
+
+
+def has_large_type(setting: Setting) -> bool:
+    """Tell whether less fits than on the usual display: viewers stand far off."""
+    usual = USUAL_COLUMNS_PORTRAIT if setting.group.is_portrait else USUAL_COLUMNS
+    return setting.columns < usual
 
 
 def today_of(setting: Setting) -> date:
@@ -97,4 +106,4 @@ def percent(rate: Decimal) -> str:
 
 def is_chinese(text: str) -> bool:
     """Tell whether a text is written in Chinese throughout, so that it may hang."""
-    return bool(text) and all("\u2e80" <= c <= "\u9fff" or c in "（）·" for c in text)
+    return bool(text) and all("\u2e80" <= c <= "\u9fff" or c in "（）·…" for c in text)

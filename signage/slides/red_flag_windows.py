@@ -13,7 +13,14 @@ from signage.playout.pagination import shorten
 from signage.slides.art import drawn
 from signage.slides.honours import Honour, Wall, window_walls
 from signage.slides.kind import Kind, Setting, Slide
-from signage.slides.reading import _l, aligned, is_chinese, paged, period_label
+from signage.slides.reading import (
+    _l,
+    aligned,
+    has_large_type,
+    is_chinese,
+    paged,
+    period_label,
+)
 
 NAME = "red_flag_windows"
 TITLES = {
@@ -21,7 +28,7 @@ TITLES = {
     "C-W1": _l("Model windows of the quarter"),
 }
 #: Pennants that hang side by side, and how many characters one bears.
-ABREAST = 3
+ABREAST, ABREAST_LARGE_TYPE = 3, 1
 NAME_EMS = 12
 
 
@@ -51,7 +58,8 @@ class Context:
 def build(session: Session, setting: Setting) -> Iterator[Slide]:
     """Yield a slide per three winners of each award that windows hold now."""
     for wall in window_walls(session, setting, tuple(TITLES)):
-        for page in paged(_winners(wall), ABREAST):
+        abreast = ABREAST_LARGE_TYPE if has_large_type(setting) else ABREAST
+        for page in paged(_winners(wall), abreast):
             period = period_label(wall.period, setting.hall.locale)
             context = Context(TITLES[wall.award], period, page.mark, page.items)
             yield Slide(

@@ -82,7 +82,7 @@ SCREENS = (
 
 def examples(screen: Screen) -> dict[str, Slide]:
     """Return slides of every kind by name: usual ones and extremes."""
-    found = dict(_honours())
+    found = dict(_honours(screen))
     found |= dict(_standings(screen))
     found |= dict(_texts(screen))
     found |= dict(_ratings())
@@ -147,12 +147,16 @@ def _people(kind: str, award: str, found: tuple[people.Person, ...]) -> Slide:
     return _slide(kind, people.Context(people.TITLES[award], "2026年10月", mark, found))
 
 
-def _honours() -> Iterator[tuple[str, Slide]]:
-    most = people.ABREAST
-    yield "flags", _flags(WINNERS)
-    yield "flags-two", _flags(WINNERS[:2], "C-W1")
+def _honours(screen: Screen) -> Iterator[tuple[str, Slide]]:
+    is_large = screen.name.startswith("far")
+    most = people.ABREAST_LARGE_TYPE if is_large else people.ABREAST
+    if not is_large:
+        yield "flags", _flags(WINNERS)
+        yield "flags-two", _flags(WINNERS[:2], "C-W1")
+        yield "flags-extreme", _flags(EXTREME_WINNERS)
     yield "flags-one", _flags(WINNERS[:1])
-    yield "flags-extreme", _flags(EXTREME_WINNERS)
+    yield "flags-one-extreme", _flags(EXTREME_WINNERS[:1])
+    yield "flags-one-latin", _flags(EXTREME_WINNERS[2:])
     yield "stars", _people("service_stars", "A-W2", PEOPLE[:most])
     yield "stars-three", _people("service_stars", "C-W2", PEOPLE[:3])
     yield "stars-one", _people("service_stars", "A-W2", PEOPLE[1:2])
@@ -266,9 +270,7 @@ def _ratings() -> Iterator[tuple[str, Slide]]:
             code_of(LINK),
         )
         yield name, _slide("satisfaction", context)
-    prompt = feedback_prompt.Context(
-        "云溪市政务服务大厅", feedback_prompt.faces(), code_of(LINK)
-    )
+    prompt = feedback_prompt.Context(feedback_prompt.faces(), code_of(LINK))
     yield "prompt", _slide("feedback_prompt", prompt)
 
 

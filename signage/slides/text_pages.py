@@ -1,0 +1,114 @@
+"""Split a Markdown text into pages that fit a display at full type size.
+
+Pages break between blocks, else between sentences, at last within one. A heading goes
+with what it heads.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from signage.playout.pagination import line_count, split_text
+from signage.slides.markdown import Block, blocks_of, escaped, plain, rendered
+
+LISTED = {"bullet", "ordered"}
+#: Ems that the bullet of a list, or the rule of a quotation, takes from a line.
+INDENT = 2
+#: What a block takes besides its lines: the space before it, in lines.
+SPACE = 0.2
+#: Where a page has fewer lines left, a paragraph starts on the next one.
+FEWEST_LINES = 3
+
+_SENTENCE = re.compile(r"[^。！？；!?\n]*[。！？；!?\n]+[”’）」』]*|.+", re.DOTALL)
+_EMPHASIS = re.compile(r"(?<!\\)[*_`]+")
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """One page: HTML, and the plain text of it for dwell."""
+
+    html: Markup
+    text: str
+
+
+def pages_of(text: str, columns: int, rows: int) -> list[TextPage]:
+    """Return the pages of a Markdown text; none for an empty one."""
+    pages: list[list[Block]] = [[]]
+    waiting = list(blocks_of(text))[::-1]
+    while waiting:
+        page, block = pages[-1], waiting.pop()
+        room = rows + SPACE - sum(_height(other, columns) for other in page)
+        head, rest = _split(block, columns, room, is_first=not page)
+        if head is not None:
+            page.append(head)
+        if rest is not None:
+            waiting.append(rest)
+            waiting += _take_last_heading(page)
+            pages.append([])
+    return [_page(blocks) for blocks in pages if blocks]
+
+
+def _height(block: Block, columns: int) -> float:
+    indent = 0 if block.kind in {"paragraph", "heading"} else INDENT
+    return line_count(block.text, columns - indent) + SPACE
+
+
+def _take_last_heading(page: list[Block]) -> list[Block]:
+    """Take from a page the heading of what comes on the next one."""
+    return [page.pop()] if len(page) > 1 and page[-1].kind == "heading" else []
+
+
+def _split(
+    block: Block, columns: int, room: float, *, is_first: bool
+) -> tuple[Block | None, Block | None]:
+    """Return what of a block fits in `room` lines, and what is left of it."""
+    if _height(block, columns) <= room:
+        return block, None
+    lines = int(room - SPACE)
+    is_worth_it = block.kind == "paragraph" and lines >= FEWEST_LINES
+    if not (is_first or is_worth_it):
+        return None, block
+    return _by_sentence(block, columns, lines) or (
+        _by_line(block, columns, lines) if is_first else (None, block)
+    )
+
+
+def _by_sentence(
+    block: Block, columns: int, lines: int
+) -> tuple[Block, Block | None] | None:
+    """Split after the last sentence that fits with its emphasis closed, if any does."""
+    sentences = _SENTENCE.findall(block.source)
+    for count in range(len(sentences) - 1, 0, -1):
+        head = "".join(sentences[:count])
+        if _is_closed(head) and line_count(plain(head), columns) <= lines:
+            rest = "".join(sentences[count:])
+            kind = block.kind if block.kind == "heading" else "paragraph"
+            return Block(kind, head, plain(head)), Block(kind, rest, plain(rest))
+    return None
+
+
+def _is_closed(source: str) -> bool:
+    marks = _EMPHASIS.findall(source)
+    return all(marks.count(mark) % 2 == 0 for mark in set(marks))
+
+
+def _by_line(block: Block, columns: int, lines: int) -> tuple[Block, Block | None]:
+    """Split within a sentence: emphasis is lost, no character is."""
+    text = " ".join(block.text.split("\n"))
+    first, *_ = split_text(text, columns - INDENT, max(lines, 1))
+    rest = text[text.index(first) + len(first) :].strip()
+    return _plain_block(first), _plain_block(rest) if rest else None
+
+
+def _plain_block(text: str) -> Block:
+    return Block("paragraph", escaped(text), text)
+
+
+def _page(blocks: list[Block]) -> TextPage:
+    source = blocks[0].source
+    for before, block in pairwise(blocks):
+        is_same_list = before.kind == block.kind and block.kind in LISTED
+        source += ("\n" if is_same_list else "\n\n") + block.source
+    return TextPage(rendered(source), "\n".join(block.text for block in blocks))
