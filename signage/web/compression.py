@@ -1,6 +1,6 @@
-"""Send static text files compressed; each is compressed once and then remembered.
+"""Send text compressed: static files, each compressed once, and what displays show.
 
-Only static files: answers that hold secrets beside what a visitor typed must not be
+Nothing else: answers that hold secrets beside what a visitor typed must not be
 compressed (the BREACH attack).
 """
 
@@ -12,12 +12,17 @@ from flask import Flask, Response, request
 
 from signage.config import shipped
 
+# These hold what hangs on the wall for everyone to read.
+PUBLIC = frozenset({"display.show", "display.show_programme", "display.show_body"})
+# Below this a compressed answer is hardly smaller.
+WORTH_BYTES = 400
 SUFFIXES = frozenset({".css", ".js", ".json", ".svg"})
 
 
 def init_app(app: Flask) -> None:
-    """Compress what the `static` endpoint answers."""
+    """Compress what the `static` endpoint and the displays' pages answer."""
     app.after_request(compress_static)
+    app.after_request(compress_public)
 
 
 def compress_static(response: Response) -> Response:
@@ -28,12 +33,28 @@ def compress_static(response: Response) -> Response:
     if path.suffix not in SUFFIXES:
         return response
     response.vary.add("Accept-Encoding")
-    if request.range is None and request.accept_encodings["gzip"] > 0:
+    if request.range is None and accepts_gzip():
         response.close()  # the opened file
         response.direct_passthrough = False
         response.set_data(compressed(path, path.stat().st_mtime_ns))
         response.content_encoding = "gzip"
     return response
+
+
+def compress_public(response: Response) -> Response:
+    """Compress an answer that displays show."""
+    if request.endpoint not in PUBLIC or response.direct_passthrough:
+        return response
+    response.vary.add("Accept-Encoding")
+    if len(response.data) >= WORTH_BYTES and accepts_gzip():
+        response.set_data(gzip.compress(response.data, 6, mtime=0))
+        response.content_encoding = "gzip"
+    return response
+
+
+def accepts_gzip() -> bool:
+    """Say whether the browser can read compressed answers."""
+    return request.accept_encodings["gzip"] > 0
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,7 @@
 /** Make a slide's element from its body, with every image decoded before it is shown. */
 
 import { within } from "../shared/http.ts";
+import { fontsFor } from "./fonts.ts";
 
 // A broken image must be skipped within 3 s: this, and time to prepare the next slide.
 export const DECODE_TIMEOUT_MS = 2_500;
@@ -9,7 +10,8 @@ export const DECODE_TIMEOUT_MS = 2_500;
 export async function prepare(html: string): Promise<HTMLElement> {
   const card = parse(html);
   const images = Array.from(card.querySelectorAll("img"));
-  await within(DECODE_TIMEOUT_MS, Promise.all(images.map(decoded)));
+  const pictures = within(DECODE_TIMEOUT_MS, Promise.all(images.map(decoded)));
+  await Promise.all([pictures, fontsFor(card)]);
   return card;
 }
 
