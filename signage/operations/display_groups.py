@@ -169,8 +169,8 @@ def _needed_for(
     )
     if displays:
         return Message(
-            "%(count)s displays belong to the group “%(name)s”. Move them to another "
-            "group first.",
+            "Displays still belong to the group “%(name)s” (%(count)s). Move them to "
+            "another group first.",
             count=displays,
             name=group.name,
         )
@@ -180,8 +180,8 @@ def _needed_for(
     )
     if announcements:
         return Message(
-            "%(count)s announcements are for the group “%(name)s”. Choose other "
-            "groups there first.",
+            "Announcements are still for the group “%(name)s” (%(count)s). Choose "
+            "other groups there first.",
             count=announcements,
             name=group.name,
         )

@@ -111,7 +111,7 @@ def test_it_deletes_only_what_no_display_needs(
     other = create_display_group(session, hall, name="二楼")
     display = create_display(session, hall, group)
     assert [row.displays for row in counted_groups(session, hall.id)] == [0, 1]
-    with pytest.raises(DisplayGroupInUseError, match="1 displays"):
+    with pytest.raises(DisplayGroupInUseError, match=r"belong to .* \(1\)"):
         delete_display_group(session, group, actor=administrator, now=NOW)
     display.revoked_at = NOW
     delete_display_group(session, group, actor=administrator, now=NOW)
@@ -137,5 +137,5 @@ def test_it_keeps_a_group_that_an_announcement_is_for(
         )
     )
     session.flush()
-    with pytest.raises(DisplayGroupInUseError, match="1 announcements"):
+    with pytest.raises(DisplayGroupInUseError, match=r"are still for .* \(1\)"):
         delete_display_group(session, group, actor=administrator, now=NOW)

@@ -52,14 +52,14 @@ class AnnouncementForm(OfficeForm):
     title = StrippedField(_l("Title"))
     place = RadioField(_l("Shown as"), choices=PLACES, default="slide")
     text = TextAreaField(
-        _l("Text"),
+        _l("Body text"),
         description=_l(
             "Markdown: # heading, **bold**, - list. Long texts become several pages."
         ),
     )
     image = HiddenField(_l("Picture"), default="")
-    starts = StringField(_l("From"), widget=DateTimeLocalInput())
-    ends = StringField(_l("Until"), widget=DateTimeLocalInput())
+    starts = StringField(_l("Starts"), widget=DateTimeLocalInput())
+    ends = StringField(_l("Ends"), widget=DateTimeLocalInput())
     weekdays = SelectMultipleField(
         _l("Weekdays"),
         choices=WEEKDAYS,

@@ -1,22 +1,24 @@
 """Show an announcement exactly as displays would: the same pages, type and timing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from signage.models import Announcement, DisplayGroup, MediaFile
+from signage import clock
+from signage.models import Announcement, DisplayGroup, Hall, MediaFile
 from signage.models.announcement import AnnouncementPlace
 from signage.models.user import Role
 from signage.operations.announcement_plan import TEXT_LENGTH, TITLE_LENGTH, Wanted
 from signage.operations.display_groups import display_groups_of
 from signage.playout.dwell import dwell_s
 from signage.playout.pagination import split_text
-from signage.playout.typography import Area, area_of, body_vh
+from signage.playout.typography import area_of, body_vh
 from signage.slides import announcement as slide_kind
 from signage.slides import ticker
-from signage.slides.kind import Slide
+from signage.slides.kind import Setting, Slide
 from signage.slides.render import Renderer
 from signage.web.access import require_role
 from signage.web.admin.announcement_form import AnnouncementForm
@@ -28,20 +30,35 @@ bp = Blueprint("announcement_preview", __name__, url_prefix="/office/announcemen
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a display group sets its slides."""
+    """How a display group sets its slides; `body_vh` is the size of body text."""
 
-    is_portrait: bool
+    group: DisplayGroup
     body_vh: float
-    area: Area
 
     @classmethod
     def of(cls, group: DisplayGroup) -> "Look":
         """Return the look of a group."""
-        body = body_vh(
-            group.diagonal_in, group.distance_m, is_portrait=group.is_portrait
+        upright = group.is_portrait
+        body = body_vh(group.diagonal_in, group.distance_m, is_portrait=upright)
+        return cls(group, body)
+
+    def setting(self, hall: Hall, now: datetime) -> Setting:
+        """Return what slide kinds are told; announcements sign no links."""
+        area = area_of(
+            self.body_vh,
+            is_portrait=self.group.is_portrait,
+            has_ticker=self.group.has_ticker,
         )
-        area = area_of(body, is_portrait=group.is_portrait, has_ticker=group.has_ticker)
-        return cls(group.is_portrait, body, area)
+        return Setting(
+            hall=hall,
+            group=self.group,
+            now=now,
+            until=now,
+            public_url="",
+            sign=str,
+            rows=area.rows,
+            columns=area.columns,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +88,15 @@ def show() -> ResponseReturnValue:
     wanted = AnnouncementForm(request.form).wanted
     wants_portrait = request.form.get("orientation") == "portrait"
     look = Look.of(_group(wants_portrait, wanted.groups))
-    locale, renderer = hall().locale, Renderer()
+    setting = look.setting(hall(), clock.now())
+    renderer = Renderer()
     return frame(
         look,
         tuple(
-            PreviewPage(renderer.html_of(slide, locale), slide.seconds, slide.zone)
-            for slide in slides_of(_announcement(wanted), look)
+            PreviewPage(
+                renderer.html_of(slide, hall().locale), slide.seconds, slide.zone
+            )
+            for slide in slides_of(_announcement(wanted), setting)
         ),
     )
 
@@ -87,23 +107,30 @@ def frame(look: Look, pages: tuple[PreviewPage, ...]) -> Response:
     return framed(make_response(page))
 
 
-def slides_of(announcement: Announcement, look: Look) -> Iterator[Slide]:
+def slides_of(announcement: Announcement, setting: Setting) -> Iterator[Slide]:
     """Yield the slides of an announcement that may not be saved yet."""
-    if announcement.place == AnnouncementPlace.TICKER:
-        yield from _ticker_lines(announcement.text or announcement.title, look)
+    if not announcement.title:
         return
-    contexts = slide_kind.contexts_of(announcement, look.area.columns, look.area.rows)
+    if announcement.place == AnnouncementPlace.TICKER:
+        text = announcement.text or announcement.title
+        yield from _ticker_lines(" ".join(text.split()), setting)
+        return
+    contexts = slide_kind.contexts_of(announcement, slide_kind.Room.of(setting))
     for number, (context, text) in enumerate(contexts, start=1):
         seconds = dwell_s(announcement.title, text)
         yield Slide(f"preview:p{number}", slide_kind.NAME, context, seconds)
 
 
-def _ticker_lines(text: str, look: Look) -> Iterator[Slide]:
-    columns = look.area.columns - ticker.FURNITURE
-    for number, piece in enumerate(split_text(" ".join(text.split()), columns, 1)):
-        context = ticker.Context(piece)
-        slide = Slide(f"preview:p{number}", ticker.NAME, context, dwell_s(piece))
-        yield replace(slide, zone=ticker.ZONE)
+def _ticker_lines(line: str, setting: Setting) -> Iterator[Slide]:
+    pieces = split_text(line, setting.columns - ticker.FURNITURE, rows=1)
+    for number, piece in enumerate(pieces, start=1):
+        yield Slide(
+            id=f"preview:p{number}",
+            kind=ticker.NAME,
+            context=ticker.Context(piece),
+            seconds=dwell_s(piece),
+            zone=ticker.ZONE,
+        )
 
 
 def _announcement(wanted: Wanted) -> Announcement:

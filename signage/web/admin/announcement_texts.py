@@ -11,10 +11,12 @@ from flask_babel import gettext as _
 from signage import clock
 from signage.models import Announcement
 from signage.operations.announcement_plan import EVERY_DAY
+from signage.slides.markdown import plain
 from signage.web.admin.announcement_form import WEEKDAYS
 from signage.web.i18n import lazy_text as _l
 from signage.web.visit import hall_facts
 
+EXCERPT_LENGTH = 160
 WORKDAYS = 31
 WEEKEND = 96
 PRIORITY_WORDS = {1: _l("Important"), 2: _l("Takes over")}
@@ -28,6 +30,7 @@ STATE_WORDS = {
 def init_app(app: App) -> None:
     """Give templates the words."""
     app.add_template_filter(moment)
+    app.add_template_filter(excerpt)
     app.add_template_filter(weekdays_text)
     app.add_template_filter(daily_text)
     app.jinja_env.globals["priority_words"] = PRIORITY_WORDS
@@ -41,6 +44,11 @@ def moment(instant: datetime) -> str:
     same_year = local.year == clock.now().astimezone(zone).year
     day = format_skeleton("MMMEd" if same_year else "yMMMd", local, locale=get_locale())
     return f"{day} {local:%H:%M}"
+
+
+def excerpt(text: str) -> str:
+    """Return the beginning of a Markdown text as it reads, on one line."""
+    return " ".join(plain(text[:EXCERPT_LENGTH]).split())
 
 
 def weekdays_text(mask: int) -> str:

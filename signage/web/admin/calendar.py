@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from babel.dates import format_skeleton
 from flask import Blueprint, render_template, request, url_for
-from flask_babel import format_date
+from flask_babel import format_date, get_locale
 
 from signage import clock
 from signage.models.user import Role
@@ -56,6 +57,6 @@ def _page(on: date, *, is_week: bool) -> str:
 
 def _title(calendar: Calendar, *, is_week: bool) -> str:
     if not is_week:
-        return str(format_date(calendar.first_on, "yMMMM"))
+        return format_skeleton("yMMMM", calendar.first_on, locale=get_locale())
     first, last = calendar.days[0].on, calendar.days[-1].on
     return f"{format_date(first, 'long')} – {format_date(last, 'long')}"

@@ -25,7 +25,7 @@ class DisplayForm(OfficeForm):
     """A display's place in the hall."""
 
     name = StrippedField(
-        _l("Name"),
+        _l("Name of the display"),
         [DataRequired(_l("Give the display a name.")), Length(max=100)],
         description=_l("Say where it hangs, such as “East wall, by the entrance”."),
     )

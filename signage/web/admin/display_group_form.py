@@ -29,7 +29,7 @@ class KindChoice:
 class GroupForm(OfficeForm):
     """A display group; `signage.operations.display_groups` says what is wrong."""
 
-    name = StrippedField(_l("Name"))
+    name = StrippedField(_l("Name of the group"))
     orientation = RadioField(
         _l("Orientation"), choices=ORIENTATIONS, default="landscape"
     )

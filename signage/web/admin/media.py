@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import (
     Blueprint,
-    Response,
     flash,
     jsonify,
     redirect,
@@ -15,11 +14,11 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from signage import clock
-from signage.errors import NotFoundError
 from signage.models import MediaFile
 from signage.models.user import Role
 from signage.operations.images import (
@@ -43,7 +42,7 @@ from signage.web.i18n import translated
 
 bp = Blueprint("media", __name__, url_prefix="/office/media")
 
-CHOICES = 11
+CHOICES = 9
 # Named by its row, whose content never changes; private since it needs a sign-in.
 THUMBNAIL_AGE_S = 86_400
 
@@ -101,12 +100,12 @@ def choices() -> str:
 
 @bp.get("/<int:media_id>/thumbnail")
 @require_role(Role.INSPECTOR)
-def thumbnail(media_id: int) -> Response:
+def thumbnail(media_id: int) -> ResponseReturnValue:
     """Send a picture's small version."""
     media = media_of(session(), hall().id, media_id)
     path = thumbnail_path(settings().media_folder, media.sha256).resolve()
-    if not path.is_file():
-        raise NotFoundError(translated(_("picture")), media_id)
+    if not path.is_file():  # shipped drawings of the demo hall have none
+        return redirect(url_for("pictures.show", sha256=media.sha256))
     return send_file(path, "image/webp", max_age=THUMBNAIL_AGE_S)
 
 
@@ -169,6 +168,9 @@ def _kept(prepared: list[tuple[str, PreparedImage]]) -> list[int]:
 
 def _report(count: int, refused: list[tuple[str, PictureRefusedError]]) -> None:
     if count:
-        flash(_("%(count)s pictures uploaded.", count=count), "success")
+        text = ngettext(
+            "%(num)s picture uploaded.", "%(num)s pictures uploaded.", count
+        )
+        flash(text, "success")
     for name, error in refused:
         flash(f"{name}：{translated(error.problems[0])}", "danger")

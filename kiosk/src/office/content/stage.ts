@@ -1,5 +1,7 @@
 /** A display drawn small: a frame of full size, scaled to the room that it has. */
 
+import { ClockFaces } from "../../player/clock-faces.ts";
+
 const SIDES = { landscape: [1920, 1080], portrait: [1080, 1920] } as const;
 
 export type Orientation = keyof typeof SIDES;
@@ -54,16 +56,20 @@ export class Stage {
     return [...this.box.querySelectorAll<HTMLButtonElement>("[data-preview-step]")];
   }
 
+  /** The slides to turn: of the main zone, or the ticker's when it has none. */
   private get pages(): HTMLElement[] {
-    const found = this.frame.contentDocument?.querySelectorAll<HTMLElement>("[data-page]");
-    return found ? [...found] : [];
+    const inside = this.frame.contentDocument;
+    const main = [...(inside?.querySelectorAll<HTMLElement>("#stage [data-page]") ?? [])];
+    if (main.length > 0) return main;
+    return [...(inside?.querySelectorAll<HTMLElement>("#ticker [data-page]") ?? [])];
   }
 
   private fit(): void {
     const [width, height] = SIDES[this.orientation];
     this.frame.style.width = `${width}px`;
     this.frame.style.height = `${height}px`;
-    this.frame.style.transform = `scale(${this.room.clientWidth / width})`;
+    // A pixel more than there is room: rounding must not leave a dark edge.
+    this.frame.style.transform = `scale(${(this.room.clientWidth + 1) / width})`;
   }
 
   private turn(step: number): void {
@@ -80,6 +86,17 @@ export class Stage {
       button.disabled = target < 0 || target >= pages.length;
     }
     this.describe(pages);
+    this.tellTime();
+  }
+
+  private tellTime(): void {
+    const inside = this.frame.contentDocument;
+    if (!inside) return;
+    const { timeZone, locale } = inside.body.dataset;
+    if (!timeZone || !locale) return;
+    const faces = new ClockFaces(() => Date.now());
+    faces.adjust({ time_zone: timeZone, locale });
+    faces.fill(inside);
   }
 
   private describe(pages: HTMLElement[]): void {
