@@ -6,6 +6,7 @@ it is sent: the push makes things fast, the fetch makes them right.
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -113,31 +114,46 @@ class Push:
             if group is None:
                 self._due_at.pop(group_id, None)
                 return
-            before = session.get(Programme, group_id)
-            manifest = before.manifest if before else None
+            before = before_of(session, group_id)
             made = self._compiler.compile(session, group, now=now, topics=topics)
         self._due_at[group_id] = made.due_at
-        if manifest is None or manifest["revision"] != made.manifest.revision:
-            self._publish(group_id, made, manifest, now)
+        if before.revision != made.manifest.revision:
+            self._publish(group_id, made, before, now)
 
     def _publish(
         self,
         group_id: int,
         made: Compilation,
-        before: dict[str, Any] | None,
+        before: "Before",
         now: datetime,
     ) -> None:
         manifest = made.manifest.to_json()
         with self._database.write() as session:
             stored = select(Programme.revision).where(Programme.group_id == group_id)
-            if session.scalar(stored) != (before["revision"] if before else None):
+            if session.scalar(stored) != before.revision:
                 # Another process was faster, maybe with newer facts: look again.
                 self._todo[group_id] = None
                 return
             store_programme(session, group_id, manifest, made.bodies, now=now)
-        known = hashes_of(before) if before else frozenset()
-        new = {key: html for key, html in made.bodies.items() if key not in known}
+        bodies = made.bodies.items()
+        new = {key: html for key, html in bodies if key not in before.hashes}
         self._send(group_id, {"manifest": manifest, "bodies": new})
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The programme that displays have so far; no revision if none."""
+
+    revision: str | None = None
+    hashes: frozenset[str] = frozenset()
+
+
+def before_of(session: Session, group_id: int) -> Before:
+    """Return what is stored of a group's programme."""
+    programme = session.get(Programme, group_id)
+    if programme is None:
+        return Before()
+    return Before(programme.revision, hashes_of(programme.manifest))
 
 
 def hashes_of(manifest: dict[str, Any]) -> frozenset[str]:
