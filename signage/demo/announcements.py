@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from signage.clock import hall_day
 from signage.models import Announcement, Hall, MediaFile
 from signage.models.announcement import AnnouncementPlace, AnnouncementState
 
@@ -97,6 +99,8 @@ TEXTS = (
 
 def announcements(hall: Hall, plan: MediaFile, now: datetime) -> Iterator[Announcement]:
     """Yield the rows, dated relative to `now`."""
+    zone = ZoneInfo(hall.time_zone)
+    midnight = datetime.combine(hall_day(now, hall.time_zone), time.min, zone)
     for text in TEXTS:
         since, until = text.hours or (None, None)
         yield Announcement(
@@ -106,8 +110,8 @@ def announcements(hall: Hall, plan: MediaFile, now: datetime) -> Iterator[Announ
             place=text.place,
             image=plan if text.has_plan else None,
             state=AnnouncementState.SCHEDULED,
-            starts_at=now + timedelta(days=text.first),
-            ends_at=now + timedelta(days=text.last),
+            starts_at=midnight + timedelta(days=text.first),
+            ends_at=midnight + timedelta(days=text.last),
             weekdays=text.weekdays,
             daily_from=since,
             daily_until=until,

@@ -1,6 +1,6 @@
 """Let the demo hall live through its months: record, close, confirm, publish."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -30,14 +30,26 @@ def tell(
         session, hall, "demo-inspector", "督查员", Role.INSPECTOR, now
     )
     director = _add_user(session, hall, "demo-director", "中心领导", Role.APPROVER, now)
-    entries = list(story.entries(months))
-    record_entries(session, hall, entries, source="demo", actor=inspector, now=now)
+    entries = sorted(story.entries(months), key=lambda entry: entry.date)
     for month in months:
-        rescore_month(session, hall, month, now)
+        facts = [entry for entry in entries if month.contains(entry.date)]
+        evening = _moment(hall, month.last, time(17, 30), now)
+        record_entries(
+            session, hall, facts, source="demo", actor=inspector, now=evening
+        )
+        rescore_month(session, hall, month, evening)
     for month in months[:-1]:
-        for evaluation in close_month(session, hall, month, actor=inspector, now=now):
-            _confirm(session, evaluation, director, now)
+        closed_at = _moment(hall, month.last + timedelta(days=2), time(10), now)
+        for evaluation in close_month(
+            session, hall, month, actor=inspector, now=closed_at
+        ):
+            _confirm(session, evaluation, director, closed_at)
     publish_notices(session, hall, inspector, director, now)
+
+
+def _moment(hall: Hall, day: date, clock: time, now: datetime) -> datetime:
+    """Return that time of the day in the hall, but never later than `now`."""
+    return min(now, datetime.combine(day, clock, ZoneInfo(hall.time_zone)))
 
 
 def _add_user(  # noqa: PLR0913, PLR0917  # each is a column of an account
@@ -102,10 +114,7 @@ def publish_notices(
         )
     )
     for action in session.scalars(query).all():
-        evening = datetime.combine(
-            action.occurred_on, time(17, 30), ZoneInfo(hall.time_zone)
-        )
-        proposed_at = min(evening, now)
+        proposed_at = _moment(hall, action.occurred_on, time(17, 30), now)
         try:
             notice = propose_notice(
                 session, action, text=NOTICE, actor=inspector, now=proposed_at
