@@ -32,8 +32,9 @@ class Server:
     are given by name: `Server(path, hall="demo")`.
     """
 
-    def __init__(self, data: Path, **settings: object) -> None:
+    def __init__(self, data: Path, program: str = PROGRAM, **settings: object) -> None:
         self.data = data
+        self._program = program
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         given = {"data": data, "port": self.port, "hall": "empty"} | settings
@@ -57,7 +58,7 @@ class Server:
         """Start it and wait until it answers."""
         with (self.data / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", PROGRAM],
+                [sys.executable, "-c", self._program],
                 cwd=ROOT,
                 env=self._environ,
                 stdout=log,
@@ -120,7 +121,7 @@ def answers(url: str) -> bool:
 @contextmanager
 def serving(data: Path, **settings: object) -> Iterator[Server]:
     """Run a server over `data` for the length of a block."""
-    server = Server(data, **settings)
+    server = Server(data, PROGRAM, **settings)
     server.start()
     try:
         yield server
