@@ -7,6 +7,8 @@ export function dismissMessages(root: Document): void {
   });
 }
 
+/** Focus the list of problems if there is one, else the first field that is wrong. */
 export function focusMarked(root: ParentNode): void {
-  root.querySelector<HTMLElement>("[data-focus]")?.focus();
+  const marked = root.querySelector<HTMLElement>("[data-focus]");
+  (marked ?? root.querySelector<HTMLElement>('[aria-invalid="true"]'))?.focus();
 }

@@ -12,7 +12,9 @@ export function showFailures(body: HTMLElement): void {
     const { detail } = event as Answer;
     if (detail.xhr.getResponseHeader("HX-Retarget")) detail.shouldSwap = true;
   });
-  body.addEventListener("htmx:afterSwap", () => focusMarked(body));
+  body.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target instanceof HTMLElement) focusMarked(event.target);
+  });
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     body.addEventListener(name, () => body.classList.add("is-offline"));
   }
