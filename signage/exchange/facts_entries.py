@@ -94,10 +94,13 @@ class EntryReader:
         self, table: Table, lines: Sequence[int], rows: list[Row]
     ) -> Iterator[Entry]:
         for line, row in zip(lines, rows, strict=True):
-            if self._learn(table, line, row):
+            try:
                 yield from self._known([line], [row])
-            else:
-                self._wrong_ids.append((row[0].strip(), line))
+            except KeyError:
+                if self._learn(table, line, row):
+                    yield from self._known([line], [row])
+                else:
+                    self._wrong_ids.append((row[0].strip(), line))
 
     def _learn(self, table: Table, line: int, row: Row) -> bool:
         """Check a row in full; remember its parts if they are right."""

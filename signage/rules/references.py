@@ -100,7 +100,8 @@ def _check_rule(parsed: Parsed, content: RulebookFile, rule: Rule, path: Path) -
     for kind in rule.subject:
         if rule.kind in ("deduct", "derived_mean", "derived_zero"):
             categories = {"window"} | set(content.categories.get(kind, {}))
-            _known(parsed, f"category of {kind}", [rule.category], categories, path)
+            at = (*path, "category")
+            _known(parsed, f"category of {kind}", [rule.category], categories, at)
 
 
 def _known(

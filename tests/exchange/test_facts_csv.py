@@ -55,7 +55,8 @@ def said(found: ReadFacts) -> list[str]:
 def test_it_reads_every_column(read: Reader) -> None:
     found = read(
         ENTRIES
-        + "1,2026-03-09,S001,CS-B2,2,,city,m1,a note\n2,2026-03-10,S001,CS-5.1,,2.5,,,\n",
+        + "1,2026-03-09,S001,CS-B2,2,,city,m1,a note\n"
+        + "2,2026-03-10,S001,CS-5.1,,2.5,,,\n",
         metrics=METRICS + "2026-03,W01,cases,120\n",
     )
     assert said(found) == []
