@@ -19,7 +19,8 @@ from typing import Any
 
 import gevent
 from flask import Flask, Response, jsonify, render_template, request
-from flask_socketio import Namespace
+from flask_socketio import Namespace, emit
+from socketio.exceptions import ConnectionRefusedError as Refused
 
 from signage import clock
 from signage.config import shipped
@@ -40,7 +41,7 @@ def create_scripted(file: Path) -> Flask:
     app.after_request(security.add_headers)
     heard: list[list[Any]] = []
     socketio = create_server(app)
-    socketio.on_namespace(Displays(heard))
+    socketio.on_namespace(Displays(file, heard))
     add_pages(app, file)
     add_pairing(app, file)
     add_script(app, file, heard, socketio)
@@ -50,13 +51,23 @@ def create_scripted(file: Path) -> Flask:
 class Displays(Namespace):
     """What displays say."""
 
-    def __init__(self, heard: list[list[Any]]) -> None:
+    def __init__(self, file: Path, heard: list[list[Any]]) -> None:
         super().__init__(SCOPE)
+        self.file = file
         self.heard = heard
 
     def on_hello(self, report: dict[str, Any]) -> None:
-        """Remember the greeting."""
+        """Remember the greeting; send what the display lacks."""
         self.heard.append(["hello", report])
+        script = script_in(self.file)
+        if report["revision"] != script["manifest"]["revision"]:
+            emit("programme", pushed(script))
+
+    def on_connect(self, _auth: object = None) -> None:
+        """Let only paired displays in."""
+        if not script_in(self.file)["is_paired"]:
+            message = "not_paired"
+            raise Refused(message)
 
     def on_playing(self, report: dict[str, Any]) -> None:
         """Remember the report."""
@@ -71,6 +82,11 @@ def script_in(file: Path) -> dict[str, Any]:
     """Return what the test wrote: manifest, bodies, is_paired."""
     script: dict[str, Any] = json.loads(file.read_text("utf-8"))
     return script
+
+
+def pushed(script: dict[str, Any]) -> dict[str, Any]:
+    """Return what the event `programme` carries."""
+    return {"manifest": script["manifest"], "bodies": script["bodies"]}
 
 
 def add_pages(app: Flask, file: Path) -> None:
@@ -136,8 +152,7 @@ def add_script(app: Flask, file: Path, heard: list[list[Any]], socketio: Any) ->
     def rewrite() -> str:
         script = request.get_json()
         file.write_text(json.dumps(script), "utf-8")
-        push = {"manifest": script["manifest"], "bodies": script["bodies"]}
-        socketio.emit("programme", push, namespace=SCOPE)
+        socketio.emit("programme", pushed(script), namespace=SCOPE)
         return ""
 
     @app.post("/_command")

@@ -51,6 +51,7 @@ const reporter = new Reporter(clock.monotonic, (report) => connection.send("play
   const { manifest } = programme;
   if (!manifest || !connection.isConnected) return null;
   const { slide, since } = zones.at("main");
+  if (since === 0) return null;
   return {
     zone: "main",
     slide: slide && slide.id,
@@ -70,9 +71,9 @@ const timeSync = new TimeSync(clock, (timeoutMs) => connection.clock(timeoutMs),
 const glass = new Glass(document.body, byId("offline"), byId("identify"));
 const pairing = new Pairing("tv", new PairingScreen(byId("pairing")));
 const offline = new Offline();
-const reloader = new Reloader();
 const parts: Parts = {
-  clock, timeSync, programme, connection, zones, glass, faces, offline, reporter, reloader, pairing, greeting,
+  clock, timeSync, programme, connection, zones, glass, faces, offline, reporter, pairing, greeting,
+  reloader: new Reloader(),
 };
 const player = new Player(parts);
 

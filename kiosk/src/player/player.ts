@@ -69,7 +69,8 @@ export class Player {
     this.parts.connection.send("hello", this.parts.greeting());
     this.parts.reporter.note();
     this.parts.timeSync.start();
-    void this.parts.programme.pull();
+    // A screen that holds nothing is sent everything in answer to its greeting.
+    if (this.parts.programme.manifest) void this.parts.programme.pull();
   }
 
   disconnected(): void {
@@ -101,7 +102,7 @@ export class Player {
   // Internal
 
   private async join(): Promise<void> {
-    await this.parts.programme.pull();
+    if (this.parts.programme.manifest) await this.parts.programme.pull();
     if (!this.isPairing) this.parts.connection.open();
   }
 
