@@ -1,25 +1,28 @@
 """Keep the ladder actions of an evaluation in step with what the engine finds."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from signage.models import Evaluation, LadderAction, Notice, Subject
+from signage.models import Evaluation, LadderAction, Notice
 from signage.models.evaluation import NoticeState
 from signage.operations.audit import record_audit
+from signage.operations.subjects import Roster
 from signage.outbox import Hint, Topic, announce
 from signage.rules import scorecard as rules
 
 Key = tuple[int, str, int, tuple[str, ...]]
+Stored = dict[Key, list[LadderAction]]
 
 
-def keep_actions(
+def keep_actions(  # noqa: PLR0913  # what is stored, what is found, for whom
     session: Session,
     evaluation: Evaluation,
     found: Iterable[rules.Action],
-    ids: Collection[int] | None,
+    roster: Roster,
+    stored: Stored,
     *,
     now: datetime,
 ) -> None:
@@ -28,10 +31,8 @@ def keep_actions(
     An action with a notice stays as the record of it; the notice is withdrawn at
     once, for its ground is gone.
     """
-    stored = _stored(session, evaluation, ids)
-    subjects = _ids_by_code(session, evaluation, found := list(found))
     for action in found:
-        key = _key(subjects[action.subject], action)
+        key = _key(roster.ids[action.subject], action)
         if stored.get(key):
             stored[key].pop()
         else:
@@ -39,34 +40,25 @@ def keep_actions(
     _remove(session, [row for rows in stored.values() for row in rows], now)
 
 
-def _stored(
-    session: Session, evaluation: Evaluation, ids: Collection[int] | None
-) -> dict[Key, list[LadderAction]]:
-    """Group them: an entry of quantity 2 may fire the same step twice."""
-    query = select(LadderAction).filter_by(evaluation_id=evaluation.id)
-    if ids is not None:
-        query = query.where(LadderAction.subject_id.in_(ids))
-    found: dict[Key, list[LadderAction]] = {}
+def stored_actions(
+    session: Session, evaluations: Iterable[Evaluation], roster: Roster
+) -> dict[int, Stored]:
+    """Return what is stored, by evaluation.
+
+    An entry of quantity 2 may fire the same step twice: the lists tell them apart.
+    """
+    found: dict[int, Stored] = {one.id: {} for one in evaluations}
+    query = select(LadderAction).where(LadderAction.evaluation_id.in_(found))
+    if roster.only is not None:
+        query = query.where(LadderAction.subject_id.in_(roster.only))
     for row in session.scalars(query):
         key = row.subject_id, row.ladder, row.step, tuple(row.entries)
-        found.setdefault(key, []).append(row)
+        found[row.evaluation_id].setdefault(key, []).append(row)
     return found
 
 
 def _key(subject_id: int, action: rules.Action) -> Key:
     return subject_id, action.ladder, action.step, tuple(action.entries)
-
-
-def _ids_by_code(
-    session: Session, evaluation: Evaluation, found: list[rules.Action]
-) -> dict[str, int]:
-    if not found:
-        return {}
-    codes = {action.subject for action in found}
-    query = select(Subject.code, Subject.id).where(
-        Subject.hall_id == evaluation.hall_id, Subject.code.in_(codes)
-    )
-    return dict(session.execute(query).all())
 
 
 def _row(evaluation: Evaluation, key: Key, action: rules.Action) -> LadderAction:

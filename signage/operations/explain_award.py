@@ -22,7 +22,7 @@ from signage.models import (
 from signage.operations.adoption import rulebook_of
 from signage.operations.explain import ExplainedScore, explain_score
 from signage.operations.ledger_list import entries_by_keys
-from signage.operations.subjects import touched_by
+from signage.operations.subjects import circle_of
 from signage.rules.period import Period
 from signage.rules.rulebook import Rulebook
 from signage.rules.schema_awards import Award as AwardRule
@@ -120,7 +120,7 @@ def _counted(
     ids = {nomination.subject_id}
     if with_staff:
         period = Period.parse(evaluation.period)
-        ids |= touched_by(session, nomination.subject, period)
+        ids.update(circle_of(session, nomination.subject, period).ids.values())
     of_rules = select(FactKindRule.fact_kind_id).where(
         FactKindRule.slug == evaluation.adoption.slug, FactKindRule.rule.in_(codes)
     )

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from signage.models import Evaluation, Scorecard, Subject
 from signage.operations.adoption import rulebook_of
-from signage.operations.facts_of import metrics_of
-from signage.operations.subjects import touched_by
+from signage.operations.facts_of import ASSESSMENT, gather, metrics_of
+from signage.operations.subjects import Roster, circle_of
 from signage.rules.period import Period
 from signage.rules.rulebook import Rulebook
 from signage.rules.values import Labels
@@ -28,7 +28,6 @@ class StaffPart:
 class Figure:
     """A metric that the score looked at: whose, its name, its value."""
 
-    subject_id: int
     name: str
     metric: str
     value: Decimal
@@ -49,14 +48,14 @@ def parts_of(session: Session, card: Scorecard) -> Parts:
     if period.kind != "month":
         return Parts()
     rulebook = rulebook_of(card.evaluation.adoption)
-    ids = touched_by(session, card.subject, period)
-    found = _figures(session, card.evaluation, ids, period)
+    circle = circle_of(session, card.subject, period)
+    found = _figures(session, card.evaluation, circle, period)
     if card.subject.kind != "window":
         return Parts(figures=found)
     names = _meant(rulebook)
     return Parts(
         categories=tuple(rulebook.categories("staff")[name].labels for name in names),
-        staff=_staff(session, card, ids, names),
+        staff=_staff(session, card, frozenset(circle.ids.values()), names),
         figures=found,
     )
 
@@ -90,16 +89,14 @@ def _left(card: Scorecard, names: Sequence[str]) -> tuple[Decimal, ...]:
 
 
 def _figures(
-    session: Session, evaluation: Evaluation, ids: frozenset[int], period: Period
+    session: Session, evaluation: Evaluation, circle: Roster, period: Period
 ) -> tuple[Figure, ...]:
     """Return the metrics of the window, from wherever they come."""
-    query = select(Subject).where(Subject.id.in_(ids), Subject.kind == "window")
-    windows = {window.code: window for window in session.scalars(query)}
-    metrics = metrics_of(
-        session, evaluation.adoption, period, [w.id for w in windows.values()]
-    )
+    windows = {s.code: s.name for s in circle.subjects if s.kind == "window"}
+    gathered = gather(session, evaluation.hall_id, period, circle)
+    metrics = metrics_of(session, evaluation.adoption, period, gathered)
     return tuple(
-        Figure(windows[one.subject].id, windows[one.subject].name, one.name, one.value)
+        Figure(windows[one.subject], one.name, one.value)
         for one in metrics
-        if one.name != "assessment"
+        if one.subject in windows and one.name != ASSESSMENT
     )

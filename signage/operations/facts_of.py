@@ -1,6 +1,7 @@
 """Gather what an evaluation starts from: roster, ledger entries and metrics."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -21,7 +22,7 @@ from signage.models import (
     Subject,
 )
 from signage.operations.adoption import rulebook_of
-from signage.operations.subjects import roster_of
+from signage.operations.subjects import Roster, roster_of
 from signage.rules import facts
 from signage.rules.period import Period
 from signage.rules.rulebook import Rulebook
@@ -30,66 +31,80 @@ CASES = "cases"
 ASSESSMENT = "assessment"
 RANGED = frozenset({"deduct_range", "bonus_range"})
 
-Given = set[tuple[str, str, str]]  # period, subject's code, metric
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What every rulebook of a hall starts from in a period; read once for all.
+
+    `rows` are the entries of the year that no reversal cancels, by day, one for each
+    line of the rule map; yearly caps and counters look back to 1 January.
+    """
+
+    roster: Roster
+    rows: tuple[Row[Any], ...]
+    told: tuple[facts.Metric, ...]
+
+
+def gather(
+    session: Session, hall_id: int, period: Period, circle: Roster | None = None
+) -> Gathered:
+    """Read the facts of a hall, or of one circle of it."""
+    roster = circle or roster_of(session, hall_id, period)
+    query = _standing_entries(hall_id, period)
+    if roster.only is not None:
+        query = query.where(LedgerEntry.subject_id.in_(roster.only))
+    return Gathered(
+        roster=roster,
+        rows=tuple(session.execute(query)),
+        told=tuple(_told(session, hall_id, period, roster)),
+    )
 
 
 def facts_of(
     session: Session,
     adoption: Adoption,
     period: Period,
-    ids: Collection[int] | None = None,
+    gathered: Gathered | None = None,
 ) -> facts.Facts:
-    """Return what a rulebook of the hall is applied to in a period.
-
-    Entries reach back to 1 January, as yearly caps and counters do. `ids` narrows it
-    to some subjects; everybody whose facts move their scores must be among them.
-    """
-    return facts.Facts(
-        roster=roster_of(session, adoption.hall_id, period, ids),
-        entries=tuple(_entries(session, adoption, period, ids)),
-        metrics=tuple(metrics_of(session, adoption, period, ids)),
-    )
-
-
-def _entries(
-    session: Session, adoption: Adoption, period: Period, ids: Collection[int] | None
-) -> Iterator[facts.Entry]:
+    """Return what one rulebook of the hall is applied to in a period."""
+    gathered = gathered or gather(session, adoption.hall_id, period)
     rulebook = rulebook_of(adoption)
-    query = _standing_entries(adoption, period)
-    if ids is not None:
-        query = query.where(LedgerEntry.subject_id.in_(ids))
-    for line, row in enumerate(session.execute(query), start=1):
-        yield _entry(rulebook, row, line)
-
-
-def _standing_entries(adoption: Adoption, period: Period) -> Select[*tuple[Any, ...]]:
-    """Select the entries of the year that no reversal cancels, by day."""
-    reversal = aliased(LedgerEntry)
-    first = date(period.first.year, 1, 1)
-    return (
-        select(
-            LedgerEntry.key,
-            LedgerEntry.occurred_on,
-            Subject.code,
-            FactKindRule.rule,
-            LedgerEntry.quantity,
-            LedgerEntry.points,
-            LedgerEntry.level,
-            LedgerEntry.matter,
-            LedgerEntry.note,
-        )
-        .join(Subject, Subject.id == LedgerEntry.subject_id)
-        .join(FactKindRule, FactKindRule.fact_kind_id == LedgerEntry.fact_kind_id)
-        .outerjoin(reversal, reversal.reverses_id == LedgerEntry.id)
-        .where(
-            LedgerEntry.hall_id == adoption.hall_id,
-            LedgerEntry.occurred_on.between(first, period.last),
-            LedgerEntry.reverses_id.is_(None),
-            reversal.id.is_(None),
-            FactKindRule.slug == adoption.slug,
-        )
-        .order_by(LedgerEntry.occurred_on, LedgerEntry.id)
+    rows = [row for row in gathered.rows if row.slug == adoption.slug]
+    return facts.Facts(
+        roster=gathered.roster.subjects,
+        entries=tuple(_entry(rulebook, row, n) for n, row in enumerate(rows, start=1)),
+        metrics=tuple(metrics_of(session, adoption, period, gathered)),
     )
+
+
+def _standing_entries(hall_id: int, period: Period) -> Select[*tuple[Any, ...]]:
+    first = date(period.first.year, 1, 1)
+    return _ENTRIES.where(
+        LedgerEntry.hall_id == hall_id,
+        LedgerEntry.occurred_on.between(first, period.last),
+    )
+
+
+_REVERSAL = aliased(LedgerEntry)
+_ENTRIES: Select[*tuple[Any, ...]] = (
+    select(
+        LedgerEntry.key,
+        LedgerEntry.occurred_on,
+        Subject.code,
+        FactKindRule.slug,
+        FactKindRule.rule,
+        LedgerEntry.quantity,
+        LedgerEntry.points,
+        LedgerEntry.level,
+        LedgerEntry.matter,
+        LedgerEntry.note,
+    )
+    .join(Subject, Subject.id == LedgerEntry.subject_id)
+    .join(FactKindRule, FactKindRule.fact_kind_id == LedgerEntry.fact_kind_id)
+    .outerjoin(_REVERSAL, _REVERSAL.reverses_id == LedgerEntry.id)
+    .where(LedgerEntry.reverses_id.is_(None), _REVERSAL.id.is_(None))
+    .order_by(LedgerEntry.occurred_on, LedgerEntry.id)
+)
 
 
 def _entry(rulebook: Rulebook, row: Row[Any], line: int) -> facts.Entry:
@@ -112,29 +127,35 @@ def _entry(rulebook: Rulebook, row: Row[Any], line: int) -> facts.Entry:
 
 
 def metrics_of(
-    session: Session, adoption: Adoption, period: Period, ids: Collection[int] | None
+    session: Session, adoption: Adoption, period: Period, gathered: Gathered
 ) -> Iterator[facts.Metric]:
     """Yield what was told, then what the system itself knows and nobody told."""
-    given: Given = set()
-    for metric in _told(session, adoption, period, ids):
-        given.add((str(metric.period), metric.subject, metric.name))
-        yield metric
-    derived = _assessments if not adoption.feeds_assessment else _cases
-    for metric in derived(session, adoption, period, ids):
+    yield from gathered.told
+    given = {(str(one.period), one.subject, one.name) for one in gathered.told}
+    for metric in _derived(session, adoption, period, gathered.roster):
         if (str(metric.period), metric.subject, metric.name) not in given:
             yield metric
 
 
+def _derived(
+    session: Session, adoption: Adoption, period: Period, roster: Roster
+) -> Iterator[facts.Metric]:
+    if adoption.feeds_assessment:
+        return _cases(session, adoption, period, roster)
+    # Only awards rank by it, and nobody ranks a circle.
+    return _assessments(session, adoption, period) if roster.is_whole else iter(())
+
+
 def _told(
-    session: Session, adoption: Adoption, period: Period, ids: Collection[int] | None
+    session: Session, hall_id: int, period: Period, roster: Roster
 ) -> Iterator[facts.Metric]:
     query = (
         select(Metric.period, Subject.code, Metric.name, Metric.value)
         .join(Metric.subject)
-        .where(Metric.hall_id == adoption.hall_id, Metric.period.in_(_months(period)))
+        .where(Metric.hall_id == hall_id, Metric.period.in_(_months(period)))
     )
-    if ids is not None:
-        query = query.where(Metric.subject_id.in_(ids))
+    if roster.only is not None:
+        query = query.where(Metric.subject_id.in_(roster.only))
     for row in session.execute(query):
         yield facts.Metric(Period.parse(row.period), row.code, row.name, row.value)
 
@@ -144,7 +165,7 @@ def _months(period: Period) -> list[str]:
 
 
 def _cases(
-    session: Session, adoption: Adoption, period: Period, ids: Collection[int] | None
+    session: Session, adoption: Adoption, period: Period, roster: Roster
 ) -> Iterator[facts.Metric]:
     """Yield how many cases each window finished in each month, by the hall's days."""
     hall = session.get_one(Hall, adoption.hall_id)
@@ -156,8 +177,8 @@ def _cases(
         .where(Case.hall_id == hall.id, _finished_in(period, hall))
         .group_by(Subject.code)
     )
-    if ids is not None:
-        query = query.where(Case.window_id.in_(ids))
+    if roster.only is not None:
+        query = query.where(Case.window_id.in_(roster.only))
     for code, *finished in session.execute(query):
         for month, count in zip(months, finished, strict=True):
             if count:
@@ -178,7 +199,7 @@ def instants_of(period: Period, time_zone: str) -> tuple[datetime, datetime]:
 
 
 def _assessments(
-    session: Session, adoption: Adoption, period: Period, ids: Collection[int] | None
+    session: Session, adoption: Adoption, period: Period
 ) -> Iterator[facts.Metric]:
     """Yield the month scores of the rulebook that feeds the others."""
     query = (
@@ -193,7 +214,5 @@ def _assessments(
             Scorecard.score.is_not(None),
         )
     )
-    if ids is not None:
-        query = query.where(Scorecard.subject_id.in_(ids))
     for row in session.execute(query):
         yield facts.Metric(Period.parse(row.period), row.code, ASSESSMENT, row.score)

@@ -1,5 +1,6 @@
 """The ledger: record a fact once, reverse it with a reason; never edit or delete."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,64 +8,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signage import clock
-from signage.errors import ConflictError, InvalidInputError, Message
+from signage.errors import InvalidInputError, Message
 from signage.models import Evaluation, Hall, LedgerEntry, User
 from signage.models.evaluation import EvaluationState
 from signage.operations.adoption import adoptions_of
 from signage.operations.audit import record_audit
 from signage.operations.entry_check import NewEntry, problems_of, rulebooks_on
-from signage.operations.scoring import ScoreChange, rescore_touched
+from signage.operations.ledger_errors import (
+    AlreadyReversedError,
+    KeyTakenError,
+    MonthClosedError,
+    closed_message,
+)
+from signage.operations.scoring import ScoreChange, open_month, rescore_touched
 from signage.rules.period import Period
 
 LONGEST_REASON = 500
-
-
-class KeyTakenError(ConflictError):
-    """The key names an entry that says something else."""
-
-    code = "key_taken"
-
-    def __init__(self, key: str) -> None:
-        super().__init__(
-            Message(
-                "The entry '%(key)s' was recorded before with other content. Nothing "
-                "was changed; reverse that one, or record under a new key.",
-                key=key,
-            )
-        )
-
-
-class AlreadyReversedError(ConflictError):
-    """The entry has been reversed, or is a reversal itself."""
-
-    code = "already_reversed"
-
-    def __init__(self, entry: LedgerEntry) -> None:
-        super().__init__(
-            Message(
-                "The entry %(id)s is reversed already or is a reversal; nothing was "
-                "changed. Record the fact anew if it holds after all.",
-                id=entry.id,
-            )
-        )
-
-
-class MonthClosedError(ConflictError):
-    """The month of the fact is closed; its results stand."""
-
-    code = "month_closed"
-
-    def __init__(self, month: str) -> None:
-        super().__init__(closed_message(month))
-
-
-def closed_message(month: str) -> Message:
-    """Say that a month is closed."""
-    return Message(
-        "The month %(month)s is closed and its results stand: nothing can be recorded "
-        "or reversed in it any more.",
-        month=month,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +50,11 @@ def record_entry(
     present = entry_by_key(session, hall, new.key)
     if present is not None:
         return Recorded(_same(present, new), is_new=False)
-    _refuse_problems(session, hall, new, now)
+    month = Period.month_of(new.occurred_on)
+    states = month_states(session, hall, str(month))
+    _refuse_problems(session, hall, new, states, now)
+    if not states:
+        open_month(session, hall, month, now=now)
     entry = entry_of(hall, new, actor=actor, now=now)
     session.add(entry)
     session.flush()
@@ -102,7 +65,9 @@ def record_entry(
 
 def entry_by_key(session: Session, hall: Hall, key: str) -> LedgerEntry | None:
     """Return the entry that was recorded under a key."""
-    query = select(LedgerEntry).filter_by(hall_id=hall.id, key=key)
+    query = select(LedgerEntry).where(
+        LedgerEntry.hall_id == hall.id, LedgerEntry.key == key
+    )
     return session.scalars(query).first()
 
 
@@ -125,26 +90,35 @@ def is_same(present: LedgerEntry, new: NewEntry) -> bool:
 
 
 def _refuse_problems(
-    session: Session, hall: Hall, new: NewEntry, now: datetime
+    session: Session,
+    hall: Hall,
+    new: NewEntry,
+    states: Collection[EvaluationState],
+    now: datetime,
 ) -> None:
     rulebooks = rulebooks_on(adoptions_of(session, hall.id), new.occurred_on)
     today = clock.hall_day(now, hall.time_zone)
     problems = problems_of(new, rulebooks, today)
-    month = str(Period.month_of(new.occurred_on))
-    if is_closed(session, hall, month):
-        problems.append(closed_message(month))
+    if any(state != EvaluationState.OPEN for state in states):
+        problems.append(closed_message(str(Period.month_of(new.occurred_on))))
     if problems:
         raise InvalidInputError(problems)
 
 
+def month_states(
+    session: Session, hall: Hall, month: str
+) -> Collection[EvaluationState]:
+    """Return the states of a month's evaluations; none if the month was not opened."""
+    query = select(Evaluation.state).where(
+        Evaluation.hall_id == hall.id, Evaluation.period == month
+    )
+    return session.scalars(query).all()
+
+
 def is_closed(session: Session, hall: Hall, month: str) -> bool:
     """Tell whether any evaluation of the month is past being open."""
-    query = select(Evaluation.id).where(
-        Evaluation.hall_id == hall.id,
-        Evaluation.period == month,
-        Evaluation.state != EvaluationState.OPEN,
-    )
-    return session.scalars(query).first() is not None
+    states = month_states(session, hall, month)
+    return any(state != EvaluationState.OPEN for state in states)
 
 
 def entry_of(

@@ -1,24 +1,27 @@
 """Score the open evaluations of a hall: all of a period, or what one fact touches."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from signage.models import Adoption, Evaluation, Hall, Scorecard, Subject
 from signage.models.evaluation import EvaluationState
-from signage.operations.actions import keep_actions
+from signage.operations.actions import Stored as StoredActions
+from signage.operations.actions import keep_actions, stored_actions
 from signage.operations.adoption import rulebook_of
-from signage.operations.facts_of import facts_of
+from signage.operations.facts_of import Gathered, facts_of, gather
 from signage.operations.results import result_of
-from signage.operations.subjects import touched_by
+from signage.operations.subjects import Roster, circle_of
 from signage.outbox import Hint, Topic, announce
 from signage.rules import scorecard as rules
 from signage.rules.engine import evaluate
 from signage.rules.period import Period
+
+Cards = dict[int, Scorecard]  # by the subject's id
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,9 @@ def _has_awards(adoption: Adoption, period: Period) -> bool:
 
 
 def _ensure(session: Session, adoption: Adoption, period: Period) -> Evaluation:
-    query = select(Evaluation).filter_by(adoption_id=adoption.id, period=str(period))
+    query = select(Evaluation).where(
+        Evaluation.adoption_id == adoption.id, Evaluation.period == str(period)
+    )
     found = session.scalars(query).first()
     if found is None:
         found = Evaluation(
@@ -95,10 +100,10 @@ def rescore_period(
     session: Session, evaluation: Evaluation, *, now: datetime
 ) -> rules.Evaluation:
     """Score everybody in an evaluation anew and store scorecards and ladder actions."""
-    result = _evaluated(session, evaluation, None)
-    _store(session, evaluation, result, None)
-    keep_actions(session, evaluation, result.actions, None, now=now)
-    _note_scored(session, evaluation, now)
+    gathered = gather(session, evaluation.hall_id, Period.parse(evaluation.period))
+    desk = _Desk.of(session, [evaluation], gathered, now)
+    result, _changes = desk.rescore(evaluation)
+    session.flush()
     return result
 
 
@@ -111,13 +116,15 @@ def rescore_touched(
     and of later months of the year (yearly caps and counters run on).
     """
     changes = []
-    open_month(session, hall, Period.month_of(occurred_on), now=now)
-    for evaluation in _open_from(session, hall, occurred_on):
-        ids = touched_by(session, subject, Period.parse(evaluation.period))
-        result = _evaluated(session, evaluation, ids)
-        changes += _store(session, evaluation, result, ids)
-        keep_actions(session, evaluation, result.actions, ids, now=now)
-        _note_scored(session, evaluation, now)
+    found = groupby(_open_from(session, hall, occurred_on), key=lambda one: one.period)
+    for text, grouped in found:
+        period, evaluations = Period.parse(text), list(grouped)
+        circle = circle_of(session, subject, period)
+        gathered = gather(session, hall.id, period, circle)
+        desk = _Desk.of(session, evaluations, gathered, now)
+        for evaluation in evaluations:
+            changes += desk.rescore(evaluation)[1]
+    session.flush()
     return changes
 
 
@@ -131,60 +138,86 @@ def _open_from(session: Session, hall: Hall, day: date) -> list[Evaluation]:
             Evaluation.state == EvaluationState.OPEN,
             Evaluation.last_on.between(day, date(day.year, 12, 31)),
         )
-        .order_by(Evaluation.first_on, Adoption.feeds_assessment.desc())
+        .order_by(
+            Evaluation.first_on, Evaluation.period, Adoption.feeds_assessment.desc()
+        )
     )
     return list(session.scalars(query))
 
 
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What rescoring works with: the facts, and what is stored so far."""
+
+    session: Session
+    gathered: Gathered
+    cards: dict[int, Cards]
+    actions: dict[int, StoredActions]
+    now: datetime
+
+    @classmethod
+    def of(
+        cls,
+        session: Session,
+        evaluations: list[Evaluation],
+        gathered: Gathered,
+        now: datetime,
+    ) -> "_Desk":
+        """Read all that is stored before anything is changed: few, short queries."""
+        roster = gathered.roster
+        cards = _stored_cards(session, evaluations, roster)
+        actions = stored_actions(session, evaluations, roster)
+        return cls(session, gathered, cards, actions, now)
+
+    def rescore(
+        self, evaluation: Evaluation
+    ) -> tuple[rules.Evaluation, list[ScoreChange]]:
+        """Score what was gathered under one rulebook; return what moved."""
+        session, roster, now = self.session, self.gathered.roster, self.now
+        result = _evaluated(session, evaluation, self.gathered)
+        changes = self._store(evaluation, result)
+        stored = self.actions[evaluation.id]
+        keep_actions(session, evaluation, result.actions, roster, stored, now=now)
+        evaluation.scored_at = now
+        announce(session, Hint(Topic.SCORES, evaluation.hall_id))
+        return result, changes
+
+    def _store(
+        self, evaluation: Evaluation, result: rules.Evaluation
+    ) -> list[ScoreChange]:
+        """Bring the stored scorecards up to the result."""
+        stored, ids = self.cards[evaluation.id], self.gathered.roster.ids
+        changes = []
+        for card in result.subjects:
+            row = stored.pop(ids[card.code], None)
+            before = row.score if row else None
+            _write(self.session, evaluation, row, ids[card.code], card)
+            if before != card.score:
+                moved = (ids[card.code], evaluation.period, before, card.score)
+                changes.append(ScoreChange(*moved))
+        for row in stored.values():
+            self.session.delete(row)
+        return changes
+
+
+def _stored_cards(
+    session: Session, evaluations: list[Evaluation], roster: Roster
+) -> dict[int, Cards]:
+    found: dict[int, Cards] = {one.id: {} for one in evaluations}
+    query = select(Scorecard).where(Scorecard.evaluation_id.in_(found))
+    if roster.only is not None:
+        query = query.where(Scorecard.subject_id.in_(roster.only))
+    for row in session.scalars(query):
+        found[row.evaluation_id][row.subject_id] = row
+    return found
+
+
 def _evaluated(
-    session: Session, evaluation: Evaluation, ids: Collection[int] | None
+    session: Session, evaluation: Evaluation, gathered: Gathered
 ) -> rules.Evaluation:
-    period = Period.parse(evaluation.period)
-    rulebook = rulebook_of(evaluation.adoption)
-    return evaluate(
-        rulebook, facts_of(session, evaluation.adoption, period, ids), period
-    )
-
-
-def _store(
-    session: Session,
-    evaluation: Evaluation,
-    result: rules.Evaluation,
-    ids: Collection[int] | None,
-) -> list[ScoreChange]:
-    """Bring the stored scorecards up to the result; return the scores that moved."""
-    stored = _stored(session, evaluation, ids)
-    subjects = _ids_by_code(session, evaluation.hall_id, ids)
-    changes = []
-    for card in result.subjects:
-        subject_id = subjects[card.code]
-        row = stored.pop(subject_id, None)
-        before = row.score if row else None
-        _write(session, evaluation, row, subject_id, card)
-        if before != card.score:
-            change = ScoreChange(subject_id, evaluation.period, before, card.score)
-            changes.append(change)
-    for row in stored.values():
-        session.delete(row)
-    return changes
-
-
-def _stored(
-    session: Session, evaluation: Evaluation, ids: Collection[int] | None
-) -> dict[int, Scorecard]:
-    query = select(Scorecard).filter_by(evaluation_id=evaluation.id)
-    if ids is not None:
-        query = query.where(Scorecard.subject_id.in_(ids))
-    return {row.subject_id: row for row in session.scalars(query)}
-
-
-def _ids_by_code(
-    session: Session, hall_id: int, ids: Collection[int] | None
-) -> dict[str, int]:
-    query = select(Subject.code, Subject.id).where(Subject.hall_id == hall_id)
-    if ids is not None:
-        query = query.where(Subject.id.in_(ids))
-    return dict(session.execute(query).all())
+    adoption, period = evaluation.adoption, Period.parse(evaluation.period)
+    facts = facts_of(session, adoption, period, gathered)
+    return evaluate(rulebook_of(adoption), facts, period)
 
 
 def _write(
@@ -201,9 +234,3 @@ def _write(
     row.score = card.score
     if row.result != result:
         row.result = result
-
-
-def _note_scored(session: Session, evaluation: Evaluation, now: datetime) -> None:
-    evaluation.scored_at = now
-    session.flush()
-    announce(session, Hint(Topic.SCORES, evaluation.hall_id))

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from signage.errors import InvalidInputError
 from signage.models import AuditEntry, Evaluation, LadderAction, LedgerEntry, Scorecard
 from signage.models.evaluation import EvaluationState
-from signage.operations.ledger import (
+from signage.operations.ledger import reverse_entry
+from signage.operations.ledger_errors import (
     AlreadyReversedError,
     KeyTakenError,
     MonthClosedError,
-    reverse_entry,
 )
 from signage.operations.scoring import rescore_period
 from signage.outbox import Topic
