@@ -77,7 +77,8 @@ def _difference(
 
 def _shown(form: AnnouncementForm, name: str, value: str | tuple[str, ...]) -> str:
     """Return a value as the form names it: choices by their labels."""
-    labels = dict(getattr(form[name], "choices", None) or ())
+    offered = getattr(form[name], "choices", None) or ()
+    labels = {choice.value: choice.label for choice in offered}
     if isinstance(value, tuple):
         return "、".join(str(labels.get(key, key)) for key in value) or "–"
     return str(labels.get(value, value)).replace("\r\n", "\n").strip() or "–"

@@ -22,7 +22,7 @@ from signage.operations.announcement_plan import (
     AnnouncementInvalidError,
     Wanted,
 )
-from signage.web.forms import OfficeForm, StrippedField, refuse
+from signage.web.forms import OfficeForm, StrippedField, choices, refuse
 from signage.web.i18n import lazy_text as _l
 from signage.web.i18n import translated
 
@@ -50,7 +50,7 @@ class AnnouncementForm(OfficeForm):
     """An announcement; `signage.operations.announcement_plan` says what is wrong."""
 
     title = StrippedField(_l("Title"))
-    place = RadioField(_l("Shown as"), choices=PLACES, default="slide")
+    place = RadioField(_l("Shown as"), choices=choices(PLACES), default="slide")
     text = TextAreaField(
         _l("Body text"),
         description=_l(
@@ -62,14 +62,14 @@ class AnnouncementForm(OfficeForm):
     ends = StringField(_l("Ends"), widget=DateTimeLocalInput())
     weekdays = SelectMultipleField(
         _l("Weekdays"),
-        choices=WEEKDAYS,
+        choices=choices(WEEKDAYS),
         default=[day for day, _name in WEEKDAYS],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
     daily_from = StringField(_l("Daily from"), widget=TimeInput())
     daily_until = StringField(_l("Daily until"), widget=TimeInput())
-    priority = RadioField(_l("Priority"), choices=PRIORITIES, default="0")
+    priority = RadioField(_l("Priority"), choices=choices(PRIORITIES), default="0")
     groups = SelectMultipleField(
         _l("Display groups"),
         widget=ListWidget(prefix_label=False),
@@ -79,7 +79,7 @@ class AnnouncementForm(OfficeForm):
 
     def offer_groups(self, groups: list[DisplayGroup]) -> None:
         """Offer the hall's display groups."""
-        self.groups.choices = [(str(group.id), group.name) for group in groups]
+        self.groups.choices = choices((str(group.id), group.name) for group in groups)
 
     @property
     def wanted(self) -> Wanted:

@@ -11,7 +11,7 @@ from signage.models.display import DisplayKind
 from signage.operations.display_groups import display_groups_of
 from signage.operations.display_places import windows_of_hall
 from signage.operations.pairing import Place
-from signage.web.forms import OfficeForm, StrippedField
+from signage.web.forms import OfficeForm, StrippedField, choices
 from signage.web.i18n import lazy_text as _l
 
 KIND_NAMES = {
@@ -31,7 +31,7 @@ class DisplayForm(OfficeForm):
     )
     kind = SelectField(
         _l("Kind"),
-        choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
+        choices=choices((kind.value, name) for kind, name in KIND_NAMES.items()),
     )
     group = SelectField(
         _l("Display group"),
@@ -64,11 +64,15 @@ class DisplayForm(OfficeForm):
         """Offer groups and windows."""
         self._groups = {str(group.id): group for group in groups}
         self._windows = {str(window.id): window for window in windows}
-        self.group.choices = [(key, group.name) for key, group in self._groups.items()]
-        self.window.choices = [
-            ("", _l("None: the citizen chooses")),
-            *((key, f"{each.code} {each.name}") for key, each in self._windows.items()),
-        ]
+        named = ((key, group.name) for key, group in self._groups.items())
+        self.group.choices = choices(named)
+        counters = (
+            (key, f"{window.code} {window.name}")
+            for key, window in self._windows.items()
+        )
+        self.window.choices = choices(
+            [("", _l("None: the citizen chooses")), *counters]
+        )
 
     @property
     def place(self) -> Place:

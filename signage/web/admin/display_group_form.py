@@ -9,11 +9,11 @@ from wtforms.fields import BooleanField, Field, RadioField
 from signage.models import DisplayGroup
 from signage.operations.display_groups import DisplayGroupInvalidError, WantedGroup
 from signage.slides.registry import KINDS
-from signage.web.forms import OfficeForm, StrippedField, refuse
+from signage.web.forms import OfficeForm, StrippedField, choices, refuse
 from signage.web.i18n import lazy_text as _l
 from signage.web.i18n import translated
 
-ORIENTATIONS = [("landscape", _l("Landscape")), ("portrait", _l("Portrait"))]
+ORIENTATIONS = (("landscape", _l("Landscape")), ("portrait", _l("Portrait")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class GroupForm(OfficeForm):
 
     name = StrippedField(_l("Name of the group"))
     orientation = RadioField(
-        _l("Orientation"), choices=ORIENTATIONS, default="landscape"
+        _l("Orientation"), choices=choices(ORIENTATIONS), default="landscape"
     )
     diagonal_in = StrippedField(
         _l("Diagonal (inches)"),
