@@ -76,8 +76,8 @@ def period_label(period: str, locale: str) -> str:
 
 
 def day_label(day: date, locale: str) -> str:
-    """Return a day in words: "2026年11月30日"."""
-    return format_date(day, "long", locale=locale)
+    """Return a day of about now in words: "11月30日"."""
+    return format_skeleton("MMMMd", day, locale=locale)
 
 
 def weekday_label(day: date, locale: str) -> str:

@@ -21,7 +21,7 @@ from signage.slides.reading import _l, aligned, paged, period_label, today_of
 
 NAME = "scoreboard"
 #: Lines of body text that a row takes on a portrait display (name above its bar).
-PORTRAIT_ROW = 1.5
+PORTRAIT_ROW = 1.85
 #: Points below the lowest score at which bars begin, rounded down to tens.
 MARGIN = 5
 

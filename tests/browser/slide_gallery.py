@@ -19,7 +19,7 @@ from signage.models import Hall
 from signage.operations.ratings_summary import satisfaction
 from signage.operations.standing import Standing
 from signage.playout.masking import surname_of
-from signage.playout.pagination import shorten
+from signage.playout.pagination import shorten, split_text
 from signage.playout.typography import Area, area_of, body_vh
 from signage.slides import (
     announcement,
@@ -222,8 +222,8 @@ NOTICE = notice.Context(
     deed="工作时间擅自离开窗口，无人顶岗",
     clause="A-L3 · 违规处理 二.2",
     action="上报并上屏通报",
-    occurred_on="2026年11月9日",
-    until="2026年11月30日",
+    occurred_on="11月9日",
+    until="11月30日",
 )
 
 
@@ -234,24 +234,25 @@ def _texts(screen: Screen) -> Iterator[tuple[str, Slide]]:
     room = announcement.Room(area.columns, area.rows, title_ems)
     yield "notice", _slide("notice", NOTICE)
     extreme = notice.Context(
-        LONG_NAME[:8], LONG_NAME, LONG_NAME, LONG_NAME, LONG_NAME, "2026年11月9日", "x"
+        LONG_NAME[:8], LONG_NAME, LONG_NAME, LONG_NAME, LONG_NAME, "11月9日", "11月30日"
     )
     yield "notice-extreme", _slide("notice", extreme)
-    for name, title, text in (
+    for key, title, text in (
         ("announcement", "关于调整办公时间的公告", NOTICE_TEXT),
         ("announcement-long", LONG_NAME, f"{LONG_TEXT}\n\n{LONG_TEXT}"),
         ("announcement-short", "温馨提示", "请保管好随身物品，谨防遗失。"),
     ):
         pages = announcement.text_contexts(title, text, room)
         for number, (context, _text) in enumerate(pages, start=1):
-            yield f"{name}-{number}", _slide("announcement", context)
+            yield f"{key}-{number}", _slide("announcement", context)
     poster = announcement.Context("热烈欢迎各位来宾莅临指导", is_poster=True)
     yield "announcement-poster", _slide("announcement", poster)
     image = announcement.Picture("0" * 64, 1600, 900)
     broken = announcement.Context("政务公开日活动", image=image)
     yield "announcement-broken", _slide("announcement", broken)
-    line = "本月15日起，社保卡可在三号窗口即时制卡。"
-    yield "ticker", _slide("ticker", ticker.Context(line[: area.columns - 5]))
+    text = "本月15日起，社保卡可在三号窗口即时制卡。"
+    (first, *_rest) = split_text(text, area.columns - ticker.FURNITURE, 1)
+    yield "ticker", _slide("ticker", ticker.Context(first))
 
 
 def _ratings() -> Iterator[tuple[str, Slide]]:
@@ -336,8 +337,9 @@ def main(out: Path, wanted: list[str]) -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for screen in SCREENS:
-            size = {"width": screen.width, "height": screen.height}
-            tab = browser.new_page(viewport=size)
+            tab = browser.new_page(
+                viewport={"width": screen.width, "height": screen.height}
+            )
             slides = examples(screen)
             for name, slide in slides.items():
                 label = f"{screen.name}-{name}"

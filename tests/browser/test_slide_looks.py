@@ -1,0 +1,186 @@
+"""Every slide kind on every screen in a real Chromium: nothing cut, small or faint."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from signage.playout.typography import FACE, needed_vh
+from signage.slides.registry import KINDS
+from signage.slides.render import Renderer
+from tests.browser.slide_gallery import SCREENS, Screen, examples, page
+
+pytestmark = pytest.mark.browser
+
+MEASURE = (Path(__file__).parent / "looks.js").read_text(encoding="utf-8")
+#: Examples with names that are longer than any display: these may end in "…".
+SHORTENED = re.compile("extreme|300|closed|long|latin")
+#: 4K is slow to paint here, and no different: sizes are parts of the height.
+ONE_OF_EACH = (
+    *("flags", "stars", "board", "notice", "announcement-1"),
+    *("ratings", "prompt", "hours", "ticker"),
+)
+CONTRAST = 4.5
+HIDE = "*{color:transparent!important;-webkit-text-fill-color:transparent!important}"
+
+
+@pytest.fixture(params=SCREENS, ids=lambda screen: screen.name)
+def screen(request: pytest.FixtureRequest) -> Screen:
+    """Each of the displays that the looks are promised for."""
+    found: Screen = request.param
+    return found
+
+
+@pytest.fixture
+def tab(chromium: Browser, screen: Screen) -> Iterator[Page]:
+    """A tab of the screen's size."""
+    tab = chromium.new_page(viewport={"width": screen.width, "height": screen.height})
+    yield tab
+    tab.close()
+
+
+def show(tab: Page, html: str, folder: Path) -> None:
+    """Open a page and wait for its fonts."""
+    path = folder / "page.html"
+    path.write_text(html, encoding="utf-8")
+    tab.goto(path.as_uri())
+    tab.evaluate("document.fonts.ready.then(() => null)")
+
+
+def test_it_fits_and_is_legible(tab: Page, screen: Screen, tmp_path: Path) -> None:
+    """No text is cut, outside, overlapping, smaller than body, or of low contrast."""
+    renderer = Renderer()
+    slides = examples(screen)
+    problems = []
+    for name, slide in slides.items():
+        if screen.name == "near" and name not in ONE_OF_EACH:
+            continue
+        show(tab, page(slide, screen, renderer, slides["ticker"]), tmp_path)
+        zone = "#ticker" if slide.kind == "ticker" else "#stage"
+        tab.evaluate("zone => { window.checkedZone = zone; }", zone)
+        found = tab.evaluate(MEASURE, bool(SHORTENED.search(name)))
+        problems += [f"{name}: {problem}" for problem in found["problems"]]
+        problems += [f"{name}: {text}" for text in faint(tab, found["texts"])]
+    assert not problems, "\n".join(problems)
+
+
+def faint(tab: Page, texts: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield texts whose contrast to what is really painted behind them is too low."""
+    tab.add_style_tag(content=HIDE)
+    shot = Image.open(BytesIO(tab.screenshot())).convert("RGB")
+    for text in texts:
+        lowest = min(
+            contrast(color_of(text["color"]), pixel)
+            for pixel in pixels_behind(shot, text["rect"])
+        )
+        if lowest < CONTRAST:
+            yield f"contrast {lowest:.2f}: {text['text']}"
+
+
+def color_of(css: str) -> tuple[int, int, int]:
+    """Return the channels of "rgb(1, 2, 3)"."""
+    red, green, blue = (int(channel) for channel in re.findall(r"\d+", css)[:3])
+    return red, green, blue
+
+
+def pixels_behind(
+    shot: Image.Image, rect: dict[str, float]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield nine pixels of the inner part of a rectangle."""
+    for across in (0.1, 0.5, 0.9):
+        for down in (0.2, 0.5, 0.8):
+            x = int(rect["left"] + across * (rect["right"] - rect["left"]))
+            y = int(rect["top"] + down * (rect["bottom"] - rect["top"]))
+            pixel = shot.getpixel((min(x, shot.width - 1), min(y, shot.height - 1)))
+            assert isinstance(pixel, tuple)
+            yield int(pixel[0]), int(pixel[1]), int(pixel[2])
+
+
+def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
+    """Return the contrast ratio of WCAG 2.2."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(color: tuple[int, int, int]) -> float:
+    """Return the relative luminance of WCAG 2.2."""
+    channels = [channel / 255 for channel in color]
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_its_body_text_is_as_high_as_promised(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    """The drawn ideograph is 7 mm per metre high: 35 mm for 5 m on 55 inches."""
+    screen = SCREENS[0]
+    slides = examples(screen)
+    tab = chromium.new_page(viewport={"width": screen.width, "height": screen.height})
+    show(tab, page(slides["board"], screen, Renderer(), slides["ticker"]), tmp_path)
+    size = tab.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+    tab.close()
+    height_mm = 55 * 25.4 * 9 / (16**2 + 9**2) ** 0.5
+    assert FACE * size / screen.height * height_mm >= 35 - 0.1
+    assert needed_vh(55, 5) == pytest.approx(screen.body, abs=0.001)
+
+
+def test_it_moves_without_shifting(chromium: Browser, tmp_path: Path) -> None:
+    """A slide comes on by opacity and transform alone: no layout shift is counted."""
+    screen = SCREENS[0]
+    slides, renderer = examples(screen), Renderer()
+    tab = chromium.new_page(viewport={"width": screen.width, "height": screen.height})
+    show(tab, page(slides["flags"], screen, renderer, slides["ticker"]), tmp_path)
+    for name in ("flags", "stars", "board", "notice", "announcement-1", "ratings"):
+        html = renderer.html_of(slides[name], "zh_Hans")
+        shift = tab.evaluate(
+            """async html => {
+              const stage = document.querySelector('#stage');
+              const old = stage.firstElementChild;
+              stage.insertAdjacentHTML('beforeend', html);
+              await document.fonts.ready;
+              let sum = 0;
+              const observer = new PerformanceObserver(list =>
+                list.getEntries().forEach(entry => { sum += entry.value; }));
+              observer.observe({type: 'layout-shift'});
+              const slide = stage.lastElementChild;
+              slide.classList.add('is-entering');
+              old.classList.add('is-leaving');
+              await Promise.all(slide.getAnimations({subtree: true})
+                .map(animation => animation.finished));
+              const names = slide.getAnimations({subtree: true});
+              old.remove();
+              await new Promise(done => requestAnimationFrame(() =>
+                requestAnimationFrame(done)));
+              observer.disconnect();
+              return sum;
+            }""",
+            html,
+        )
+        assert shift == 0, name
+    tab.close()
+
+
+def test_it_shows_every_kind() -> None:
+    """A kind that is registered has an example, and so is looked at."""
+    shown = {slide.kind for slide in examples(SCREENS[0]).values()}
+    assert shown == {kind.name for kind in KINDS}
+
+
+def test_its_styles_are_for_old_screens() -> None:
+    """Stylesheets of displays use nothing newer than Chromium 85."""
+    folder = Path(__file__).parents[2] / "static" / "css"
+    newer = re.compile(
+        r"@layer|@container|color-mix|aspect-ratio\s*:|:where\(|:is\(|:has\(|\binset\s*:|"
+        r"(margin|padding|inset)-(inline|block)\s*:"
+    )
+    files = [folder / "tokens.css", folder / "display.css"]
+    files += [*folder.glob("display/*.css"), *folder.glob("slides/*.css")]
+    found = [f"{f.name}: {m[0]}" for f in files for m in newer.finditer(f.read_text())]
+    assert found == []
