@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signage import clock
 from signage.models import Evaluation, FactKind, Hall, Scorecard, Subject, User
 from signage.models.user import Role
 from signage.operations.adoption import adopt_rulebooks
@@ -86,8 +87,10 @@ class SmallHall:
         return self.card(code, period).score
 
 
-def create_small_hall(session: Session, first_on: date = date(2026, 1, 1)) -> SmallHall:
-    """Add the hall, adopt both rulebooks and open November 2026."""
+def create_small_hall(
+    session: Session, first_on: date = date(2026, 1, 1), now: datetime = NOW
+) -> SmallHall:
+    """Add the hall, adopt both rulebooks and open the month of `now`."""
     hall = create_hall(session)
     for number in (1, 2):
         group = create_group(session, hall, str(number))
@@ -105,6 +108,7 @@ def create_small_hall(session: Session, first_on: date = date(2026, 1, 1)) -> Sm
         create_user(session, hall, "approver", Role.APPROVER),
         create_user(session, hall, "chief", Role.ADMINISTRATOR),
     )
-    adopt_rulebooks(session, hall, first_on=first_on, now=NOW)
-    open_month(session, hall, MONTH, now=NOW)
+    adopt_rulebooks(session, hall, first_on=first_on, now=now)
+    month = Period.month_of(clock.hall_day(now, hall.time_zone))
+    open_month(session, hall, month, now=now)
     return small
