@@ -40,6 +40,7 @@ def mask_name(name: str, policy: str = "surname") -> str:
 def _starred(name: str) -> str:
     if _LATIN.match(name):
         return " ".join(part[0] + STAR for part in name.split())
+    name = name.replace(" ", "")
     if _DOTS.search(name):
         return name[0] + "".join(
             character if _DOTS.match(character) else STAR for character in name[1:]
