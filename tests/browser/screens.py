@@ -12,19 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.serve import ROOT, answers, free_port
 
 PROGRAM = Path(__file__).parent / "scripted_server.py"
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATIENCE_S = 15.0
 LOOK_EVERY_MS = 20
 SCREEN = {"layout": "landscape", "body_vh": 5.5, "locale": "zh-Hans", "hall": "大厅"}
@@ -157,15 +149,6 @@ def wait_until(claim: Callable[[], bool]) -> None:
     while not claim():
         assert time.monotonic() < deadline, "it did not come true in time"
         time.sleep(LOOK_EVERY_MS / 1000)
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start a Chromium for the length of a block."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @contextmanager

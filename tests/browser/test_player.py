@@ -11,7 +11,6 @@ from tests.browser.screens import (
     Item,
     Scripted,
     await_claim,
-    chromium,
     television,
     wait_until,
 )
@@ -25,9 +24,8 @@ NO_SUCH_PICTURE = f'<img src="/media/{"0" * 64}" alt="">'
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+def browser(chromium: Browser) -> Browser:
+    return chromium
 
 
 @pytest.fixture
@@ -39,8 +37,8 @@ def server(tmp_path: Path) -> Iterator[Scripted]:
 
 
 @pytest.fixture
-def page(browser: Browser, server: Scripted) -> Iterator[Page]:
-    with television(browser, server.url) as page:
+def page(chromium: Browser, server: Scripted) -> Iterator[Page]:
+    with television(chromium, server.url) as page:
         yield page
 
 

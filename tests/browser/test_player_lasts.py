@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page
 
-from tests.browser.screens import Item, Scripted, chromium, television, wait_until
+from tests.browser.screens import Item, Scripted, television, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -18,9 +18,8 @@ NODES_MORE = 4_000
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+def browser(chromium: Browser) -> Browser:
+    return chromium
 
 
 @pytest.fixture
@@ -31,8 +30,8 @@ def server(tmp_path: Path) -> Iterator[Scripted]:
     server.kill()
 
 
-def test_it_does_not_grow(browser: Browser, server: Scripted) -> None:
-    with television(browser, server.url) as page:
+def test_it_does_not_grow(chromium: Browser, server: Scripted) -> None:
+    with television(chromium, server.url) as page:
         wait_until(lambda: bool(server.heard("hello")))
         session = page.context.new_cdp_session(page)
         session.send("Performance.enable")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.screens import Item, Scripted, chromium, television, wait_until
+from tests.browser.screens import Item, Scripted, television, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -15,9 +15,8 @@ HIDDEN = "[data-pairing=code], .pairing__title, [data-pairing=qr], [data-pairing
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+def browser(chromium: Browser) -> Browser:
+    return chromium
 
 
 @pytest.fixture
@@ -29,8 +28,8 @@ def server(tmp_path: Path) -> Iterator[Scripted]:
 
 
 @pytest.fixture
-def page(browser: Browser, server: Scripted) -> Iterator[Page]:
-    with television(browser, server.url) as page:
+def page(chromium: Browser, server: Scripted) -> Iterator[Page]:
+    with television(chromium, server.url) as page:
         page.wait_for_selector("[data-pairing=code]")
         yield page
 
@@ -67,11 +66,11 @@ def test_it_starts_without_a_reload_once_it_is_approved(
 
 
 def test_it_asks_for_a_new_code_when_one_runs_out(
-    browser: Browser, server: Scripted
+    chromium: Browser, server: Scripted
 ) -> None:
     server.expires_in = 2
     server.show()
-    with television(browser, server.url) as page:
+    with television(chromium, server.url) as page:
         page.wait_for_selector("[data-pairing=code]")
         with page.expect_response("**/display/pairings"):
             server.show()
@@ -93,12 +92,12 @@ def test_it_forgets_everything_when_it_is_unpaired(
 
 
 def test_it_says_that_the_server_does_not_answer(
-    browser: Browser, server: Scripted, page: Page
+    chromium: Browser, server: Scripted, page: Page
 ) -> None:
     page.route("**/display/pairings", lambda route: route.abort())
     page.reload()
     page.wait_for_selector("[data-pairing=trouble]:not([hidden])")
-    assert browser.is_connected()
+    assert chromium.is_connected()
     assert server.url
     page.unroute_all(behavior="ignoreErrors")
     page.wait_for_selector("[data-pairing=trouble]", state="hidden")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.screens import Item, Scripted, await_claim, chromium, television
+from tests.browser.screens import Item, Scripted, await_claim, television
 
 pytestmark = pytest.mark.browser
 
@@ -17,9 +17,8 @@ BACK_WITHIN_MS = 15_000
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+def browser(chromium: Browser) -> Browser:
+    return chromium
 
 
 @pytest.fixture
@@ -32,8 +31,8 @@ def server(tmp_path: Path) -> Iterator[Scripted]:
 
 
 @pytest.fixture
-def page(browser: Browser, server: Scripted) -> Iterator[Page]:
-    with television(browser, server.url) as page:
+def page(chromium: Browser, server: Scripted) -> Iterator[Page]:
+    with television(chromium, server.url) as page:
         page.wait_for_selector("#a")
         yield page
 
