@@ -11,7 +11,9 @@ from signage import clock
 from signage.models import Display, Hall, Rating, User
 from signage.models.display import DisplayKind
 from signage.models.user import Role
+from signage.operations.programmes import store_programme
 from signage.operations.sign_ins import Browser, open_sign_in
+from signage.playout.manifest import Item, Manifest, Screen, Zone
 from tests.browsing import PASSWORD, sign_in_as, sign_in_by_form
 from tests.build import create_display_group, create_user, create_window
 
@@ -146,3 +148,24 @@ def test_it_signs_out_everywhere_else(signed_in: FlaskClient, session: Session) 
     session.commit()
     assert signed_in.post("/office/profile/sign-ins/end").status_code == 303
     assert "10.0.0.9" not in signed_in.get("/office/profile").text
+
+
+def test_it_shows_the_slide_that_is_on_a_televisions_glass(
+    session: Session, hall: Hall, signed_in: FlaskClient
+) -> None:
+    now = clock.now()
+    group = create_display_group(session, hall)
+    place = {"hall_id": hall.id, "kind": DisplayKind.TV, "group_id": group.id}
+    session.add(Display(name="东墙电视", paired_at=now, **place))
+    item = Item("hours", "a" * 32, "hours", 10, 0, ())
+    screen = Screen("landscape", 5.0, "zh-Hans", hall.name, hall.time_zone)
+    manifest = Manifest(0, screen, {"main": Zone(0, (item,))}).to_json()
+    bodies = {"a" * 32: "<article>九点开门</article>"}
+    store_programme(session, group.id, manifest, bodies, now=now)
+    path = f"/office/on-air/{group.id}/{'a' * 32}"
+    session.commit()
+    assert f'src="{path}"' in signed_in.get("/office/").text
+    glass = signed_in.get(path)
+    assert "九点开门" in glass.text
+    assert "frame-ancestors 'self'" in glass.headers["Content-Security-Policy"]
+    assert signed_in.get(path[:-1] + "b").status_code == 404

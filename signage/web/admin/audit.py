@@ -13,7 +13,7 @@ from signage.operations.audit_list import (
     audited_actors,
 )
 from signage.web.access import require_role
-from signage.web.admin.audit_words import deed, deeds
+from signage.web.admin.audit_words import deed, deeds, page_of
 from signage.web.context import hall, session
 
 bp = Blueprint("audit", __name__, url_prefix="/office/audit")
@@ -40,6 +40,7 @@ def index() -> str:
         actions=deeds(audited_actions(session(), here.id)),
         actors=audited_actors(session(), here.id),
         deed=deed,
+        page_of=page_of,
         newer=_beside("newer_than", page.newer_than),
         older=_beside("older_than", page.older_than),
     )

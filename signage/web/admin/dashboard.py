@@ -1,18 +1,26 @@
 """The first page of the office: what is on air, today's ratings, what needs a look."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, make_response, render_template
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from signage import clock
+from signage.errors import Message, NotFoundError
+from signage.models import Body, DisplayGroup
+from signage.models.display import DisplayKind
 from signage.models.user import Role
+from signage.operations.display_groups import display_group_of
+from signage.operations.displays import DisplayState, OnAir
 from signage.operations.overview import Matter, Overview, overview_of
 from signage.operations.rating_levels import LEVELS
 from signage.slides.registry import BY_NAME
 from signage.web import context
 from signage.web.access import has_role, require_role
+from signage.web.admin.announcement_preview import Look, PreviewPage, frame
+from signage.web.admin.display_texts import shown_displays
+from signage.web.admin.frames import with_frames
 from signage.web.i18n import lazy_text as _l
 
 bp = Blueprint("dashboard", __name__, url_prefix="/office")
@@ -37,6 +45,17 @@ class Bar:
     count: int
     share: int
     is_negative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Glass:
+    """A display group that has televisions, with the slide that is on them."""
+
+    group: DisplayGroup
+    on_air: OnAir
+    label: str
+    present: int
+    count: int
 
 
 MATTERS = {
@@ -79,29 +98,62 @@ MATTERS = {
 
 @bp.get("/")
 @require_role(Role.INSPECTOR)
-def show() -> str:
+def show() -> ResponseReturnValue:
     """Show the dashboard."""
-    return render_template("admin/dashboard.html", **_page())
+    return with_frames(make_response(_page("admin/dashboard.html")))
 
 
 @bp.get("/dashboard")
 @require_role(Role.INSPECTOR)
-def refresh() -> str:
+def refresh() -> ResponseReturnValue:
     """Show what changes on the dashboard; the page asks for it every half minute."""
-    return render_template("admin/_dashboard.html", **_page())
+    return with_frames(make_response(_page("admin/_dashboard.html")))
 
 
-def _page() -> dict[str, Any]:
-    now = clock.now()
-    overview = overview_of(context.session(), context.hall(), now=now)
-    return {
-        "overview": overview,
-        "matters": _matters(overview),
-        "bars": _bars(overview),
-        "negative": overview.today.n - overview.today.favourable,
-        "kind_label": kind_label,
-        "now": now,
-    }
+@bp.get("/on-air/<int:group_id>/<body_hash>")
+@require_role(Role.INSPECTOR)
+def glass(group_id: int, body_hash: str) -> ResponseReturnValue:
+    """Show one slide as a group's televisions do, small, inside the dashboard."""
+    group = display_group_of(context.session(), context.hall().id, group_id)
+    body = context.session().get(Body, body_hash)
+    if body is None:
+        raise NotFoundError(Message("slide"), body_hash)
+    return frame(Look.of(group), (PreviewPage(body.html, 0),))
+
+
+def _page(template: str) -> str:
+    now, session = clock.now(), context.session()
+    overview = overview_of(session, context.hall(), now=now)
+    return render_template(
+        template,
+        overview=overview,
+        matters=_matters(overview),
+        bars=_bars(overview),
+        glasses=_glasses(overview),
+        rows=shown_displays(session, overview.displays, now),
+        negative=overview.today.n - overview.today.favourable,
+        now=now,
+    )
+
+
+def _glasses(overview: Overview) -> list[Glass]:
+    """Return a glass for each group that has televisions and something on them."""
+    groups: dict[int, tuple[OnAir, list[DisplayState]]] = {}
+    for state in overview.displays:
+        if state.display.kind == DisplayKind.TV and state.on_air is not None:
+            group = groups.setdefault(state.display.group_id, (state.on_air, []))
+            group[1].append(state)
+    return [_glass(on_air, states) for on_air, states in groups.values()]
+
+
+def _glass(on_air: OnAir, states: list[DisplayState]) -> Glass:
+    return Glass(
+        group=states[0].display.group,
+        on_air=on_air,
+        label=kind_label(on_air.kind),
+        present=sum(state.is_present for state in states),
+        count=len(states),
+    )
 
 
 def _matters(overview: Overview) -> list[tuple[MatterWords, int]]:
