@@ -25,13 +25,16 @@ class Hint:
     """Tell the realtime layer that a topic of a hall changed; plain values only.
 
     `group_ids` names the display groups concerned; empty means all of the hall.
-    `display_id` narrows it to one display (its pairing, name or revocation).
+    `display_id` narrows it to one display (its pairing, name or revocation), which may
+    be given a `command` with a `text`.
     """
 
     topic: Topic
     hall_id: int
     group_ids: tuple[int, ...] = ()
     display_id: int | None = None
+    command: str = ""
+    text: str = ""
 
 
 def announce(session: Session, hint: Hint) -> None:

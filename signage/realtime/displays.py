@@ -31,6 +31,11 @@ def room_of(group_id: int) -> str:
     return f"group:{group_id}"
 
 
+def own_room_of(display_id: int) -> str:
+    """Return the room that a display is alone in, in whichever process."""
+    return f"display:{display_id}"
+
+
 class DisplayNamespace(Namespace):
     """Events of displays."""
 
@@ -59,6 +64,7 @@ class DisplayNamespace(Namespace):
             link = link_of(display)
         self.connections.add(sid_here(), link)
         join_room(room_of(link.group_id))
+        join_room(own_room_of(link.display_id))
         self.sightings.note(link.display_id, None, now=clock.now())
         self.when_reached(request.host_url)
 

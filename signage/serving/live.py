@@ -18,7 +18,12 @@ from signage.jobs.loop import Job, Loop, every
 from signage.jobs.tidying import tidy
 from signage.outbox import Hint, Topic, deliver_after_commit
 from signage.realtime.connections import Connections
-from signage.realtime.displays import NAMESPACE, DisplayNamespace, room_of
+from signage.realtime.displays import (
+    NAMESPACE,
+    DisplayNamespace,
+    own_room_of,
+    room_of,
+)
 from signage.realtime.doorkeeper import Doorkeeper
 from signage.realtime.push import Push
 from signage.realtime.server import create_server, cut_all
@@ -84,6 +89,13 @@ class Live:
         self._loops[0].nudge(PUSH)
         if hint.topic is Topic.DISPLAYS and hint.display_id is not None:
             gevent.spawn(self._doorkeeper.look_at, hint.display_id)
+            if hint.command:
+                gevent.spawn(self._command, hint.display_id, hint.command, hint.text)
+
+    def _command(self, display_id: int, name: str, text: str) -> None:
+        command = {"name": name, "text": text}
+        room = own_room_of(display_id)
+        self.socketio.emit("command", command, to=room, namespace=NAMESPACE)
 
     def _send(self, group_id: int, programme: dict[str, Any]) -> None:
         room = room_of(group_id)

@@ -12,6 +12,7 @@ from signage.models.display import DisplayKind
 from signage.models.user import Role
 from signage.operations.pairing import Applicant, ask_pairing
 from signage.operations.pairing_codes import spoken_code
+from signage.outbox import Hint, deliver_after_commit
 from tests.browsing import sign_in_as
 from tests.build import create_display_group, create_user, create_window
 
@@ -123,6 +124,21 @@ def test_it_renames_and_moves(
     assert response.status_code == 303
     moved = display_of(database)
     assert (moved.name, moved.kind, moved.group_id) == ("西墙", "kiosk", key)
+
+
+@pytest.mark.parametrize("command", ["identify", "reload"])
+def test_it_commands(
+    administrator: FlaskClient, session: Session, database: Database, command: str
+) -> None:
+    hints: list[Hint] = []
+    deliver_after_commit(database.writers, hints.append)
+    display = pair(administrator, session, database)
+    address = f"{DISPLAYS}/{display.id}/commands"
+    assert administrator.post(address, data={"command": command}).status_code == 303
+    assert (hints[-1].display_id, hints[-1].command) == (display.id, command)
+    assert hints[-1].text == "东墙"
+    wrong = administrator.post(address, data={"command": "explode"})
+    assert wrong.status_code == 422
 
 
 def test_it_revokes(

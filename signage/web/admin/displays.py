@@ -1,11 +1,13 @@
 """Pages of displays: who is there and shows what; rename, move, command, revoke."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from signage import clock
+from signage.errors import InvalidInputError, Message
 from signage.models.user import Role
+from signage.operations.display_commands import Command, command_display
 from signage.operations.displays import (
     display_of,
     displays_of,
@@ -56,6 +58,22 @@ def revise(display_id: int) -> ResponseReturnValue:
     )
     session().commit()
     flash(_("Saved. The display follows at once."), "success")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/<int:display_id>/commands")
+@require_role(Role.EDITOR)
+def command(display_id: int) -> ResponseReturnValue:
+    """Have a display show its name for a while, or load itself anew."""
+    display = display_of(session(), hall(), display_id)
+    given = request.form.get("command", "")
+    if given not in set(Command):
+        raise InvalidInputError([Message("A display cannot be told that.")])
+    command_display(
+        session(), display, Command(given), actor=current_user(), now=clock.now()
+    )
+    session().commit()
+    flash(_("“%(name)s” has been told.", name=display.name), "success")
     return redirect(url_for(".index"), 303)
 
 
