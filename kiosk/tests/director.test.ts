@@ -14,13 +14,14 @@ function createSlide(id: string, changes: Partial<Slide> = {}): Slide {
 function createDirector(slides: Slide[], broken: string[] = []) {
   const log: string[] = [];
   const prepared: string[] = [];
-  const world = { now: 0, wake: Infinity, callback: () => {}, broken: new Set(broken) };
+  const world = { now: 0, wake: Infinity, callback: () => {}, broken: new Set(broken), patience: new Promise<void>(() => {}), slow: new Set<string>() };
   const zone: Zone = { anchor: 0, slides };
   const director = new Director<string>({
     now: () => world.now,
     zone: () => zone,
     prepare: async (slide) => {
       prepared.push(slide.hash);
+      if (world.slow.has(slide.hash)) await new Promise(() => {});
       if (world.broken.has(slide.hash)) throw new Error("broken");
       return slide.hash;
     },
@@ -36,6 +37,7 @@ function createDirector(slides: Slide[], broken: string[] = []) {
       return 1;
     },
     clearTimer: () => (world.wake = Infinity),
+    wait: () => world.patience,
   });
   const run = async (until: number) => {
     while (world.wake <= until) {
@@ -132,4 +134,14 @@ test("a slide that takes long to prepare does not come on after its turn", async
   await director.refresh();
   await first;
   assert.deepEqual(log, ["show b1"]);
+});
+
+test("a slide that is due and not ready in time leaves its turn to the next", async () => {
+  const { director, world, log } = createDirector([createSlide("a"), createSlide("b")]);
+  world.slow.add("a1");
+  world.patience = Promise.resolve();
+  void director.refresh();
+  await settled();
+  assert.deepEqual(log, ["show b1"]);
+  assert.equal(director.errors, 0);
 });

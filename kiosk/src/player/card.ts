@@ -3,8 +3,8 @@
 import { within } from "../shared/http.ts";
 import { fontsFor } from "./fonts.ts";
 
-// A broken image must be skipped within 3 s: this, and time to prepare the next slide.
-export const DECODE_TIMEOUT_MS = 2_500;
+// For pictures prepared ahead of their turn; who is due waits for less (see Director).
+const DECODE_TIMEOUT_MS = 15_000;
 
 /** Return the slide's element, ready to be shown; rejects when it is broken. */
 export async function prepare(html: string): Promise<HTMLElement> {

@@ -5,6 +5,9 @@ import { Cards } from "./cards.ts";
 
 // Timers drift and machines sleep: look again at least this often.
 const LONGEST_SLEEP_MS = 30_000;
+// A slide that is due and not ready by then leaves its turn to the next one; 3 s are
+// promised (reliability.md F18), and the next one needs its time too.
+const DUE_PATIENCE_MS = 2_000;
 
 /** Where slides are shown; see Stage. */
 export interface Presenter<Card> {
@@ -24,6 +27,7 @@ export interface DirectorParts<Card> {
   turned(slide: Slide | null, since: number): void;
   setTimer(callback: () => void, ms: number): number;
   clearTimer(timer: number): void;
+  wait(ms: number): Promise<void>;
 }
 
 export class Director<Card> {
@@ -75,7 +79,7 @@ export class Director<Card> {
   private async present(step: number, candidates: Slide[]): Promise<void> {
     for (const slide of candidates) {
       if (this.isOn(slide)) return;
-      const card = await this.cards.ready(slide);
+      const card = await Promise.race([this.cards.ready(slide), this.patience()]);
       // Overtaken while decoding: the step that follows finds the card ready.
       if (step !== this.step) return;
       if (card !== null) {
@@ -102,6 +106,11 @@ export class Director<Card> {
       if (step !== this.step || this.isOn(next)) return;
       if ((await this.cards.ready(next)) !== null) return;
     }
+  }
+
+  private async patience(): Promise<null> {
+    await this.parts.wait(DUE_PATIENCE_MS);
+    return null;
   }
 
   private isOn(slide: Slide): boolean {

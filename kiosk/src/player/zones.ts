@@ -89,6 +89,7 @@ export class Zones {
       },
       setTimer: (callback, ms) => window.setTimeout(callback, ms),
       clearTimer: (timer) => clearTimeout(timer),
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     });
     return { stage, director };
   }
