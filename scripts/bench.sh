@@ -4,5 +4,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 for bench in bench/*.py; do
   echo "== $bench"
-  .venv/bin/python "$bench"
+  .venv/bin/python -m "bench.$(basename "$bench" .py)"
 done

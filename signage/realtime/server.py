@@ -1,5 +1,7 @@
 """The Socket.IO server: websocket only, through our own driver and bounded queues."""
 
+import json
+from functools import partial
 from typing import Any, cast
 
 from flask import Flask
@@ -13,7 +15,16 @@ from signage.realtime.queue import BoundedQueue
 PING_INTERVAL_S = 10
 PING_TIMEOUT_S = 8
 
+
+class Text:
+    """JSON with Chinese as it is: half the bytes of escapes."""
+
+    dumps = partial(json.dumps, ensure_ascii=False)
+    loads = json.loads
+
+
 OPTIONS: dict[str, Any] = {
+    "json": Text,
     "async_mode": "gevent",
     "transports": ["websocket"],
     "allow_upgrades": False,
