@@ -1,15 +1,17 @@
-/** Service worker of the television: keeps page, bundles, fonts, bodies and media for a start
- * without a server. The programme itself is kept by the player, on plain HTTP too. */
+/** Service worker of the television, and of the kiosk: keeps page, bundles, fonts and media for
+ * a start without a server. Programme and outbox are kept by the pages, on plain HTTP too. */
 
 export {};
 
 const worker = self as unknown as ServiceWorkerGlobalScope_;
 
-const PAGE = "/display";
+// "/display" or "/kiosk": one browser may be both, so each has caches of its own.
+const PAGE = new URL(worker.registration.scope).pathname;
+const OWN = PAGE === "/display" ? "signage" : "signage-kiosk";
 const PAGE_TIMEOUT_MS = 4_000;
-const PAGES = "signage-page-1";
-const ASSETS = "signage-assets-1";
-const MEDIA = "signage-media-1";
+const PAGES = `${OWN}-page-1`;
+const ASSETS = `${OWN}-assets-1`;
+const MEDIA = `${OWN}-media-1`;
 const OURS = [PAGES, ASSETS, MEDIA];
 // Above this, media that the programme no longer shows are dropped, oldest first.
 const MOST_MEDIA = 200;
@@ -20,6 +22,7 @@ interface ServiceWorkerGlobalScope_ {
   skipWaiting(): Promise<void>;
   clients: { claim(): Promise<void> };
   location: Location;
+  registration: { scope: string };
 }
 interface WorkerEvent {
   request: Request;
@@ -33,7 +36,7 @@ worker.addEventListener("install", (event) => {
 });
 
 worker.addEventListener("activate", (event) => {
-  event.waitUntil(Promise.all([dropForeign(), worker.clients.claim()]));
+  event.waitUntil(Promise.all([dropOutdated(), worker.clients.claim()]));
 });
 
 worker.addEventListener("message", (event) => {
@@ -127,7 +130,14 @@ async function addMissing(cache: Cache, urls: string[]): Promise<void> {
   }
 }
 
-async function dropForeign(): Promise<void> {
+/** Drop what an older worker of this page kept under the same names with another number. */
+async function dropOutdated(): Promise<void> {
+  const stems = OURS.map(stemOf);
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => !OURS.includes(name)).map((name) => caches.delete(name)));
+  const outdated = names.filter((name) => !OURS.includes(name) && stems.includes(stemOf(name)));
+  await Promise.all(outdated.map((name) => caches.delete(name)));
+}
+
+function stemOf(name: string): string {
+  return name.replace(/\d+$/, "");
 }

@@ -1,10 +1,11 @@
 """Kiosks and window tablets: the page on which to rate, and where its outbox posts."""
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, Response, redirect, request, send_from_directory
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from signage import clock
+from signage.config import shipped
 from signage.errors import Message, SignageError
 from signage.models import Display
 from signage.models.display import DisplayKind
@@ -55,7 +56,18 @@ def show() -> ResponseReturnValue:
         return redirect("/display?kind=kiosk")
     if not is_kiosk:
         return redirect("/display")
-    return render_rating_page(_page(context.session(), display))
+    page = Response(render_rating_page(_page(context.session(), display)))
+    page.cache_control.no_cache = True  # the service worker keeps it, nobody else
+    return page
+
+
+@bp.get("/kiosk/worker.js")
+def show_worker() -> Response:
+    """Send the service worker, which here looks after `/kiosk` alone."""
+    response = send_from_directory(shipped("static") / "dist", "worker.js")
+    response.headers["Service-Worker-Allowed"] = "/kiosk"
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @bp.post("/kiosk/ratings")

@@ -142,6 +142,20 @@ def test_two_tabs_drain_one_outbox(hall: KioskHall, page: Page) -> None:
     assert len(hall.ratings()) == 6
 
 
+def test_it_starts_and_rates_without_a_server(hall: KioskHall, page: Page) -> None:
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.reload()
+    expect(page.locator(".levels")).to_be_visible()
+    hall.server.kill()
+    page.reload()
+    expect(page.locator(".levels")).to_be_visible()
+    assert page.locator(".level").first.evaluate("e => e.offsetHeight") > 200
+    rate(page, 4)
+    hall.server.start()
+    wait_until_sent(page)
+    assert [rating.level for rating in hall.ratings()] == [4]
+
+
 def test_a_revoked_kiosk_keeps_its_outbox(chromium: Browser, hall: KioskHall) -> None:
     context = open_context(chromium, hall, KIOSK, LANDSCAPE)
     page = open_kiosk(context, hall)

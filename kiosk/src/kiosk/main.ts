@@ -6,6 +6,7 @@ import { Courier } from "./courier.ts";
 import { drainLock } from "./drain-lock.ts";
 import { Idle } from "./idle.ts";
 import { listenForKeys } from "./keyboard.ts";
+import { keepForOfflineStart } from "./offline-start.ts";
 import { openOutbox } from "./outbox-database.ts";
 import { Outbox } from "./outbox.ts";
 import { Presence } from "./presence.ts";
@@ -40,6 +41,7 @@ async function start(settings: Settings): Promise<void> {
     // Between two visits the server shows the screen on which to pair it again.
     const repair = () => page.isUntouched() && window.location.reload();
     new Presence(outbox, settings.presence, repair).start();
+    void keepForOfflineStart();
   }
   window.addEventListener("online", () => sender.hurry());
   sender.notify();
