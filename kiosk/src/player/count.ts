@@ -15,7 +15,8 @@ export function countTo(element: Element, target: string): void {
   const step = (now: number) => {
     // A newer value took over, or the slide left.
     if (element.getAttribute("data-counting") !== target || !element.isConnected) return;
-    const share = Math.min(1, (now - begun) / COUNT_MS);
+    // A frame may carry a time before the change that it draws.
+    const share = Math.min(1, Math.max(0, now - begun) / COUNT_MS);
     if (share === 1) {
       finish(element, target);
       return;
