@@ -1,6 +1,7 @@
 """Work out the rules that no entry names: means, zeroed categories, metrics, counts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +10,7 @@ from typing import Protocol
 from signage.rules.facts import Entry, Subject
 from signage.rules.ledger import Ledger
 from signage.rules.numbers import ZERO, as_decimal, exact_sum
-from signage.rules.period import Period
+from signage.rules.period import Kind, Period
 from signage.rules.schema import Rule
 from signage.rules.scorecard import Line, Part, Veto
 from signage.rules.terms import Bonus, Deduction, Work
@@ -23,6 +24,9 @@ class Scores(Protocol):
 
     def staff_parts(self, window: Subject, period: Period) -> list[Part]:
         """Return the scores of the window's staff who take part in the month."""
+
+    def reached(self, rule: Rule, subject: Subject) -> "Reached":
+        """Return where the subject's entries reach the rule's limits."""
 
     def full(self, kind: str, category: str) -> Decimal:
         """Return the full mark of a category."""
@@ -63,7 +67,7 @@ def reaching(entries: Iterable[Entry], limit: int) -> Entry | None:
 
 def _zero(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
     """Take all that is left of a category once there are too many of its entries."""
-    entry = _limit_entry(scores.ledger, rule, subject, work.period)
+    entry = scores.reached(rule, subject).in_effect(rule, work.period)
     if entry is None:
         return
     left = work.left[rule.category]
@@ -75,31 +79,52 @@ def _zero(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
     work.lines.append(Line(entry.id, rule, face, counted, "category_zeroed", day))
 
 
-def _limit_entry(
-    ledger: Ledger, rule: Rule, subject: Subject, month: Period
-) -> Entry | None:
-    entries = list(ledger.counted([subject.code], rule.counts))
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Hold the entries that reached a rule's limits, in each month and each year."""
+
+    months: Mapping[Period, Entry]
+    years: Mapping[Period, Entry]
+
+    def in_effect(self, rule: Rule, month: Period) -> Entry | None:
+        """Return the entry for which the rule applies in the month, or None."""
+        found = self.months.get(month)
+        if found is not None or not self.years:
+            return found
+        found = self.years.get(Period.holding(month.first, "year"))
+        if found is None or found.date > month.last:
+            return None
+        lasts = rule.year_effect == "to_year_end" or found.date >= month.first
+        return found if lasts else None
+
+
+def reached(ledger: Ledger, rule: Rule, subject: Subject) -> Reached:
+    """Return where the subject's entries, up to the period's end, reach the limits.
+
+    What comes later changes none of them: a limit is reached by the earliest entries.
+    """
+    entries = ledger.counted([subject.code], rule.counts)
     if rule.staff_counts:
         staff = [member.code for member in ledger.staff_of(subject.code)]
-        entries += ledger.counted(staff, rule.staff_counts)
+        entries = entries + ledger.counted(staff, rule.staff_counts)
         entries.sort(key=lambda entry: (entry.date, entry.line))
-    if not entries:
-        return None
-    in_month = [entry for entry in entries if month.contains(entry.date)]
-    reached = "month" in rule.limits and reaching(in_month, rule.limits["month"])
-    return reached or _year_limit_entry(rule, entries, month)
+    return Reached(
+        _reached_in(entries, "month", rule.limits.get("month")),
+        _reached_in(entries, "year", rule.limits.get("year")),
+    )
 
 
-def _year_limit_entry(rule: Rule, entries: list[Entry], month: Period) -> Entry | None:
-    """Return the entry that reached the year's limit, while that has effect."""
-    if "year" not in rule.limits:
-        return None
-    in_year = (entry for entry in entries if entry.date.year == month.year)
-    entry = reaching(in_year, rule.limits["year"])
-    if entry is None or entry.date > month.last:
-        return None
-    lasts = rule.year_effect == "to_year_end" or month.contains(entry.date)
-    return entry if lasts else None
+def _reached_in(
+    entries: Sequence[Entry], kind: Kind, limit: int | None
+) -> dict[Period, Entry]:
+    counts: dict[Period, int] = {}
+    found: dict[Period, Entry] = {}
+    for entry in entries if limit is not None else ():
+        period = Period.holding(entry.date, kind)
+        counts[period] = counts.get(period, 0) + entry.quantity
+        if counts[period] >= (limit or 0):
+            found.setdefault(period, entry)
+    return found
 
 
 def _mean(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
@@ -121,13 +146,13 @@ def _mean(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
 
 def _bonus(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
     """Give the points of the highest step that a metric reaches."""
-    reached = _reached(scores.ledger, rule, subject, work.period)
-    if reached is not None:
+    points = _step_reached(scores.ledger, rule, subject, work.period)
+    if points is not None:
         cause: tuple[None, date] = (None, work.period.last)
-        Bonus(rule).give(work, cause, reached, reached, None)
+        Bonus(rule).give(work, cause, points, points, None)
 
 
-def _reached(
+def _step_reached(
     ledger: Ledger, rule: Rule, subject: Subject, month: Period
 ) -> Decimal | None:
     owner = subject.code if rule.metric_of == "self" else subject.window
@@ -158,7 +183,7 @@ def _veto(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
     if _holds(scores.ledger, rule, subject, month):
         work.vetoes.append(Veto(rule.code, None, scope, month.last))
     if rule.counts:
-        entry = _limit_entry(scores.ledger, rule, subject, month)
+        entry = scores.reached(rule, subject).in_effect(rule, month)
         if entry is not None:
             work.vetoes.append(Veto(rule.code, entry.id, scope, entry.date))
 

@@ -75,6 +75,14 @@ class Ledger:
             return pages[0]
         return sorted((e for page in pages for e in page), key=_BY_DATE_AND_LINE)
 
+    def with_matter(self, subject: str, codes: Iterable[str]) -> list[Entry]:
+        """Return the subject's entries under these rules that name a matter."""
+        book = self._books.get(subject)
+        pages = [book.rules[c] for c in codes if c in book.rules] if book else []
+        entries = [entry for page in pages for entry in page if entry.matter]
+        entries.sort(key=_BY_DATE_AND_LINE)
+        return entries
+
     def metric(self, subject: str, name: str, month: Period) -> Decimal | None:
         """Return a metric's value, or None if it is not given."""
         return self._metrics.get((subject, name, month))

@@ -39,6 +39,7 @@ class MonthScorer:
         self._parts: dict[tuple[str, Period], Part | None] = {}
         self._losers: dict[str, dict[str, str]] = {}
         self._done: dict[str, _Done] = {}
+        self._reached: dict[tuple[str, str], derived.Reached] = {}
 
     def part(self, subject: Subject, period: Period) -> Part | None:
         """Return the score of one month (or other cycle); None if it took no part."""
@@ -66,8 +67,7 @@ class MonthScorer:
                 known.apply(work, entry)
         for rule in scheme.derived:
             derived.apply(self, rule, subject, work)
-        if work.used:
-            self._done[subject.code] = _Done(period, work.used)
+        self._done[subject.code] = _Done(period, work.used)
         return finished(scheme, work, base)
 
     def _entries(self, subject: Subject, period: Period) -> Sequence[Entry]:
@@ -83,7 +83,7 @@ class MonthScorer:
     def _base(self, scheme: Scheme, subject: Subject, period: Period) -> Exact | None:
         how = scheme.points.base_of
         if how == "categories":
-            return sum(scheme.full.values(), ZERO)
+            return scheme.full_mark
         if how == "metric":
             return derived.latest_metric(self.ledger, scheme.derived, subject, period)
         if how == "staff":
@@ -96,6 +96,13 @@ class MonthScorer:
         parts = self.staff_parts(window, period)
         scores = [part.exact for part in parts if part.exact is not None]
         return exact_sum(scores) / len(scores) if scores else scheme.points.base
+
+    def reached(self, rule: Rule, subject: Subject) -> derived.Reached:
+        """Return where the subject's entries reach the rule's limits."""
+        key = (subject.code, rule.code)
+        if key not in self._reached:
+            self._reached[key] = derived.reached(self.ledger, rule, subject)
+        return self._reached[key]
 
     def full(self, kind: str, category: str) -> Decimal:
         """Return the full mark of a category."""
@@ -113,7 +120,7 @@ class MonthScorer:
 
     def _losers_of(self, scheme: Scheme, subject: Subject) -> dict[str, str]:
         if subject.code not in self._losers:
-            entries = self.ledger.counted([subject.code], scheme.exclusive)
+            entries = self.ledger.with_matter(subject.code, scheme.exclusive)
             self._losers[subject.code] = losers(
                 entries, scheme.rules, scheme.face, scheme.points.matter
             )
@@ -132,10 +139,11 @@ class MonthScorer:
             return used
         beaten = self._losers_of(scheme, subject)
         for entry in self.ledger.counted([subject.code], scheme.capped_for_longer):
+            if entry.date >= period.first:
+                break
             month = Period.month_of(entry.date)
-            is_before = period.year == month.year and month.last < period.first
-            taken = is_before and subject.takes_part(month.first, month.last)
-            if taken and entry.id not in beaten:
+            taken = subject.takes_part(month.first, month.last)
+            if taken and month.year == period.year and entry.id not in beaten:
                 rule, size = scheme.rules[entry.rule], abs(scheme.face(entry))
                 within_caps(rule, size, entry.date, used)
         return used

@@ -30,14 +30,12 @@ def shown(value: Exact, decimals: int | None, *, padded: bool = False) -> Decima
 
     `padded` keeps the zeros. Half up is away from zero for a negative number.
     """
-    if isinstance(value, Fraction):
-        rounded = _half_up_fraction(value, _most(decimals))
-        return rounded if padded and decimals is not None else trimmed(rounded)
-    return _shown_decimal(value, decimals, padded=padded)
-
-
-def _most(decimals: int | None) -> int:
-    return _DECIMALS_OF_A_FRACTION if decimals is None else decimals
+    if isinstance(value, Decimal):
+        return _shown_decimal(value, decimals, padded=padded)
+    if decimals is None:
+        return trimmed(as_decimal(value))
+    rounded = _half_up_fraction(value, decimals)
+    return rounded if padded else trimmed(rounded)
 
 
 @lru_cache(maxsize=65536)

@@ -75,12 +75,12 @@ class Period:
     @classmethod
     def month_of(cls, day: date) -> "Period":
         """Return the month that holds the day."""
-        return Period(day.year, "month", day.month)
+        return _known(day.year, "month", day.month)
 
     @classmethod
     def holding(cls, day: date, kind: Kind) -> "Period":
         """Return the period of that kind which holds the day."""
-        return Period(day.year, kind, (day.month - 1) // _MONTHS_IN[kind] + 1)
+        return _known(day.year, kind, (day.month - 1) // _MONTHS_IN[kind] + 1)
 
     @cached_property
     def first(self) -> date:
@@ -141,3 +141,9 @@ class Period:
             "year": "",
         }
         return f"{self.year}{suffix[self.kind]}"
+
+
+def _known(year: int, kind: Kind, number: int) -> Period:
+    """Return a period without the checks and costs of making one."""
+    found: Period | None = _KNOWN.get((year, kind, number))
+    return Period(year, kind, number) if found is None else found

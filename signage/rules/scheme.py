@@ -23,6 +23,7 @@ class Scheme:
             code: rule for code, rule in rulebook.rules.items() if kind in rule.subject
         }
         self.full = {code: item.full for code, item in self.categories.items()}
+        self.full_mark = sum(self.full.values(), ZERO)
         # Derived bonuses come last, in what is left of the month's bonus.
         self.derived = sorted(
             (rule for rule in self.rules.values() if rule.is_derived),
