@@ -28,9 +28,20 @@ class Item:
         """The length of its turn in ms."""
         return self.seconds * 1000
 
+    def to_json(self) -> dict[str, Any]:
+        """Return it as displays receive it (`asdict` takes ten times as long)."""
+        return {
+            "id": self.id,
+            "hash": self.hash,
+            "kind": self.kind,
+            "seconds": self.seconds,
+            "priority": self.priority,
+            "windows": [list(window) for window in self.windows],
+        }
+
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> Self:
-        """Read what `asdict` wrote."""
+        """Read what `to_json` wrote."""
         windows = tuple((since, until) for since, until in content["windows"])
         return cls(**(content | {"windows": windows}))
 
@@ -65,9 +76,7 @@ class Manifest:
     @property
     def revision(self) -> str:
         """The stamp of all that a display would see; not of when it was compiled."""
-        content = self._content()
-        text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-        return sha256(text.encode()).hexdigest()[:REVISION_LENGTH]
+        return stamp_of(self._content())
 
     def items(self) -> Iterator[Item]:
         """Yield the items of every zone."""
@@ -80,8 +89,9 @@ class Manifest:
 
     def to_json(self) -> dict[str, Any]:
         """Return it as displays receive it."""
-        stamp = {"revision": self.revision, "compiled_at": self.compiled_at}
-        return stamp | self._content()
+        content = self._content()
+        stamp = {"revision": stamp_of(content), "compiled_at": self.compiled_at}
+        return stamp | content
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> Self:
@@ -96,8 +106,14 @@ class Manifest:
         zones = {
             name: {
                 "anchor": zone.anchor,
-                "slides": [asdict(item) for item in zone.items],
+                "slides": [item.to_json() for item in zone.items],
             }
             for name, zone in self.zones.items()
         }
         return {"screen": asdict(self.screen), "zones": zones}
+
+
+def stamp_of(content: dict[str, Any]) -> str:
+    """Return the hash of a manifest's content."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return sha256(text.encode()).hexdigest()[:REVISION_LENGTH]

@@ -17,7 +17,7 @@ from signage.db import Database
 from signage.models import DisplayGroup, Programme
 from signage.operations.programmes import store_programme
 from signage.outbox import Hint, Topic
-from signage.slides.compile import Compilation, Compiler
+from signage.slides.compile import Compiler
 
 # A burst (ratings of a busy hour) becomes a few compilations a second, not hundreds.
 SPACING = timedelta(milliseconds=200)
@@ -117,27 +117,20 @@ class Push:
             before = before_of(session, group_id)
             made = self._compiler.compile(session, group, now=now, topics=topics)
         self._due_at[group_id] = made.due_at
-        if before.revision != made.manifest.revision:
-            self._publish(group_id, made, before, now)
-
-    def _publish(
-        self,
-        group_id: int,
-        made: Compilation,
-        before: "Before",
-        now: datetime,
-    ) -> None:
         manifest = made.manifest.to_json()
+        if before.revision != manifest["revision"]:
+            self._publish(group_id, Change(before, manifest, made.bodies), now)
+
+    def _publish(self, group_id: int, change: "Change", now: datetime) -> None:
+        manifest, bodies = change.manifest, change.bodies
         with self._database.write() as session:
             stored = select(Programme.revision).where(Programme.group_id == group_id)
-            if session.scalar(stored) != before.revision:
+            if session.scalar(stored) != change.before.revision:
                 # Another process was faster, maybe with newer facts: look again.
                 self._todo[group_id] = None
                 return
-            store_programme(session, group_id, manifest, made.bodies, now=now)
-        bodies = made.bodies.items()
-        new = {key: html for key, html in bodies if key not in before.hashes}
-        self._send(group_id, {"manifest": manifest, "bodies": new})
+            store_programme(session, group_id, manifest, bodies, now=now)
+        self._send(group_id, {"manifest": manifest, "bodies": change.new_bodies})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +139,21 @@ class Before:
 
     revision: str | None = None
     hashes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What displays have, and what they should have."""
+
+    before: Before
+    manifest: dict[str, Any]
+    bodies: dict[str, str]
+
+    @property
+    def new_bodies(self) -> dict[str, str]:
+        """Return the bodies that the programme before did not name."""
+        known = self.before.hashes
+        return {key: html for key, html in self.bodies.items() if key not in known}
 
 
 def before_of(session: Session, group_id: int) -> Before:

@@ -6,6 +6,7 @@ with what it heads.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -20,6 +21,8 @@ INDENT = 2
 SPACE = 0.2
 #: Where a page has fewer lines left, a paragraph starts on the next one.
 FEWEST_LINES = 3
+#: Texts whose pages are remembered: every change of one compiles them all.
+KEPT_TEXTS = 1024
 
 _SENTENCE = re.compile(r"[^。！？；!?\n]*[。！？；!?\n]+[”’）」』]*|.+", re.DOTALL)
 _EMPHASIS = re.compile(r"(?<!\\)[*_`]+")
@@ -33,7 +36,8 @@ class TextPage:
     text: str
 
 
-def pages_of(text: str, columns: int, rows: int) -> list[TextPage]:
+@lru_cache(maxsize=KEPT_TEXTS)
+def pages_of(text: str, columns: int, rows: int) -> tuple[TextPage, ...]:
     """Return the pages of a Markdown text; none for an empty one."""
     pages: list[list[Block]] = [[]]
     waiting = list(blocks_of(text))[::-1]
@@ -47,7 +51,7 @@ def pages_of(text: str, columns: int, rows: int) -> list[TextPage]:
             waiting.append(rest)
             waiting += _take_last_heading(page)
             pages.append([])
-    return [_page(blocks) for blocks in pages if blocks]
+    return tuple(_page(blocks) for blocks in pages if blocks)
 
 
 def _height(block: Block, columns: int) -> float:
