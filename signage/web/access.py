@@ -140,3 +140,9 @@ def referring_path() -> str:
     if request.referrer and request.referrer.startswith(request.host_url):
         return request.referrer[len(request.host_url) - 1 :]
     return url_for("dashboard.show")
+
+
+def safe_path(path: str | None) -> str:
+    """Return a path of this server to go on to, never another site's address."""
+    is_ours = path and path.startswith("/") and path[1:2] not in ("/", "\\")
+    return path if path and is_ours else url_for("dashboard.show")

@@ -2,12 +2,18 @@
 
 from datetime import datetime
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
-from wtforms.fields import PasswordField
-from wtforms.validators import DataRequired
 
 from signage import clock
 from signage.errors import Message, SignageError
@@ -24,29 +30,17 @@ from signage.operations.sign_ins import (
 )
 from signage.operations.throttling import count_attempt, forgive_account, login_buckets
 from signage.web import visit
-from signage.web.access import current_identity, require_role
+from signage.web.access import current_identity, require_role, safe_path
+from signage.web.auth_forms import LoginForm, PasswordForm
 from signage.web.context import database
-from signage.web.forms import OfficeForm, StrippedField, refuse
-from signage.web.i18n import lazy_text as _l
+from signage.web.forms import refuse
+from signage.web.kept import kept_along
 from signage.web.visit import browser, client_address
 
 bp = Blueprint("auth", __name__, url_prefix="/office")
 
 # The same words whether the account exists, is barred, or the password is wrong.
 REFUSAL = Message("Username or password is wrong.")
-
-
-class LoginForm(OfficeForm):
-    """Username and password."""
-
-    username = StrippedField(_l("Username"), [DataRequired()])
-    password = PasswordField(_l("Password"), [DataRequired()])
-
-
-class PasswordForm(OfficeForm):
-    """The password once more."""
-
-    password = PasswordField(_l("Password"), [DataRequired()])
 
 
 @bp.get("/login")
@@ -61,16 +55,17 @@ def login() -> ResponseReturnValue:
 def create_sign_in() -> ResponseReturnValue:
     """Sign in, with a new token and a new CSRF secret (no fixation)."""
     form = LoginForm(request.form)
+    page = "admin/login.html"
     if not form.validate():
-        return render_template("admin/login.html", form=form), 422
+        return render_template(page, form=form, kept=kept_along()), 422
     now = clock.now()
     try:
         token = _sign_in(form.username.data or "", form.password.data or "", now)
     except SignageError as error:
         refuse(form.password, error.args[0])
-        return render_template("admin/login.html", form=form), error.status
+        return render_template(page, form=form, kept=kept_along()), error.status
     session.clear()
-    response = redirect(safe_path(request.args.get("next")), 303)
+    response = go_on()
     set_sign_in_cookie(response, token)
     return response
 
@@ -103,16 +98,24 @@ def check_password() -> ResponseReturnValue:
     form, identity, now = PasswordForm(request.form), current_identity(), clock.now()
     page = "admin/confirm_password.html"
     if not form.validate():
-        return render_template(page, form=form), 422
+        return render_template(page, form=form, kept=kept_along()), 422
     try:
         _checked(identity.username, form.password.data or "", now)
     except SignageError as error:
         refuse(form.password, error.args[0])
-        return render_template(page, form=form), error.status
+        return render_template(page, form=form, kept=kept_along()), error.status
     with database().write() as rows:
         forgive_account(rows, identity.username, client_address())
         note_password(rows, identity, now=now)
-    return redirect(safe_path(request.args.get("next")), 303)
+    return go_on()
+
+
+def go_on() -> Response:
+    """Go on to where the person was going, or offer to send a refused form again."""
+    onward, kept = safe_path(request.args.get("next")), kept_along()
+    if kept is None:
+        return redirect(onward, 303)
+    return make_response(render_template("admin/resend.html", kept=kept, onward=onward))
 
 
 class WrongPasswordError(SignageError):
@@ -143,12 +146,6 @@ def set_sign_in_cookie(response: Response, token: str) -> None:
         secure=visit.cookies_are_secure(),
         samesite="Lax",
     )
-
-
-def safe_path(path: str | None) -> str:
-    """Return a path of this server to go on to, never another site's address."""
-    is_ours = path and path.startswith("/") and path[1:2] not in ("/", "\\")
-    return path if path and is_ours else url_for("dashboard.show")
 
 
 def _sign_in(username: str, password: str, now: datetime) -> str:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from signage.errors import InvalidInputError, Message, SignageError
 from signage.web import access, context, security
 from signage.web.i18n import translated
+from signage.web.kept import ask_first
 
 BROKEN = 500
 TITLES = {
@@ -62,7 +63,7 @@ def answer_expected(error: SignageError) -> ResponseReturnValue:
     """Answer an error of our own family; send to the sign-in where that helps."""
     asks = isinstance(error, access.NotSignedInError | access.PasswordNeededError)
     if asks and not wants_json():
-        return access.to_sign_in(error)
+        return ask_first(error)
     problems = error.problems if isinstance(error, InvalidInputError) else error.args
     texts = tuple(translated(problem) for problem in problems)
     return answer(Failure(error.status, error.code, texts))

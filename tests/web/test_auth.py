@@ -1,12 +1,15 @@
 """Signing in: by form, with a new token, slowed down, ended when idle or old."""
 
+import re
 from datetime import datetime, timedelta
+from html import unescape
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from signage import clock
 from signage.models import AuditEntry, Hall, SignIn, User
@@ -233,3 +236,83 @@ def test_it_refuses_a_lesser_role(
     answer = client.get("/office/users")
     assert answer.status_code == 403
     assert "管理员" in answer.text
+
+
+HALL_FIELDS = {
+    "name": '写了很久的"名称"',
+    "notice_masking": "none",
+    "locale": "zh_Hans",
+    "time_zone": "Asia/Shanghai",
+}
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
+
+
+def hidden_fields(answer: TestResponse) -> dict[str, str]:
+    """Return what a page carries along, as a browser would send it."""
+    pairs = HIDDEN.findall(answer.text)
+    fields = {name: unescape(value) for name, value in pairs}
+    fields.pop("csrf_token", None)
+    return fields
+
+
+def test_it_loses_nothing_of_a_form_sent_too_late(
+    client: FlaskClient, session: Session, hall: Hall, alice: User
+) -> None:
+    sign_in_as(client, session, alice)
+    age_sign_ins(session, timedelta(minutes=31), idle=True)
+    refused = client.post("/office/hall", data=HALL_FIELDS)
+    assert refused.status_code == 401
+    assert "尚未保存" in refused.text
+    fields = {"username": "alice", "password": "not the password"}
+    wrong = client.post("/office/login", data=hidden_fields(refused) | fields)
+    fields["password"] = PASSWORD
+    page = client.post("/office/login", data=hidden_fields(wrong) | fields)
+    assert 'action="/office/hall"' in page.text
+    carry_csrf_token(client)
+    assert client.post("/office/hall", data=hidden_fields(page)).status_code == 303
+    session.expire_all()
+    assert hall.name == HALL_FIELDS["name"]
+
+
+def test_it_keeps_a_form_while_it_asks_for_the_password(
+    client: FlaskClient, session: Session, alice: User
+) -> None:
+    sign_in_as(client, session, alice)
+    long_ago = clock.now() - timedelta(minutes=11)
+    session.execute(update(SignIn).values(authenticated_at=long_ago))
+    session.commit()
+    new = {"name": "王丽", "username": "wang.li", "role": "editor"}
+    refused = client.post("/office/users", data=new)
+    assert refused.status_code == 401
+    fields = hidden_fields(refused) | {"password": PASSWORD}
+    page = client.post("/office/password", data=fields)
+    assert hidden_fields(page) == new
+    assert client.post("/office/users", data=hidden_fields(page)).status_code == 200
+
+
+@pytest.mark.usefixtures("alice")
+def test_it_keeps_no_password_in_a_page(client: FlaskClient) -> None:
+    carry_csrf_token(client)
+    chosen = {"password": PASSWORD, "again": PASSWORD}
+    refused = client.post("/office/profile/password", data=chosen)
+    assert PASSWORD not in refused.text
+
+
+@pytest.mark.usefixtures("alice")
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"kept_path": "//evil.example", "kept_fields": "[]"},
+        {"kept_path": "/office/hall", "kept_fields": "no json"},
+        {"kept_path": "/office/hall", "kept_fields": "[[1]]"},
+        {"kept_path": "/office/hall", "kept_fields": "7"},
+    ],
+)
+def test_it_sends_kept_forms_nowhere_else(
+    client: FlaskClient, kept: dict[str, str]
+) -> None:
+    carry_csrf_token(client)
+    fields = {"username": "alice", "password": PASSWORD}
+    answer = client.post("/office/login", data=fields | kept)
+    assert answer.status_code in (200, 303)
+    assert "evil" not in answer.text
