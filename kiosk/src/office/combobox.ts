@@ -1,6 +1,6 @@
 /** A text box that finds: htmx fetches the options, this chooses one, by keyboard too. */
 
-const SELECTED = "[aria-selected='true']";
+import { Listbox } from "./listbox.ts";
 
 export function enableComboboxes(root: ParentNode): void {
   for (const box of root.querySelectorAll<HTMLElement>("[data-combobox]")) {
@@ -13,12 +13,17 @@ class Combobox {
   readonly #input: HTMLInputElement;
   readonly #value: HTMLInputElement;
   readonly #list: HTMLElement;
+  readonly #options: Listbox;
+  #asked = ""; // the text that the newest request is about
+  #listed = ""; // the text that the options are for
+  #hurried = false; // Enter came before the options
 
   constructor(box: HTMLElement) {
     this.#box = box;
     this.#input = box.querySelector<HTMLInputElement>("[role='combobox']")!;
     this.#value = box.querySelector<HTMLInputElement>("input[type='hidden']")!;
     this.#list = box.querySelector<HTMLElement>("[role='listbox']")!;
+    this.#options = new Listbox(this.#input, this.#list);
   }
 
   // Lifecycle
@@ -26,8 +31,11 @@ class Combobox {
   connect(): void {
     this.#input.addEventListener("input", () => this.#forget());
     this.#input.addEventListener("keydown", (event) => this.#press(event));
-    this.#input.addEventListener("blur", () => this.#close());
-    this.#list.addEventListener("htmx:afterSwap", () => this.#open());
+    this.#input.addEventListener("blur", () => this.#options.close());
+    this.#input.addEventListener("htmx:beforeRequest", () => {
+      this.#asked = this.#input.value;
+    });
+    this.#list.addEventListener("htmx:afterSwap", () => this.#offer());
     // Before the blur that a click brings, or the list would be gone.
     this.#list.addEventListener("pointerdown", (event) => this.#point(event));
   }
@@ -35,18 +43,19 @@ class Combobox {
   // Actions
 
   #press(event: KeyboardEvent): void {
-    const isOpen = !this.#list.hidden;
+    const isOpen = this.#options.isOpen;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      this.#move(event.key === "ArrowDown" ? 1 : -1);
+      this.#options.move(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Escape" && isOpen) {
       event.preventDefault();
-      this.#close();
+      this.#options.close();
     } else if (event.key === "Enter" && !this.#value.value) {
       event.preventDefault(); // nothing is chosen yet: Enter chooses, it never submits
-      if (isOpen) this.#choose(this.#selected, true);
+      this.#hurried = this.#listed !== this.#input.value;
+      if (isOpen && !this.#hurried) this.#choose(this.#options.selected, true);
     } else if (event.key === "Tab" && isOpen && !this.#value.value) {
-      this.#choose(this.#selected, false);
+      this.#choose(this.#options.selected, false);
     }
   }
 
@@ -59,61 +68,35 @@ class Combobox {
   #choose(option: HTMLElement | null, moveOn: boolean): void {
     if (option === null) return;
     this.#input.value = option.dataset["text"] ?? "";
-    this.#value.value = option.dataset["value"] ?? "";
-    this.#close();
-    this.#value.dispatchEvent(new Event("change", { bubbles: true }));
+    this.#setValue(option.dataset["value"] ?? "");
+    this.#options.close();
     if (moveOn) this.#moveOn();
   }
 
   // Internal
 
-  get #options(): HTMLElement[] {
-    return [...this.#list.querySelectorAll<HTMLElement>("[data-value]")];
-  }
-
-  get #selected(): HTMLElement | null {
-    return this.#list.querySelector<HTMLElement>(SELECTED);
-  }
-
-  #moveOn(): void {
-    const wanted = (this.#box.dataset["next"] ?? "").split(",");
-    for (const selector of wanted) {
-      const next = document.querySelector<HTMLElement>(selector.trim());
-      if (next !== null) return next.focus();
-    }
+  #offer(): void {
+    if (document.activeElement !== this.#input || this.#value.value) return;
+    this.#listed = this.#asked;
+    this.#options.open();
+    if (!this.#hurried || this.#listed !== this.#input.value) return;
+    this.#hurried = false;
+    this.#choose(this.#options.selected, true);
   }
 
   #forget(): void {
-    if (!this.#value.value) return;
-    this.#value.value = "";
+    if (this.#value.value) this.#setValue("");
+  }
+
+  #setValue(value: string): void {
+    this.#value.value = value;
     this.#value.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  #open(): void {
-    if (document.activeElement !== this.#input || this.#value.value) return;
-    this.#list.hidden = false;
-    this.#input.setAttribute("aria-expanded", "true");
-    this.#select(this.#options[0] ?? null);
-  }
-
-  #close(): void {
-    this.#list.hidden = true;
-    this.#input.setAttribute("aria-expanded", "false");
-    this.#input.removeAttribute("aria-activedescendant");
-  }
-
-  #move(by: number): void {
-    const options = this.#options;
-    if (this.#list.hidden || options.length === 0) return;
-    const at = options.findIndex((option) => option.matches(SELECTED));
-    this.#select(options[(at + by + options.length) % options.length] ?? null);
-  }
-
-  #select(option: HTMLElement | null): void {
-    this.#selected?.setAttribute("aria-selected", "false");
-    if (option === null) return;
-    option.setAttribute("aria-selected", "true");
-    option.scrollIntoView({ block: "nearest" });
-    this.#input.setAttribute("aria-activedescendant", option.id);
+  #moveOn(): void {
+    for (const selector of (this.#box.dataset["next"] ?? "").split(",")) {
+      const next = document.querySelector<HTMLElement>(selector.trim());
+      if (next !== null) return next.focus();
+    }
   }
 }
