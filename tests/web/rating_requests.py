@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from signage.clock import epoch_ms
-from signage.models import Display, Hall, Window
+from signage.models import Display, DisplayGroup, Hall, Window
 from signage.models.display import DisplayKind
 from signage.operations.display_tokens import hash_of
 from tests.build import NOW, create_display_group
@@ -16,19 +16,21 @@ from tests.build import NOW, create_display_group
 TOKEN = "a token that only this kiosk holds"
 
 
-def create_display(
+def create_display(  # noqa: PLR0913
     session: Session,
     hall: Hall,
     kind: DisplayKind = DisplayKind.KIOSK,
+    *,
     window: Window | None = None,
     token: str = TOKEN,
+    group: DisplayGroup | None = None,
 ) -> Display:
     """Add a paired display that holds `token`."""
     display = Display(
         hall_id=hall.id,
         name=f"{kind} {token[:6]}",
         kind=kind,
-        group=create_display_group(session, hall, name=f"组 {uuid4()}"),
+        group=group or create_display_group(session, hall, name=f"组 {uuid4()}"),
         window=window,
         token_hash=hash_of(token),
         paired_at=NOW,
