@@ -4,17 +4,16 @@ import gc
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from signage.cli import evaluate_output as output
+from signage.cli.rulebook_files import find_rulebook
 from signage.exchange.facts_csv import ReadFacts, read_facts
 from signage.rules import engine
 from signage.rules.engine import check_period
 from signage.rules.explain import NotAssessedError, explain
-from signage.rules.loader import load, load_shipped, shipped_slugs
 from signage.rules.period import Period, PeriodError
 from signage.rules.problem import Problem
 from signage.rules.rulebook import Rulebook
@@ -103,13 +102,7 @@ def _write(
 
 
 def _rulebook(name: str) -> Rulebook:
-    if name in shipped_slugs():
-        return load_shipped(name)
-    if not Path(name).is_file():
-        shipped = ", ".join(shipped_slugs())
-        message = f"no rulebook '{name}': give a file, or one of {shipped}"
-        _refuse([Problem("unknown_rulebook", message)])
-    loaded = load(name)
+    loaded = find_rulebook(name)
     if loaded.rulebook is None:
         _exit_with(loaded.problems)
     return loaded.rulebook
