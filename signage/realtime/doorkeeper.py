@@ -7,7 +7,13 @@ from flask_socketio import SocketIO
 from signage.db import Database
 from signage.models import Display
 from signage.realtime.connections import Connections, Link
-from signage.realtime.displays import NAMESPACE, link_of, programme_for, room_of
+from signage.realtime.displays import (
+    NAMESPACE,
+    link_of,
+    own_room_of,
+    programme_for,
+    room_of,
+)
 
 
 class Doorkeeper:
@@ -31,21 +37,25 @@ class Doorkeeper:
 
     def look_at(self, display_id: int) -> None:
         """Move a display's connections to its group, or end them if it was revoked."""
-        sids = self._connections.sids_of(display_id)
-        if not sids:
-            return
         with self._database.read() as session:
             display = session.get(Display, display_id)
             is_gone = display is None or display.revoked_at is not None
             now_as = None if is_gone or display is None else link_of(display)
-        for sid in sids:
+        if now_as is None:
+            # In whichever process it is connected; that one cuts it when it checks.
+            self._tell_unpaired(own_room_of(display_id))
+        for sid in self._connections.sids_of(display_id):
             self._settle(sid, now_as)
 
     def _settle(self, sid: str, now_as: Link | None) -> None:
         was = self._connections.link_of(sid)
         if was is None or was == now_as:
             return
-        if now_as is None or now_as.token_hash != was.token_hash:
+        if now_as is None:
+            self._show_out(sid)
+            return
+        if now_as.token_hash != was.token_hash:
+            self._tell_unpaired(sid)
             self._show_out(sid)
             return
         self._connections.add(sid, now_as)
@@ -57,8 +67,10 @@ class Doorkeeper:
 
     def _show_out(self, sid: str) -> None:
         self._connections.drop(sid)
-        command = {"name": "unpaired"}
-        self._server.emit("command", command, to=sid, namespace=NAMESPACE)
         self._server.start_background_task(
             self._server.disconnect, sid, namespace=NAMESPACE
         )
+
+    def _tell_unpaired(self, room: str) -> None:
+        command = {"name": "unpaired"}
+        self._server.emit("command", command, to=room, namespace=NAMESPACE)
