@@ -6,13 +6,14 @@ from datetime import date
 from itertools import groupby
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from signage.errors import NotFoundError
 from signage.models import Adoption, Award, Evaluation, Nomination, Subject
 from signage.models.evaluation import EvaluationState, NominationState
 from signage.operations.adoption import rulebook_of
 from signage.operations.awards import places_left
+from signage.rules.period import Period
 from signage.rules.schema_awards import Award as AwardRule
 
 PAGE_SIZE = 50
@@ -36,7 +37,7 @@ def evaluation_rows(
         select(Evaluation, func.count(Nomination.id), func.count().filter(undecided))
         .join(Evaluation.adoption)
         .outerjoin(Evaluation.nominations)
-        .options(joinedload(Evaluation.adoption))
+        .options(contains_eager(Evaluation.adoption))
         .where(Evaluation.hall_id == hall_id)
         .group_by(Evaluation.id, Adoption.id)
         .order_by(
@@ -51,21 +52,14 @@ def evaluation_rows(
     return [EvaluationRow(*row) for row in rows]
 
 
-def months_to_close(session: Session, hall_id: int) -> Sequence[str]:
+def months_to_close(session: Session, hall_id: int) -> list[Period]:
     """Return the months that are open, oldest first."""
-    query = (
-        select(Evaluation.period)
-        .where(
-            Evaluation.hall_id == hall_id,
-            Evaluation.state == EvaluationState.OPEN,
-            func.length(Evaluation.period) == len("2026-11"),
-            Evaluation.period.not_like("%Q%"),
-            Evaluation.period.not_like("%H%"),
-        )
-        .group_by(Evaluation.period, Evaluation.first_on)
-        .order_by(Evaluation.first_on)
+    query = select(Evaluation.period).where(
+        Evaluation.hall_id == hall_id, Evaluation.state == EvaluationState.OPEN
     )
-    return session.scalars(query).all()
+    periods = {Period.parse(period) for period in session.scalars(query)}
+    months = (period for period in periods if period.kind == "month")
+    return sorted(months, key=lambda month: month.first)
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,21 @@ def test_it_asks_for_points_where_the_rule_does(
     page.context.close()
 
 
+def test_it_lists_on_arrow_down_and_not_before(
+    chromium: Browser, hall: OpenHall
+) -> None:
+    page = open_form(chromium, hall, DESK)
+    expect(page.locator("#fact-options")).to_be_hidden()
+    page.keyboard.press("ArrowDown")
+    options = page.locator("#fact-options [role=option]")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowDown")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(page.locator("#fact_text")).to_have_value("迟到早退超过三十分钟")
+    page.context.close()
+
+
 def test_it_forgets_a_choice_that_is_typed_over(
     chromium: Browser, hall: OpenHall
 ) -> None:

@@ -46,7 +46,8 @@ class Combobox {
     const isOpen = this.#options.isOpen;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      this.#options.move(event.key === "ArrowDown" ? 1 : -1);
+      if (isOpen) this.#options.move(event.key === "ArrowDown" ? 1 : -1);
+      else this.#input.dispatchEvent(new Event("list")); // htmx asks for the options
     } else if (event.key === "Escape" && isOpen) {
       event.preventDefault();
       this.#options.close();

@@ -1,5 +1,7 @@
 """Evaluations: close a month, settle ties, confirm or reject nominations."""
 
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,6 +13,8 @@ from signage.models.evaluation import EvaluationState
 from signage.models.user import Role
 from signage.operations.adoption import rulebook_of
 from signage.operations.award_list import (
+    PAGE_SIZE,
+    EvaluationRow,
     ballots_of,
     evaluation_rows,
     get_evaluation,
@@ -39,17 +43,24 @@ give_words(bp)
 def index() -> str:
     """List the evaluations, newest first, and the month that can be closed."""
     session, hall = context.session(), context.hall()
-    rows = evaluation_rows(session, hall.id)
+    before = request.args.get("ended_before", type=date.fromisoformat)
+    rows = evaluation_rows(session, hall.id, ended_before=before)
     today = clock.hall_day(clock.now(), hall.time_zone)
     months = months_to_close(session, hall.id)
-    due = next((m for m in months if Period.parse(m).last < today), None)
     return render_template(
         "admin/evaluations/index.html",
         rows=rows,
-        due=due,
+        due=next((str(month) for month in months if month.last < today), None),
+        older=_older(rows),
         may_decide=has_role(Role.APPROVER),
         rulebook_of=rulebook_of,
     )
+
+
+def _older(rows: list[EvaluationRow]) -> str | None:
+    if len(rows) < PAGE_SIZE:
+        return None
+    return url_for(".index", ended_before=rows[-1].evaluation.last_on)
 
 
 @bp.post("/closed-months")

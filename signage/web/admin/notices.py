@@ -1,5 +1,7 @@
 """Notices: propose, let another person approve, take off at once."""
 
+from collections import Counter
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -53,10 +55,16 @@ def _page(problems: list[str]) -> str:
 
 def draft_text(found: ExplainedAction) -> str:
     """Return the text that the form starts with: what happened and by which clause."""
-    facts = "、".join(dict.fromkeys(label(one.fact_kind) for one in found.entries))
+    counts: Counter[str] = Counter()
+    for entry in found.entries:
+        counts[label(entry.fact_kind)] += entry.quantity
+    facts = [
+        _("%(fact)s, %(count)s times", fact=fact, count=count)
+        for fact, count in counts.items()
+    ]
     return _(
-        "%(facts)s, for which the rules (%(reference)s) provide this notice.",
-        facts=facts,
+        "%(facts)s; notice is given by %(reference)s.",
+        facts="、".join(facts),
         reference=found.step.reference,
     )
 
