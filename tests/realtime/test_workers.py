@@ -19,7 +19,7 @@ def queue() -> Iterator[ValkeyServer]:
     queue = ValkeyServer()
     queue.start()
     yield queue
-    if queue.is_running:
+    if queue.is_running():
         queue.stop()
 
 
