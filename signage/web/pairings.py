@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, ValidationError
 from signage import clock
 from signage.errors import InvalidInputError
 from signage.models.display import DisplayKind
+from signage.operations.display_tokens import display_of_token
 from signage.operations.pairing import Applicant, ask_pairing
 from signage.operations.pairing_codes import (
     ALPHABET,
@@ -75,8 +76,10 @@ def create_token() -> ResponseReturnValue:
         token = issue_token(context.session(), device_code, now=clock.now())
     except PairingRefused as refused:
         return jsonify(error=refused.reason), 400, {"Cache-Control": "no-store"}
+    display = display_of_token(context.session(), token)
+    is_tv = display is None or display.kind is DisplayKind.TV
     context.session().commit()
-    response = jsonify(paired=True)
+    response = jsonify(paired=True, page="/display" if is_tv else "/kiosk")
     response.headers["Cache-Control"] = "no-store"
     return remember(response, token)
 

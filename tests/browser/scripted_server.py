@@ -136,7 +136,7 @@ def add_pairing(app: Flask, file: Path) -> None:
     @app.post("/display/pairings/token")
     def token() -> tuple[dict[str, Any], int]:
         if script_in(file)["is_paired"]:
-            return {"paired": True}, 200
+            return {"paired": True, "page": "/display"}, 200
         return {"error": "authorization_pending"}, 400
 
     @app.get("/display/pairings/qr.svg")

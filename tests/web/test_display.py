@@ -68,7 +68,7 @@ def pair(
     now: datetime = clock.now()
     display = approve_pairing(session, codes["user_code"], place, actor=alice, now=now)
     session.commit()
-    assert token_for(client, codes).json == {"paired": True}
+    assert token_for(client, codes).json == {"paired": True, "page": "/display"}
     return display
 
 

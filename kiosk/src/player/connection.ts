@@ -7,7 +7,7 @@ import { within } from "../shared/http.ts";
 import type { ProgrammePush } from "../shared/manifest.ts";
 
 const RECONNECT_FIRST_MS = 500;
-const RECONNECT_MOST_MS = 20_000;
+const RECONNECT_MOST_MS = 8_000;
 
 /** What the server tells a screen to do. */
 export interface Command {

@@ -69,7 +69,8 @@ const timeSync = new TimeSync(clock, (timeoutMs) => connection.clock(timeoutMs),
 });
 
 const glass = new Glass(document.body, byId("offline"), byId("identify"));
-const pairing = new Pairing("tv", new PairingScreen(byId("pairing")));
+const asked = new URLSearchParams(window.location.search).get("kind");
+const pairing = new Pairing(asked === "kiosk" ? asked : "tv", new PairingScreen(byId("pairing")));
 const offline = new Offline();
 const parts: Parts = {
   clock, timeSync, programme, connection, zones, glass, faces, offline, reporter, pairing, greeting,

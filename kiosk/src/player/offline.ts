@@ -2,6 +2,7 @@
 
 import { flatMap } from "../shared/lists.ts";
 import type { Bodies } from "../shared/manifest.ts";
+import { fontsFor } from "./fonts.ts";
 
 const WORKER = "/display/worker.js";
 const SCOPE = "/display";
@@ -11,6 +12,8 @@ const MEDIA = /\/media\/[0-9a-f]{64}/g;
 export class Offline {
   private worker: ServiceWorker | null = null;
   private media: string[] = [];
+  private bodies: Bodies = {};
+  private readonly warmed = new Set<string>();
 
   // Lifecycle
 
@@ -28,8 +31,9 @@ export class Offline {
 
   // Actions
 
-  /** Keep the media that these bodies show. */
+  /** Keep the media and the font slices that these bodies need. */
   keep(bodies: Bodies): void {
+    this.bodies = bodies;
     const texts = Object.keys(bodies).map((hash) => bodies[hash] ?? "");
     this.media = [...new Set(flatMap(texts, (text) => text.match(MEDIA) ?? []))];
     this.tell();
@@ -45,8 +49,23 @@ export class Offline {
   // Internal
 
   private tell(): void {
+    if (!this.worker) return;
     // What was loaded before the worker was there, fonts above all, it has to fetch itself.
     const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
-    if (this.worker) this.worker.postMessage({ media: this.media, loaded });
+    this.worker.postMessage({ media: this.media, loaded });
+    void this.warmFonts();
+  }
+
+  /** Load the fonts of slides before their first turn: it may come without a server. */
+  private async warmFonts(): Promise<void> {
+    const { bodies } = this;
+    for (const hash of Object.keys(bodies)) {
+      if (this.warmed.has(hash)) continue;
+      this.warmed.add(hash);
+      const template = document.createElement("template");
+      template.innerHTML = bodies[hash] ?? "";
+      await fontsFor(template.content);
+    }
+    this.warmed.forEach((hash) => hash in this.bodies || this.warmed.delete(hash));
   }
 }

@@ -94,7 +94,8 @@ export class Player {
     zones.clear();
     glass.noteConnection(true);
     await Promise.all([programme.wipe(), offline.wipe()]);
-    await pairing.run();
+    const page = await pairing.run();
+    if (page !== window.location.pathname) return window.location.replace(page);
     this.isPairing = false;
     await this.join();
   }

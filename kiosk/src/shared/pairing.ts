@@ -24,7 +24,6 @@ export interface PairingView {
 }
 
 export class Pairing {
-  private isRunning = false;
   private readonly backoff = new Backoff(RETRY_FIRST_MS, RETRY_MOST_MS);
 
   constructor(
@@ -36,20 +35,20 @@ export class Pairing {
 
   // Lifecycle
 
-  /** Resolve when this browser is paired; asks for a new code whenever one runs out. */
-  async run(): Promise<void> {
-    if (this.isRunning) return;
-    this.isRunning = true;
-    while (!(await this.attempt())) {
-      // The code ran out or was refused; the next attempt shows a new one.
-    }
-    this.isRunning = false;
+  /**
+   * Resolve when this browser is paired, with the path of its page ("/kiosk" for one);
+   * asks for a new code whenever one runs out.
+   */
+  async run(): Promise<string> {
+    let page: string | null = null;
+    while (page === null) page = await this.attempt();
     this.view.hide();
+    return page;
   }
 
   // Internal
 
-  private async attempt(): Promise<boolean> {
+  private async attempt(): Promise<string | null> {
     const code = await this.request();
     this.view.showCode(code);
     return await this.approval(code);
@@ -72,19 +71,19 @@ export class Pairing {
     }
   }
 
-  /** Return true once approved, false when the code is of no use any more. */
-  private async approval(code: Code): Promise<boolean> {
+  /** Return the page once approved, null when the code is of no use any more. */
+  private async approval(code: Code): Promise<string | null> {
     let interval = code.interval;
     for (let waited = 0; waited < code.expires_in; waited += interval) {
       await this.sleep(interval * 1000);
       const answer = await this.try_("/display/pairings/token", { device_code: code.device_code });
       if (!answer || answer.status >= 500) continue;
-      if (answer.status === 200) return true;
+      if (answer.status === 200) return (JSON.parse(answer.text) as { page: string }).page;
       const { error } = JSON.parse(answer.text) as { error: string };
       if (error === "slow_down") interval += SLOWER_S;
-      else if (error !== "authorization_pending") return false;
+      else if (error !== "authorization_pending") return null;
     }
-    return false;
+    return null;
   }
 
   private async try_(url: string, body: unknown) {

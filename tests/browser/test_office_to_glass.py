@@ -1,0 +1,182 @@
+"""From the office to the glass: the demo hall, its office, a TV, a kiosk, all real."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from sqlalchemy import select
+
+from signage import clock
+from signage.db import Database
+from signage.demo.load import load_demo
+from signage.models import DisplayGroup, Hall
+from tests.browsing import PASSWORD, set_password
+from tests.build import create_user
+from tests.serve import Server
+
+pytestmark = pytest.mark.browser
+
+TV = ViewportSize(width=1920, height=1080)
+KIOSK = ViewportSize(width=1080, height=1920)
+DESK = ViewportSize(width=1440, height=900)
+SECOND_MS = 1000
+GROUPS = {
+    "公告屏": ["announcement", "hours"],
+    "得分屏": ["scoreboard"],
+    "评价屏": ["satisfaction"],
+}
+HALL_TIME = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture(scope="module")
+def server(
+    tmp_path_factory: pytest.TempPathFactory, migrated_file: Path
+) -> Iterator[Server]:
+    """The demo hall with a group for each kind of slide that is looked at."""
+    data = tmp_path_factory.mktemp("glass")
+    shutil.copy(migrated_file, data / "signage.db")
+    database = Database(f"sqlite:///{data / 'signage.db'}")
+    load_demo(database, data / "media", clock.now())
+    with database.write() as session:
+        hall = session.scalars(select(Hall)).one()
+        set_password(session, create_user(session, hall, "chen"))
+        for name, kinds in GROUPS.items():
+            session.add(
+                DisplayGroup(hall_id=hall.id, name=name, kinds=kinds, has_ticker=False)
+            )
+    database.engine.dispose()
+    server = Server(data)
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="module")
+def office(chromium: Browser, server: Server) -> Iterator[Page]:
+    """The office, signed in."""
+    page = chromium.new_context(viewport=DESK, locale="zh-CN").new_page()
+    page.goto(f"{server.url}/office/login")
+    page.get_by_label("用户名").fill("chen")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{server.url}/office/")
+    yield page
+    page.context.close()
+
+
+def pair(
+    chromium: Browser, office: Page, server: Server, group: str, size: ViewportSize = TV
+) -> Page:
+    """Pair a display by its code, as an administrator does; return its page."""
+    display = chromium.new_context(viewport=size, locale="zh-CN").new_page()
+    path = "/display" if size is TV else "/kiosk"
+    display.goto(server.url + path)
+    code = display.locator(".pairing__code")
+    expect(code).to_have_text(re.compile(r"^[A-Z]{4}.?[A-Z]{4}$"))
+    office.goto(f"{server.url}/office/displays/pair")
+    office.get_by_label("屏上的配对码").fill(code.inner_text())
+    office.keyboard.press("Enter")
+    office.get_by_label("名称").fill(f"{group} {code.inner_text()}")
+    office.get_by_label("屏幕组").select_option(label=group)
+    office.get_by_role("button", name="批准配对").click()
+    expect(office.get_by_text(f"{group} {code.inner_text()}").first).to_be_visible()
+    return display
+
+
+def on_glass(display: Page) -> Locator:
+    """Return the slide that is shown (the newest, while two cross-fade)."""
+    return display.locator("#stage .slide").last
+
+
+def test_an_announcement_comes_and_goes_without_a_reload(
+    chromium: Browser, office: Page, server: Server
+) -> None:
+    television = pair(chromium, office, server, "公告屏")
+    expect(on_glass(television)).to_be_visible()
+    television.evaluate("window.neverReloaded = true")
+    ends = clock.now().astimezone(HALL_TIME) + timedelta(minutes=1)
+    ends = ends.replace(second=0, microsecond=0)
+    if (ends - clock.now()).total_seconds() < 15:
+        ends += timedelta(minutes=1)
+    office.goto(f"{server.url}/office/announcements/new")
+    office.locator("[name=title]").fill("今晚延时服务到八点")
+    office.locator("[name=text]").fill("户政窗口**照常受理**。")
+    office.locator("[name=starts]").fill("2026-01-01T00:00")
+    office.locator("[name=ends]").fill(f"{ends:%Y-%m-%dT%H:%M}")
+    office.locator("button[name=deed][value=schedule]").click()
+    words = on_glass(television).get_by_text("今晚延时服务到八点")
+    expect(words).to_be_visible(timeout=2 * SECOND_MS)
+    left = (ends - clock.now()).total_seconds()
+    expect(words).to_have_count(0, timeout=(left + 5) * SECOND_MS)
+    assert television.evaluate("window.neverReloaded") is True
+    television.context.close()
+
+
+def test_a_recorded_fact_moves_the_scoreboard(
+    chromium: Browser, office: Page, server: Server
+) -> None:
+    television = pair(chromium, office, server, "得分屏")
+    expect(on_glass(television).locator(".standing").first).to_be_visible()
+    score = television.locator(
+        "#stage .slide:last-child [data-key='企业开办一窗'] .standing__score"
+    )
+    while not score.count():
+        television.wait_for_timeout(SECOND_MS)
+    before = score.inner_text()
+    office.goto(f"{server.url}/office/entries")
+    choose(office, "fact_text", "hrwbb", "换人未报备")
+    choose(office, "subject_text", "企业开办一窗", "企业开办一窗")
+    office.locator("#save").click()
+    expect(score).not_to_have_text(before, timeout=SECOND_MS)
+    television.context.close()
+
+
+def choose(office: Page, field: str, typed: str, option: str) -> None:
+    """Type into a combobox and take the option that holds the words."""
+    office.locator(f"[name={field}]").fill("")
+    office.locator(f"[name={field}]").press_sequentially(typed)
+    office.get_by_role("option").filter(has_text=option).first.click()
+
+
+def test_a_tap_at_the_kiosk_changes_the_satisfaction_slide(
+    chromium: Browser, office: Page, server: Server
+) -> None:
+    television = pair(chromium, office, server, "评价屏")
+    count = on_glass(television).locator(".level--5 .level__count")
+    expect(count).to_be_visible()
+    before = int(count.inner_text())
+    kiosk = pair(chromium, office, server, "立式导览屏", KIOSK)
+    kiosk.locator("[data-window=W02]").click(timeout=10 * SECOND_MS)
+    kiosk.locator(".levels [data-level='5']").click()
+    expect(count).to_have_text(str(before + 1), timeout=3 * SECOND_MS)
+    kiosk.context.close()
+    television.context.close()
+
+
+def test_a_tv_turns_on_without_the_server_and_then_catches_up(
+    chromium: Browser, office: Page, server: Server
+) -> None:
+    television = pair(chromium, office, server, "大厅电视")
+    expect(on_glass(television)).to_be_visible()
+    shown = on_glass(television).inner_text()
+    server.kill()
+    television.wait_for_function(
+        "(shown) => [...document.querySelectorAll('#stage .slide')].pop()"
+        ".innerText !== shown",
+        arg=shown,
+        timeout=40 * SECOND_MS,
+    )
+    server.start()
+    office.goto(f"{server.url}/office/announcements/new")
+    office.locator("[name=title]").fill("服务器回来了")
+    office.locator("[name=starts]").fill("2026-01-01T00:00")
+    office.locator("[name=ends]").fill("2199-01-01T00:00")
+    office.locator("button[name=deed][value=schedule]").click()
+    back = on_glass(television).get_by_text("服务器回来了")
+    expect(back).to_be_visible(timeout=70 * SECOND_MS)
+    television.context.close()
