@@ -66,6 +66,17 @@ def is_large_enough(diagonal_in: float, distance_m: float) -> bool:
     return needed_vh(diagonal_in, distance_m) <= LARGEST
 
 
+def title_columns(body: float, *, is_portrait: bool = False) -> float:
+    """Return how many ems of a slide's title fit on a line (--step-3)."""
+    short = HIGH / WIDE if is_portrait else 1.0
+    return _wide(is_portrait=is_portrait) / (0.5 * body + 5.555 * short)
+
+
+def _wide(*, is_portrait: bool) -> float:
+    """Return the width within the safe area, in % of the height."""
+    return (100.0 - 2 * SAFE) * (HIGH / WIDE if is_portrait else WIDE / HIGH)
+
+
 def area_of(body: float, *, is_portrait: bool = False, has_ticker: bool = True) -> Area:
     """Return how much text of `body` vh fits under the masthead of a slide."""
     short = HIGH / WIDE if is_portrait else 1.0
@@ -73,6 +84,5 @@ def area_of(body: float, *, is_portrait: bool = False, has_ticker: bool = True) 
     high = (100.0 - 2 * SAFE) - bodies * body - shares * short
     if has_ticker:
         high -= TICKER_BODY * body + TICKER_SAFE + STAGE_GAP - SAFE
-    wide = (100.0 - 2 * SAFE) * (HIGH / WIDE if is_portrait else WIDE / HIGH)
-    width = int(wide / body)
+    width = int(_wide(is_portrait=is_portrait) / body)
     return Area(int(high / (LINE * body)), min(width, LONGEST_LINE), width)

@@ -13,17 +13,18 @@ from signage.operations.announcement_times import windows_between
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
 from signage.playout.pagination import shorten
+from signage.playout.typography import title_columns
 from signage.slides.kind import Kind, Setting, Slide
 from signage.slides.markdown import escaped
-from signage.slides.reading import _l
+from signage.slides.reading import _l, body_of
 from signage.slides.text_pages import pages_of
 
 NAME = "announcement"
 #: A text of so few lines at step 3 of the type scale is set so, in the middle.
 SHORT_LINES = 3
 SHORT_COLUMNS = 1 / 1.5
-#: The masthead's type, and what the page number beside it takes, in ems of body text.
-TITLE_STEP, MARK_EMS = 1.5, 3.5
+#: What the page number takes beside the title, in ems of the title.
+MARK_EMS = 2.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ class Room:
     @classmethod
     def of(cls, setting: Setting) -> "Room":
         """Return the room of a display group; upright, a title has two lines."""
-        line = (setting.columns - MARK_EMS) / TITLE_STEP
-        title = 2 * line - 1 if setting.group.is_portrait else line
-        return cls(setting.columns, setting.rows, title)
+        body, portrait = body_of(setting), setting.group.is_portrait
+        line = title_columns(body, is_portrait=portrait) - MARK_EMS
+        return cls(setting.columns, setting.rows, 2 * line - 1 if portrait else line)
 
 
 def build(session: Session, setting: Setting) -> Iterator[Slide]:

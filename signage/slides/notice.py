@@ -1,5 +1,6 @@
 """Notice (通报): approved criticism, masked by policy, sober, and it always ends."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,13 +20,15 @@ from signage.operations.adoption import rulebook_of
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
 from signage.playout.masking import mask_name
-from signage.playout.pagination import split_text
+from signage.playout.pagination import line_count, split_text
 from signage.rules.schema_awards import Step
 from signage.slides.honours import windows_of_staff
 from signage.slides.kind import Kind, Setting, Slide
 from signage.slides.reading import _l, day_label, today_of
 
 NAME = "notice"
+#: Lines that the facts take: name, window, three rows.
+FACTS_LINES, FACTS_LINES_PORTRAIT = 6, 13
 JOINER = {"zh": "、"}
 
 
@@ -33,7 +36,7 @@ JOINER = {"zh": "、"}
 class Context:
     """What the template shows; `name` is masked already, and empty for a window.
 
-    The first page holds the facts; further pages hold `text`, if there is any.
+    The first page holds the facts and a short `text`; a longer one has its own pages.
     """
 
     name: str
@@ -56,12 +59,13 @@ def build(session: Session, setting: Setting) -> Iterator[Slide]:
     for notice in notices:
         context = _context(notice, entries, places, setting)
         for number, page in enumerate(_pages(context, notice.text, setting), start=1):
-            texts = (page.name, page.window, page.deed, page.clause, page.action)
+            facts = (page.name, page.window, page.deed, page.clause, page.action)
+            texts = (*facts, page.text) if page.is_first else (page.text,)
             yield Slide(
                 id=f"{NAME}:{notice.id}:p{number}",
                 kind=NAME,
                 context=page,
-                seconds=dwell_s(*(texts if page.is_first else (page.text,))),
+                seconds=dwell_s(*texts),
                 windows=(_window(notice),),
             )
 
@@ -128,7 +132,7 @@ def _context(
         name=mask_name(subject.name, hall.notice_masking) if is_person else "",
         window=places.get(subject.id, "") if is_person else subject.name,
         deed=_deed([entries[k] for k in action.entries if k in entries], hall.locale),
-        clause=f"{action.ladder} · {step.reference}" if step else action.ladder,
+        clause=_clause(action.ladder, step),
         action=_in(hall.locale, step.zh, step.en) if step else action.action,
         occurred_on=day_label(action.occurred_on, hall.locale),
         until=day_label(ends_on, hall.locale),
@@ -142,6 +146,12 @@ def _step(action: LadderAction) -> Step | None:
     return next((step for step in steps if step.step == action.step), None)
 
 
+def _clause(ladder: str, step: Step | None) -> str:
+    """Return the ladder and the clause, without the number of its source document."""
+    clause = re.sub(r"^\d+\s+", "", step.reference) if step else ""
+    return f"{ladder} · {clause}" if clause else ladder
+
+
 def _deed(entries: Iterable[LedgerEntry], locale: str) -> str:
     labels = [_in(locale, e.fact_kind.label_zh, e.fact_kind.label_en) for e in entries]
     return JOINER.get(locale[:2], ", ").join(dict.fromkeys(labels))
@@ -152,15 +162,15 @@ def _in(locale: str, zh: str, en: str) -> str:
 
 
 def _pages(context: Context, text: str, setting: Setting) -> list[Context]:
-    """Return the page of facts, and pages for a longer text, numbered."""
-    pages = [context]
-    pieces = split_text(" ".join(text.split()), setting.columns, setting.rows - 2)
-    pages += [replace(context, is_first=False, text=piece) for piece in pieces]
-    count = len(pages)
-    if count == 1:
-        return pages
+    """Return the page of facts with a short text, or pages for a longer one."""
+    text = " ".join(text.split())
+    taken = FACTS_LINES_PORTRAIT if setting.group.is_portrait else FACTS_LINES
+    if not text or line_count(text, setting.columns) <= setting.rows - taken:
+        return [replace(context, text=text)]
+    pieces = split_text(text, setting.columns, setting.rows)
+    pages = [context, *(replace(context, is_first=False, text=p) for p in pieces)]
     return [
-        replace(page, page=f"{number} / {count}")
+        replace(page, page=f"{number} / {len(pages)}")
         for number, page in enumerate(pages, start=1)
     ]
 

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_skeleton
 
 from signage.clock import hall_day
 from signage.playout.pagination import balanced
+from signage.playout.typography import body_vh
 from signage.rules.period import Period
 from signage.slides.kind import Setting
 
@@ -48,6 +49,13 @@ def has_large_type(setting: Setting) -> bool:
     """Tell whether less fits than on the usual display: viewers stand far off."""
     usual = USUAL_COLUMNS_PORTRAIT if setting.group.is_portrait else USUAL_COLUMNS
     return setting.columns < usual
+
+
+def body_of(setting: Setting) -> float:
+    """Return the body text's size on the group's displays, in % of their height."""
+    group = setting.group
+    portrait = group.is_portrait
+    return body_vh(group.diagonal_in, group.distance_m, is_portrait=portrait)
 
 
 def today_of(setting: Setting) -> date:

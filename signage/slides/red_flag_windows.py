@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from signage.models import Window
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
-from signage.playout.pagination import shorten
+from signage.playout.pagination import shorten, width_of
 from signage.slides.art import drawn
 from signage.slides.honours import Honour, Wall, window_walls
 from signage.slides.kind import Kind, Setting, Slide
@@ -30,6 +30,9 @@ TITLES = {
 #: Pennants that hang side by side, and how many characters one bears.
 ABREAST, ABREAST_LARGE_TYPE = 3, 1
 NAME_EMS = 12
+SHORT_NAME = 6
+#: Ems of group name and score (without its unit) that fit on one line.
+CAPTION_EMS = 6.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,23 @@ class Winner:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the template shows: a title (msgid), the period, up to three pennants."""
+    """What the template shows: a title (msgid), the period, up to three pennants.
+
+    `is_stacked`: some caption is long, so that all have group and score on two lines.
+    """
 
     title: str
     period: str
     page: str
     winners: tuple[Winner, ...]
+    is_stacked: bool = False
     pennant: Markup = field(default_factory=lambda: drawn("pennant"))
     star: Markup = field(default_factory=lambda: drawn("star"))
+
+    @property
+    def is_short(self) -> bool:
+        """Whether every name fits in two columns of three characters."""
+        return all(len(winner.name) <= SHORT_NAME for winner in self.winners)
 
 
 def build(session: Session, setting: Setting) -> Iterator[Slide]:
@@ -61,7 +73,13 @@ def build(session: Session, setting: Setting) -> Iterator[Slide]:
         abreast = ABREAST_LARGE_TYPE if has_large_type(setting) else ABREAST
         for page in paged(_winners(wall), abreast):
             period = period_label(wall.period, setting.hall.locale)
-            context = Context(TITLES[wall.award], period, page.mark, page.items)
+            context = Context(
+                TITLES[wall.award],
+                period,
+                page.mark,
+                page.items,
+                is_stacked=any(map(has_long_caption, page.items)),
+            )
             yield Slide(
                 id=f"{NAME}:{wall.award}:p{page.number}",
                 kind=NAME,
@@ -89,6 +107,11 @@ def _winner(honour: Honour[Window], score: str) -> Winner:
         score=score,
         is_upright=is_chinese(name),
     )
+
+
+def has_long_caption(winner: Winner) -> bool:
+    """Tell whether group and score need a line each under a pennant."""
+    return width_of(f"{winner.group} {winner.score}") > CAPTION_EMS
 
 
 def _texts(winners: tuple[Winner, ...]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Ticker: one line at a time of announcements and the hall's commitments."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,17 +12,22 @@ from signage.models.announcement import AnnouncementPlace
 from signage.operations.announcement_times import windows_between
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
-from signage.playout.pagination import split_text
+from signage.playout.pagination import split_text, width_of
+from signage.playout.typography import area_of
 from signage.slides.announcement import scheduled
 from signage.slides.art import drawn
 from signage.slides.hours import commitments_of
 from signage.slides.kind import Kind, Setting, Slide
-from signage.slides.reading import _l
+from signage.slides.reading import _l, body_of
 
 NAME = "ticker"
 ZONE = "ticker"
 #: Ems of the line that its mark and the clock take.
 FURNITURE = 5
+
+_CLAUSE = re.compile(
+    r"[^，。！？；,;!?]*[，。！？；,;!?]+[”’）」』]*|[^，。！？；,;!?]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,9 @@ def _lines(
     windows: tuple[tuple[datetime, datetime], ...] = (),
     priority: int = 0,
 ) -> Iterator[Slide]:
-    line = " ".join(text.split())
-    pieces = split_text(line, setting.columns - FURNITURE, rows=1)
-    for number, piece in enumerate(pieces, start=1):
+    body, portrait = body_of(setting), setting.group.is_portrait
+    width = area_of(body, is_portrait=portrait).width - FURNITURE
+    for number, piece in enumerate(lines_of(text, width), start=1):
         yield Slide(
             id=f"{NAME}:{key}:p{number}",
             kind=NAME,
@@ -67,6 +73,18 @@ def _lines(
             priority=priority,
             zone=ZONE,
         )
+
+
+def lines_of(text: str, columns: int) -> list[str]:
+    """Return a text as lines, broken between clauses where they fit one."""
+    lines = [""]
+    for clause in _CLAUSE.findall(" ".join(text.split())):
+        if width_of(lines[-1] + clause.rstrip()) <= columns:
+            lines[-1] += clause
+            continue
+        whole = width_of(clause.rstrip()) <= columns
+        lines += [clause] if whole else split_text(clause, columns, rows=1)
+    return [line.strip() for line in lines if line.strip()]
 
 
 KIND = Kind(

@@ -7,7 +7,7 @@ import json
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -19,8 +19,8 @@ from signage.models import Hall
 from signage.operations.ratings_summary import satisfaction
 from signage.operations.standing import Standing
 from signage.playout.masking import surname_of
-from signage.playout.pagination import shorten, split_text
-from signage.playout.typography import Area, area_of, body_vh
+from signage.playout.pagination import line_count, shorten
+from signage.playout.typography import Area, area_of, body_vh, title_columns
 from signage.slides import (
     announcement,
     feedback_prompt,
@@ -105,6 +105,11 @@ WINNERS = (
     _winner("医疗保障窗口", "医疗保障局", "第二组", "97.0"),
     _winner("企业开办综合窗口", "市场监督管理局", "第三组", "99.0"),
 )
+STACKED_WINNERS = (
+    _winner("企业开办一窗", "市场监督管理局", "企业服务组", "101.13"),
+    _winner("不动产登记一窗", "自然资源和规划局", "工程与不动产组", "100.50"),
+    _winner("医保报销窗口", "医疗保障局", "社会民生组", "100.00"),
+)
 EXTREME_WINNERS = (
     _winner(LONG_NAME, LONG_NAME, LONG_NAME, "100.00"),
     _winner("W3", "", "", ""),
@@ -114,7 +119,10 @@ EXTREME_WINNERS = (
 
 def _flags(winners: tuple[Any, ...], title: str = "A-W1") -> Slide:
     name = red_flag_windows.TITLES[title]
-    context = red_flag_windows.Context(name, "2026年10月", "", winners)
+    stacked = any(map(red_flag_windows.has_long_caption, winners))
+    context = red_flag_windows.Context(
+        name, "2026年10月", "", winners, is_stacked=stacked
+    )
     return _slide("red_flag_windows", context)
 
 
@@ -152,6 +160,7 @@ def _honours(screen: Screen) -> Iterator[tuple[str, Slide]]:
     most = people.ABREAST_LARGE_TYPE if is_large else people.ABREAST
     if not is_large:
         yield "flags", _flags(WINNERS)
+        yield "flags-stacked", _flags(STACKED_WINNERS)
         yield "flags-two", _flags(WINNERS[:2], "C-W1")
         yield "flags-extreme", _flags(EXTREME_WINNERS)
     yield "flags-one", _flags(WINNERS[:1])
@@ -229,10 +238,15 @@ NOTICE = notice.Context(
 
 def _texts(screen: Screen) -> Iterator[tuple[str, Slide]]:
     area = screen.area
-    line = (area.columns - announcement.MARK_EMS) / announcement.TITLE_STEP
+    line = title_columns(screen.body, is_portrait=screen.is_portrait)
+    line -= announcement.MARK_EMS
     title_ems = 2 * line - 1 if screen.is_portrait else line
     room = announcement.Room(area.columns, area.rows, title_ems)
     yield "notice", _slide("notice", NOTICE)
+    text = "工作日无故缺勤两个半日，经核实无正当理由，按规定予以通报。"
+    lines = (notice.FACTS_LINES, notice.FACTS_LINES_PORTRAIT)[screen.is_portrait]
+    if line_count(text, area.columns) <= area.rows - lines:
+        yield "notice-text", _slide("notice", replace(NOTICE, text=text))
     extreme = notice.Context(
         LONG_NAME[:8], LONG_NAME, LONG_NAME, LONG_NAME, LONG_NAME, "11月9日", "11月30日"
     )
@@ -251,7 +265,7 @@ def _texts(screen: Screen) -> Iterator[tuple[str, Slide]]:
     broken = announcement.Context("政务公开日活动", image=image)
     yield "announcement-broken", _slide("announcement", broken)
     text = "本月15日起，社保卡可在三号窗口即时制卡。"
-    (first, *_rest) = split_text(text, area.columns - ticker.FURNITURE, 1)
+    first = ticker.lines_of(text, area.width - ticker.FURNITURE)[0]
     yield "ticker", _slide("ticker", ticker.Context(first))
 
 
