@@ -12,6 +12,8 @@ WORDS = {
     "announcement.withdrawn": _l("Announcement withdrawn"),
     "award.revoked": _l("Award revoked"),
     "display.paired": _l("Display paired"),
+    "display.identify": _l("Display asked to show its name"),
+    "display.reload": _l("Display asked to load anew"),
     "display.paired_for_demo": _l("Display paired itself (demo)"),
     "display.revised": _l("Display changed"),
     "display.revoked": _l("Display removed"),
