@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from signage import clock
@@ -56,11 +57,21 @@ def record_entry(
     if not states:
         open_month(session, hall, month, now=now)
     entry = entry_of(hall, new, actor=actor, now=now)
-    session.add(entry)
-    session.flush()
+    if not _stored(session, entry):
+        return record_entry(session, hall, new, actor=actor, now=now)
     _audit(session, hall, "entry.recorded", entry, actor, now)
     changes = rescore_touched(session, hall, new.subject, new.occurred_on, now=now)
     return Recorded(entry, is_new=True, changes=tuple(changes))
+
+
+def _stored(session: Session, entry: LedgerEntry) -> bool:
+    """Store an entry; tell whether it is new: another server process may be faster."""
+    try:
+        with session.begin_nested():
+            session.add(entry)
+    except IntegrityError:
+        return False
+    return True
 
 
 def entry_by_key(session: Session, hall: Hall, key: str) -> LedgerEntry | None:
@@ -166,8 +177,9 @@ def reverse_entry(
     if is_closed(session, hall, month):
         raise MonthClosedError(month)
     reversal = _reversed(entry, reason.strip(), actor, now)
-    session.add(reversal)
-    session.flush()
+    if not _stored(session, reversal):
+        raise AlreadyReversedError(entry)
+    session.expire(entry, ["reversal"])
     _audit(session, hall, "entry.reversed", entry, actor, now)
     day, subject = entry.occurred_on, entry.subject
     changes = rescore_touched(session, hall, subject, day, now=now)
@@ -198,7 +210,7 @@ def _reversed(
         source=entry.source,
         recorded_by_id=actor.id if actor else None,
         recorded_at=now,
-        reverses=entry,
+        reverses_id=entry.id,
         reason=reason,
     )
 

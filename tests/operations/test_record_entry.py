@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from signage.errors import InvalidInputError
 from signage.models import AuditEntry, Evaluation, LadderAction, LedgerEntry, Scorecard
 from signage.models.evaluation import EvaluationState
+from signage.operations import ledger
 from signage.operations.ledger import reverse_entry
 from signage.operations.ledger_errors import (
     AlreadyReversedError,
@@ -95,6 +96,18 @@ def test_it_stores_a_double_submission_once(small: SmallHall) -> None:
     assert entries(small.session) == 1
     with pytest.raises(KeyTakenError):
         small.record("late", "S1A2", key="form-7")
+
+
+def test_it_stores_once_when_another_process_is_faster(
+    small: SmallHall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = small.record("late", "S1A1", key="form-7").entry
+    looks = iter((None, first))
+    monkeypatch.setattr(ledger, "entry_by_key", lambda *_: next(looks))
+    again = small.record("late", "S1A1", key="form-7")
+    assert (again.entry, again.is_new) == (first, False)
+    assert entries(small.session) == 1
+    assert small.score("S1A1") == Decimal(99)
 
 
 def test_it_announces_scores_and_writes_the_audit_list(small: SmallHall) -> None:

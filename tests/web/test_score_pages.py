@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from signage.models import Award, Evaluation, LadderAction, Nomination, Notice
 from signage.models.evaluation import EvaluationState, NominationState, NoticeState
+from signage.models.user import Role
 from signage.operations.notices import approve_notice, propose_notice
+from tests.build import create_user
 from tests.web.score_pages import Office, create_office
 
 PAGES = (
@@ -174,13 +176,14 @@ def test_it_lets_nobody_below_an_approver_decide(office: Office) -> None:
     path = decided_month(office)
     nomination = office.session.scalars(select(Nomination.id)).first()
     office.session.commit()
-    inspector = office.browser(office.small.inspector)
-    for deed in (
-        f"{path}/confirmation",
-        f"{path}/ties",
-        f"/office/evaluations/nominations/{nomination}/rejection",
-    ):
-        assert inspector.post(deed, data={"reason": "x"}).status_code == 403
+    editor = create_user(office.session, office.small.hall, "editor", Role.EDITOR)
+    for browser in (office.browser(office.small.inspector), office.browser(editor)):
+        for deed in (
+            f"{path}/confirmation",
+            f"{path}/ties",
+            f"/office/evaluations/nominations/{nomination}/rejection",
+        ):
+            assert browser.post(deed, data={"reason": "x"}).status_code == 403
     assert efficiency(office).state == EvaluationState.SCORED
 
 
