@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from signage import clock
+from signage.config import Settings
+from signage.operations.rating_links import sign_place
 from tests.browser.kiosk_hall import (
+    HAND,
     KIOSK,
     LANDSCAPE,
     PORTRAIT,
@@ -172,6 +176,24 @@ def test_it_speaks_three_languages(page: Page) -> None:
     ).to_be_visible()
     page.get_by_role("button", name="繁體中文").click()
     expect(shown(page, "level").locator("h1")).to_have_text("您對本次服務滿意嗎？")
+
+
+def test_a_phone_rates_by_the_code_on_a_screen(
+    chromium: Browser, hall: KioskHall
+) -> None:
+    secret = Settings(data=hall.server.data).resolved_secret_key
+    context = chromium.new_context(viewport=HAND, has_touch=True)
+    page = context.new_page()
+    token = sign_place(secret, "window:W03", clock.now())
+    page.goto(f"{hall.server.url}/r/{token}")
+    expect(shown(page, "level").locator(".sign")).to_have_text("03 不动产登记")
+    tap_level(page, 2)
+    wait_until_sent(page, "signage-outbox-phone")
+    [rating] = hall.ratings()
+    assert (rating.level, rating.channel) == (2, "phone")
+    page.goto(f"{hall.server.url}/r/forged")
+    expect(page.locator("h1")).to_have_text("请重新扫码")
+    context.close()
 
 
 def test_it_shows_what_the_tablet_stands_at(chromium: Browser, hall: KioskHall) -> None:

@@ -5,6 +5,7 @@ must see a lost, a doubled and an invented rating.
 """
 
 import json
+import os
 import random
 import shutil
 import threading
@@ -27,7 +28,7 @@ from tests.serve import Server
 from tests.web.rating_requests import create_display, record
 
 KIOSKS = 10
-TAPS = 200
+TAPS = int(os.environ.get("TAPS", "100"))
 KILLS = 3
 ANSWERS_DROPPED = 0.02
 RESTART_WITHIN_S = 20.0
