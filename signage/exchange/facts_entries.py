@@ -54,8 +54,8 @@ class EntryReader:
         self._default = rulebooks[0]
         self._kinds = kinds
         self._days: dict[str, date] = {}
-        self._subjects = {code: (kind, code) for code, kind in kinds.items() if kind}
-        self._forms: dict[tuple[str, str, str, str, str], Form] = {}
+        self._codes = {code: code for code, kind in kinds.items() if kind}
+        self._forms: dict[tuple[str | None, str, str, str, str], Form] = {}
         self._wrong_ids: list[tuple[str, int]] = []
 
     def read(self, table: Table) -> list[Entry]:
@@ -77,7 +77,8 @@ class EntryReader:
         if not rows:
             return ()
         ids, days, subjects, *form, matters, notes = zip(*rows, strict=True)
-        kinds, codes = zip(*map(self._subjects.__getitem__, subjects), strict=True)
+        codes = list(map(self._codes.__getitem__, subjects))
+        kinds = map(self._kinds.__getitem__, codes)
         forms = map(self._forms.__getitem__, zip(kinds, *form, strict=True))
         columns = (
             map(str.strip, ids),
@@ -133,7 +134,7 @@ class EntryReader:
             return None
         kind = self._kinds[code]
         if kind is not None:
-            self._subjects[text] = (kind, code)
+            self._codes[text] = code
         return kind
 
     def _form(self, table: Table, line: int, row: Row, kind: str | None) -> Form | None:
