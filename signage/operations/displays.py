@@ -105,9 +105,12 @@ def revise_display(
 
 
 def revoke_display(
-    session: Session, display: Display, *, actor: User, now: datetime
+    session: Session, display: Display, *, actor: User | None, now: datetime
 ) -> None:
-    """Take a display's token from it: its connections end, its screen is wiped."""
+    """Take a display's token from it: its connections end, its screen is wiped.
+
+    No `actor`: it was done from the console.
+    """
     display.revoked_at = now
     _record(session, display, "revoked", actor, now)
 
@@ -135,7 +138,7 @@ def _on_air(item: Item, until_ms: float | None, now: datetime) -> OnAir:
 
 
 def _record(
-    session: Session, display: Display, deed: str, actor: User, now: datetime
+    session: Session, display: Display, deed: str, actor: User | None, now: datetime
 ) -> None:
     record_audit(
         session,
