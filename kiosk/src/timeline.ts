@@ -43,8 +43,15 @@ export function turnAt(zone: Zone, at: number): Turn {
 }
 
 /** Return the slides that share the zone's cycle at `at`, in order. */
-export function activeAt(zone: Zone, at: number): Slide[] {
+function activeAt(zone: Zone, at: number): Slide[] {
   return foremost(zone.slides.filter((slide) => isActive(slide, at)));
+}
+
+/** The slides of the cycle from `first` on: who stands in when it is broken. */
+export function inTurn(zone: Zone, at: number, first: Slide): Slide[] {
+  const playing = activeAt(zone, at);
+  const start = playing.indexOf(first);
+  return [...playing.slice(start), ...playing.slice(0, start)];
 }
 
 function isActive({ windows }: Slide, at: number): boolean {

@@ -1,6 +1,6 @@
 /** Put on a zone's slides by the timeline: prepare ahead, switch on the edge, skip what is broken. */
 
-import { activeAt, turnAt, type Slide, type Zone } from "../timeline.ts";
+import { inTurn, turnAt, type Slide, type Zone } from "../timeline.ts";
 import { Cards } from "./cards.ts";
 
 // Timers drift and machines sleep: look again at least this often.
@@ -116,11 +116,4 @@ export class Director<Card> {
   private isOn(slide: Slide): boolean {
     return this.shown !== null && this.shown.id === slide.id && this.shown.hash === slide.hash;
   }
-}
-
-/** The slides of the cycle from `first` on: who stands in when it is broken. */
-function inTurn(zone: Zone, at: number, first: Slide): Slide[] {
-  const playing = activeAt(zone, at);
-  const start = playing.indexOf(first);
-  return [...playing.slice(start), ...playing.slice(0, start)];
 }
