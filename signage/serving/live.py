@@ -15,6 +15,7 @@ from signage import clock
 from signage.config import Settings, shipped
 from signage.db import Database
 from signage.jobs.loop import Job, Loop, every
+from signage.jobs.months import open_months
 from signage.jobs.tidying import tidy
 from signage.outbox import Hint, Topic, deliver_after_commit
 from signage.realtime.connections import Connections
@@ -81,6 +82,7 @@ class Live:
             Job("sightings", write, now),
             Job("doorkeeper", check, now),
             Job("tidying", partial(tidy, database), now + TIDY_AFTER),
+            Job("months", partial(open_months, database), now),
         )
 
     def _note(self, hint: Hint) -> None:
