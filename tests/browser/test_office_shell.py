@@ -176,7 +176,7 @@ def test_it_shows_a_refusal_to_htmx_above_the_page(
     page = visitor.sign_in()
     page.evaluate("htmx.ajax('POST', '/office/users/999/role', '#dashboard')")
     expect(page.locator("#flashes").get_by_role("alert")).to_be_visible()
-    expect(page.get_by_text("正在播放").first).to_be_visible()
+    expect(page.get_by_role("heading", name="需要处理")).to_be_visible()
     visitor.complaints.clear()  # the refusal itself is in the console
     visitor.close()
 
