@@ -34,6 +34,7 @@ class Loop:
         self._wake = Event()
         self._now = now
         self._is_stopping = False
+        self._ran_at: datetime | None = None
 
     def nudge(self, name: str) -> None:
         """Have a job run now; may be called from any green thread."""
@@ -54,10 +55,13 @@ class Loop:
             self._wake.clear()
 
     def run_due(self, now: datetime) -> None:
-        """Run what is due at `now` or was nudged."""
+        """Run what is due at `now` or was nudged; all, if the clock was set back."""
         nudged, self._nudged = self._nudged, set()
+        is_earlier = self._ran_at is not None and now < self._ran_at
+        self._ran_at = now
         for job in self._jobs.values():
-            if job.name in nudged or (job.due_at is not None and job.due_at <= now):
+            is_due = job.due_at is not None and (job.due_at <= now or is_earlier)
+            if is_due or job.name in nudged:
                 self._run(job, now)
 
     def _run(self, job: Job, now: datetime) -> None:

@@ -49,6 +49,7 @@ class Push:
         self._todo: dict[int, Topics] = {}
         self._due_at: dict[int, datetime] = {}
         self._not_before: dict[int, datetime] = {}
+        self._worked_at: datetime | None = None
 
     def note(self, hint: Hint) -> None:
         """Take a hint; nothing happens before `work`."""
@@ -69,6 +70,7 @@ class Push:
 
     def work(self, now: datetime) -> datetime | None:
         """Compile what was hinted at or is due; return when to be called again."""
+        self._heed_clock(now)
         self._sort_hints()
         for group_id, due_at in self._due_at.items():
             if due_at <= now:
@@ -77,6 +79,14 @@ class Push:
             if self._not_before.get(group_id, now) <= now:
                 self._try(group_id, self._todo.pop(group_id), now)
         return self._next_call()
+
+    def _heed_clock(self, now: datetime) -> None:
+        """Start over when the clock was set back: what was due then is not now."""
+        if self._worked_at is not None and now < self._worked_at:
+            self._not_before.clear()
+            self._compiler.forget()
+            self._todo |= dict.fromkeys(self._due_at)
+        self._worked_at = now
 
     def _sort_hints(self) -> None:
         hints, self._hints = self._hints, {}

@@ -50,6 +50,16 @@ def test_it_tries_a_failed_job_again_and_runs_the_others(
     assert "job failing failed" in caplog.text
 
 
+def test_it_runs_on_when_the_clock_is_set_back() -> None:
+    ran: list[str] = []
+    job = Job("note", every(MINUTE, lambda: ran.append("note")), NOW)
+    loop = Loop([job], lambda: NOW)
+    loop.run_due(NOW)
+    loop.run_due(NOW - 60 * MINUTE)
+    assert ran == ["note", "note"]
+    assert job.due_at == NOW - 59 * MINUTE
+
+
 def test_it_stops() -> None:
     ran: list[str] = []
 

@@ -241,6 +241,18 @@ def test_it_gives_way_to_a_process_that_was_faster(
     assert air.groups_sent() == [1]
 
 
+def test_it_starts_over_when_the_clock_is_set_back(air: Air, board: Board) -> None:
+    air.groups_sent()
+    board.text = "second"
+    an_hour_ago = NOW - timedelta(hours=1)
+    assert air.push.work(an_hour_ago) is not None
+    assert air.groups_sent() == [1, 2]
+    board.text = "third"
+    air.push.note(hint())
+    air.push.work(an_hour_ago + SOON)
+    assert air.groups_sent() == [1, 2]
+
+
 def test_it_forgets_a_group_that_was_deleted(air: Air, database: Database) -> None:
     air.groups_sent()
     with database.write() as session:
