@@ -132,11 +132,13 @@ def _mean(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
     parts = scores.staff_parts(subject, work.period)
     if not parts or rule.mean_of is None or rule.factor is None:
         return
+    full = scores.full(subject.kind, rule.category)
     total = exact_sum(part.left[rule.mean_of] for part in parts)
-    value = total / len(parts) * Fraction(rule.factor)
-    moved = value - Fraction(scores.full(subject.kind, rule.category))
-    if not moved:
+    # What moves the window, times the number of its staff.
+    moved_all = total * Fraction(rule.factor) - Fraction(full * len(parts))
+    if not moved_all:
         return
+    moved = moved_all / len(parts)
     work.left[rule.category] = Fraction(work.left[rule.category]) + moved
     work.from_means = Fraction(work.from_means) + moved
     points = as_decimal(moved)

@@ -47,9 +47,10 @@ def _shown_decimal(value: Decimal, decimals: int | None, *, padded: bool) -> Dec
 
 
 def _half_up_fraction(value: Fraction, decimals: int) -> Decimal:
-    scaled = abs(value) * 10**decimals
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(-whole if value < 0 else whole).scaleb(-decimals) + ZERO
+    # In whole numbers: arithmetic of fractions reduces them at every step.
+    above, below = value.numerator, value.denominator
+    whole = (2 * abs(above) * 10**decimals + below) // (2 * below)
+    return Decimal(-whole if above < 0 else whole).scaleb(-decimals) + ZERO
 
 
 def as_decimal(value: Exact) -> Decimal:

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from signage.rules.problem import Problem
 from signage.rules.schema import Rule
 from signage.rules.schema_awards import Award, InForce, Ladder, Setting
 from signage.rules.schema_file import Assessed, Category, RulebookFile
-from signage.rules.settings import Tree, resolve, values_of
+from signage.rules.settings import SettingsError, Tree, resolve, values_of
 from signage.rules.values import Labels
 
 
@@ -98,7 +102,16 @@ class Rulebook:
             if value != self.settings[name].default
         }
         values = values_of(self.settings, {**earlier, **chosen})
-        return build(self.source, values, self.digest)
+        try:
+            return build(self.source, values, self.digest)
+        except ValidationError as error:
+            raise SettingsError(map(_problem_of, error.errors())) from error
+
+
+def _problem_of(error: ErrorDetails) -> Problem:
+    where = ".".join(map(str, error["loc"]))
+    message = f"the settings do not fit the rulebook at {where}: {error['msg']}"
+    return Problem("wrong_setting", message)
 
 
 def build(source: Tree, values: Mapping[str, str], digest: str) -> Rulebook:

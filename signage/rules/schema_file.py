@@ -33,7 +33,9 @@ class Points(Part):
         description="Start from the categories' sum, `base`, the mean of the window's "
         "staff, or the derived_base rule's metric.",
     )
-    decimals: Whole = Field(default=None, description="Decimals shown; none: exact.")
+    decimals: Whole = Field(
+        default=None, le=9, description="Decimals shown, at most 9; none: exact."
+    )
     padded: bool = Field(default=False, description="Show trailing zeros.")
     longer: Literal["mean", "sum"] = Field(
         default="mean", description="How months make a quarter's or a year's score."

@@ -101,6 +101,19 @@ def test_it_refuses_settings_all_at_once_and_keeps_those_chosen_before() -> None
 
 
 @pytest.mark.parametrize(
+    ("slug", "name", "value"),
+    [
+        ("approval-centre", "decimals_staff", "10"),
+        ("approval-centre", "decimals_staff", "9" * 5000),
+        ("thousand-point", "norm_mark", "0"),
+    ],
+)
+def test_it_refuses_settings_that_do_not_fit(slug: str, name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match="the settings do not fit"):
+        load_shipped(slug).with_settings({name: value})
+
+
+@pytest.mark.parametrize(
     ("before", "after", "problem"),
     [
         ("zh: 离岗", "zh: 离岗\n    colour: red", "small.yaml:27: rules.R-1.colour"),
