@@ -122,6 +122,15 @@ def test_nothing_is_cut_off_or_too_small(
     context.close()
 
 
+def test_a_kiosk_may_lie_on_its_side(chromium: Browser, hall: KioskHall) -> None:
+    context = open_context(chromium, hall, KIOSK, LANDSCAPE)
+    page = open_kiosk(context, hall)
+    for step in steps_of(page):
+        settle(page)
+        assert page.evaluate(OUTSIDE) == [], step
+    context.close()
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_axe_finds_nothing_serious(
     chromium: Browser, hall: KioskHall, form: str

@@ -15,6 +15,7 @@ import { Recorder } from "./recorder.ts";
 import { ReasonsView } from "./reasons-view.ts";
 import { Sender } from "./sender.ts";
 import { type Settings, need, readSettings } from "./settings.ts";
+import { followShape } from "./shape.ts";
 import { StatusLine } from "./status-line.ts";
 import { Steps } from "./steps.ts";
 import { Texts } from "./texts.ts";
@@ -66,6 +67,7 @@ function watch(settings: Settings, page: RatingPage): void {
 }
 
 const settings = readSettings(document);
+followShape(document, settings.form);
 start(settings).catch((error: unknown) => {
   // Without its outbox the page must not take ratings: it could lose them.
   console.error("the rating page could not start", error);
