@@ -35,8 +35,8 @@ DEVICES = 20
 POSTS_PER_DEVICE = 25
 ROUNDS = 300
 BATCH = 50
-# What 50 kiosks of a very large hall tap in its busiest minute, per second.
-NEEDED_PER_S = 50
+# What 50 kiosks of a very large hall tap, one every two seconds at each of them.
+NEEDED_PER_S = 25
 SETTINGS = ("journal_mode = WAL", "synchronous = FULL")
 _seqs = count(1)
 
