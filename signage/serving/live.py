@@ -102,6 +102,8 @@ class Live:
     def _send(self, group_id: int, programme: dict[str, Any]) -> None:
         room = room_of(group_id)
         self.socketio.emit("programme", programme, to=room, namespace=NAMESPACE)
+        # It is only queued: let it out before the next group is compiled.
+        gevent.sleep(0)
 
     def _reached(self, url: str) -> None:
         """Learn from a display under which address this server is known in the hall."""
