@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from signage.models import Announcement, DisplayGroup
@@ -89,23 +90,35 @@ def scheduled(
     session: Session, setting: Setting, place: AnnouncementPlace
 ) -> list[Announcement]:
     """Return the announcements of a place that the group may show before `until`."""
-    query = (
+    values = {
+        "hall": setting.hall.id,
+        "group": setting.group.id,
+        "place": place,
+        "now": setting.now,
+        "until": setting.until,
+    }
+    return list(session.scalars(_scheduled(), values))
+
+
+@lru_cache(maxsize=1)
+def _scheduled() -> Select[Announcement]:
+    """Return the query; to build it takes longer than to run it."""
+    return (
         select(Announcement)
         .options(joinedload(Announcement.image))
         .where(
-            Announcement.hall_id == setting.hall.id,
-            Announcement.place == place,
+            Announcement.hall_id == bindparam("hall"),
+            Announcement.place == bindparam("place"),
             Announcement.state == AnnouncementState.SCHEDULED,
-            Announcement.ends_at > setting.now,
-            Announcement.starts_at < setting.until,
+            Announcement.ends_at > bindparam("now"),
+            Announcement.starts_at < bindparam("until"),
             or_(
                 ~Announcement.groups.any(),
-                Announcement.groups.any(DisplayGroup.id == setting.group.id),
+                Announcement.groups.any(DisplayGroup.id == bindparam("group")),
             ),
         )
         .order_by(Announcement.priority.desc(), Announcement.starts_at, Announcement.id)
     )
-    return list(session.scalars(query))
 
 
 def contexts_of(
