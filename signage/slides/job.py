@@ -59,6 +59,7 @@ class Job:
         self.hall = session.get_one(Hall, group.hall_id)
         self.day_ends = _midnight(now, self.hall.time_zone, days=1)
         self._previous = previous_of(session, group)
+        self._open_since = open_windows(self._previous, epoch_ms(now))
         portrait = group.is_portrait
         self._body = body_vh(group.diagonal_in, group.distance_m, is_portrait=portrait)
 
@@ -125,19 +126,22 @@ class Job:
     ) -> tuple[tuple[int, int], ...]:
         """Keep the start of a window that is open; kinds may cut it off at `now`."""
         now_ms = epoch_ms(self.now)
-        zones = self._previous.zones.values() if self._previous else ()
-        known = [
-            since
-            for zone in zones
-            for item in zone.items
-            if item.id == slide_id
-            for since, until in item.windows
-            if since <= now_ms < until
-        ]
+        known = self._open_since.get(slide_id)
         return tuple(
-            (known[0] if known and since <= now_ms < until else since, until)
+            (since if known is None or not since <= now_ms < until else known, until)
             for since, until in windows
         )
+
+
+def open_windows(manifest: Manifest | None, now_ms: int) -> dict[str, int]:
+    """Return since when (ms) slides are on that have a window open, by slide id."""
+    items = manifest.items() if manifest else ()
+    return {
+        item.id: since
+        for item in items
+        for since, until in item.windows
+        if since <= now_ms < until
+    }
 
 
 def is_over(item: Item, now_ms: int) -> bool:

@@ -49,6 +49,7 @@ class Renderer:
         return template.render(context=slide.context).strip()
 
 
+@lru_cache(maxsize=KEPT_RENDERINGS)
 def hash_of(html: str) -> str:
     """Return the address of a body: the head of its SHA-256."""
     return sha256(html.encode()).hexdigest()[:HASH_LENGTH]
