@@ -68,7 +68,8 @@ def pair(
     now: datetime = clock.now()
     display = approve_pairing(session, codes["user_code"], place, actor=alice, now=now)
     session.commit()
-    assert token_for(client, codes).json == {"paired": True, "page": "/display"}
+    page = "/display" if kind is DisplayKind.TV else "/kiosk"
+    assert token_for(client, codes).json == {"paired": True, "page": page}
     return display
 
 
