@@ -65,9 +65,10 @@ WATCH = """
     if (!bench.wanted || bench.placed || !stage) return;
     if (!stage.textContent.includes(bench.wanted)) return;
     bench.placed = wall();
-    // The frame after next has it on the glass.
-    const painted = () => { bench.painted = wall(); };
-    requestAnimationFrame(() => requestAnimationFrame(painted));
+    // A message posted from a frame's callback arrives after that frame was painted.
+    const {port1, port2} = new MessageChannel();
+    port1.onmessage = () => { bench.painted = wall(); };
+    requestAnimationFrame(() => port2.postMessage(null));
   };
   new MutationObserver(look).observe(document, {childList: true, subtree: true});
 """
