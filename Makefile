@@ -6,7 +6,7 @@ DATA ?= data
 HALL ?= demo
 VENV := .venv
 BIN := $(VENV)/bin
-CLIENT := hatch_build.py kiosk/package-lock.json kiosk/build.mjs \
+CLIENT := hatch_build.py $(wildcard kiosk/*.json kiosk/*.mjs) \
 	$(shell find kiosk/src static/css static/art signage/translations -name '*.ts' -o -name '*.css' -o -name '*.svg' -o -name '*.po' 2>/dev/null)
 
 .PHONY: run test clients i18n bench clean
