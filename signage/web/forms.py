@@ -5,7 +5,7 @@ none themselves; templates print it with the macro `csrf()`.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from flask import request
 from flask_wtf.i18n import translations
@@ -44,7 +44,7 @@ class OfficeForm(Form):
             return translations
 
     @classmethod
-    def of_request(cls, obj: object = None, **values: Any) -> "OfficeForm":
+    def of_request(cls, obj: object = None, **values: Any) -> Self:
         """Fill the form from what was posted, else from `obj` and `values`."""
         return cls(request.form or None, obj=obj, **values)
 
