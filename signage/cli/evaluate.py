@@ -4,6 +4,7 @@ import gc
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import NoReturn
 
 import click
@@ -58,6 +59,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one for each option
     code: str | None,
 ) -> None:
     """Apply RULEBOOK, a shipped one's name or a file, to a roster and its entries."""
+    _write_utf8()
     with _without_collector():
         applied = _rulebook(rulebook)
         applied, problems = _set(applied, chosen)
@@ -69,6 +71,13 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one for each option
             _write(applied, found, over, form, code)
         except NotAssessedError as error:
             _refuse([Problem("not_assessed", str(error.args[0]))])
+
+
+def _write_utf8() -> None:
+    """Write UTF-8 whatever the machine's locale: a result is a file for other tools."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 @contextmanager

@@ -12,7 +12,9 @@ from decimal import Decimal
 
 _DATE = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,12})?", re.ASCII)
-_WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
+_LONG_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+# What is too large for a quantity is told so by its rule.
+_WHOLE = re.compile(r"[+-]?\d{1,40}", re.ASCII)
 
 
 class CellError(ValueError):
@@ -58,8 +60,10 @@ def read_number(text: str, column: str) -> Decimal:
     """Read a decimal number; raise CellError."""
     plain = plain_text(text)
     if _NUMBER.fullmatch(plain) is None:
-        message = f"{column} '{_short(text)}' is no number: write it as 3 or 2.5"
-        raise CellError("wrong_number", message)
+        wrong = "is no number: write it as 3 or 2.5"
+        if _LONG_NUMBER.fullmatch(plain) is not None:
+            wrong = "is too long: give at most 9 digits, and 12 after the point"
+        raise CellError("wrong_number", f"{column} '{_short(text)}' {wrong}")
     return Decimal(plain)
 
 

@@ -119,6 +119,7 @@ class _Run:
     def _of_cycle(self, subject: Subject, points: Points, part: Part) -> Scorecard:
         """Make the card of a month; of a quarter or year that is not made of months."""
         is_month = part.period.kind == "month"
+        has_bonus = is_month or self.scorer.schemes[subject.kind].has_bonus
         left = {
             name: shown(value, points.decimals) for name, value in part.left.items()
         }
@@ -131,7 +132,7 @@ class _Run:
             grade=part.grade,
             assessed=part.assessed,
             categories=left if is_month else None,
-            bonus=shown(part.bonus, None),
+            bonus=shown(part.bonus, None) if has_bonus else None,
             vetoes=tuple(part.vetoes),
             barred=self.bars.of(subject),
             trace=tuple(part.trace),

@@ -40,6 +40,11 @@ class Scheme:
         return {code: terms for code, terms in found.items() if terms is not None}
 
     @cached_property
+    def has_bonus(self) -> bool:
+        """Tell whether an entry can earn a bonus."""
+        return any(isinstance(terms, Bonus) for terms in self.terms.values())
+
+    @cached_property
     def exclusive(self) -> tuple[str, ...]:
         """Return the codes of the rules of which one matter counts once."""
         return tuple(

@@ -204,3 +204,17 @@ def test_it_says_that_a_file_was_read_as_gbk() -> None:
 def test_it_leaves_the_collector_as_it_was() -> None:
     run()
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_it_writes_utf8_whatever_the_locale(form: str) -> None:
+    Path("roster.csv").write_text(
+        "code,kind,name,group\n窗口一,window,办税,甲组\n", encoding="utf-8"
+    )
+    Path("entries.csv").write_text("id,date,subject,rule\n", encoding="utf-8")
+    files = ["--roster", "roster.csv", "--entries", "entries.csv"]
+    result = CliRunner(charset="ascii").invoke(
+        evaluate, ["county-hall", *files, "--period", "2026-03", "--format", form]
+    )
+    assert result.exit_code == 0, result.exception
+    assert "窗口一" in result.stdout_bytes.decode("utf-8")

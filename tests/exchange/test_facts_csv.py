@@ -313,3 +313,18 @@ def test_it_takes_rules_of_several_rulebooks(read: Reader, tmp_path: Path) -> No
     found = read_facts(both, "roster.csv", "both.csv")
     assert said(found) == []
     assert [entry.rule for entry in found.facts.entries] == ["CS-1.1", "A-A1"]
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ("CS-2.3,,3.1415926535897932", "at most 9 digits, and 12 after the point"),
+        ("CS-1.1,99999999999999999999", "1 or more, and not above 100000"),
+    ],
+)
+def test_it_says_which_numbers_are_too_large(
+    read: Reader, row: str, wrong: str
+) -> None:
+    (problem,) = said(read(f"{ENTRIES}1,2026-03-09,S001,{row}\n"))
+    assert problem.startswith("entries.csv:2: ")
+    assert problem.endswith(wrong)
