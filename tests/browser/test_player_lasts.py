@@ -14,6 +14,8 @@ CHANGES = 150
 # Every change brings 100 nodes: a leak would be 15,000, and some MB. Engines keep
 # caches, and free nodes when it suits them.
 GROWTH_KB = 300
+# One listener a slide would be hundreds; a new connection has a handful.
+LISTENERS_MORE = 20
 NODES_MORE = 4_000
 
 
@@ -41,7 +43,7 @@ def test_it_does_not_grow(chromium: Browser, server: Scripted) -> None:
         after = measure(session)
     assert after["JSHeapUsedSize"] - before["JSHeapUsedSize"] < GROWTH_KB * 1000
     assert after["Nodes"] - before["Nodes"] < NODES_MORE
-    assert after["JSEventListeners"] - before["JSEventListeners"] <= 1
+    assert after["JSEventListeners"] - before["JSEventListeners"] < LISTENERS_MORE
 
 
 def change(server: Scripted, page: Page, *, first: int) -> None:

@@ -28,8 +28,6 @@ class Preview {
     this.form.classList.add("has-live-preview");
     this.form.addEventListener("input", () => this.plan());
     this.form.addEventListener("change", () => this.plan());
-    // The frame's own page is empty; fill it as soon as it is there.
-    this.stage.frame.addEventListener("load", () => void this.refresh(), { once: true });
     void this.refresh();
   }
 

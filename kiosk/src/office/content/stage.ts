@@ -9,8 +9,10 @@ export type Orientation = keyof typeof SIDES;
 export class Stage {
   private page = 0;
   private orientation: Orientation = "landscape";
+  /** What to put on the stage; the frame may still be loading when it comes. */
+  private waiting: Document | null = null;
   private readonly room: HTMLElement;
-  readonly frame: HTMLIFrameElement;
+  private readonly frame: HTMLIFrameElement;
 
   constructor(private readonly box: HTMLElement) {
     this.room = box.querySelector<HTMLElement>("[data-preview-stage]")!;
@@ -21,7 +23,7 @@ export class Stage {
 
   start(): void {
     new ResizeObserver(() => this.fit()).observe(this.room);
-    this.frame.addEventListener("load", () => this.show());
+    this.frame.addEventListener("load", () => this.place());
     for (const button of this.buttons)
       button.addEventListener("click", () => this.turn(Number(button.dataset["previewStep"])));
     this.show();
@@ -38,8 +40,23 @@ export class Stage {
 
   /** Put another document's slides on the stage, and stay on the page shown. */
   replace(made: Document): void {
+    this.waiting = made;
+    this.place();
+  }
+
+  // Internal
+
+  private place(): void {
+    const made = this.waiting;
     const document_ = this.frame.contentDocument;
-    if (!document_) return;
+    if (made && document_?.getElementById("stage")) {
+      this.waiting = null;
+      this.fill(document_, made);
+    }
+    this.show();
+  }
+
+  private fill(document_: Document, made: Document): void {
     const body = made.body.dataset["body"];
     document_.documentElement.dataset["layout"] = made.documentElement.dataset["layout"] ?? "";
     if (body) document_.documentElement.style.setProperty("--body", body);
@@ -47,10 +64,7 @@ export class Stage {
       const parts = made.getElementById(id)?.childNodes ?? [];
       document_.getElementById(id)?.replaceChildren(...parts);
     }
-    this.show();
   }
-
-  // Internal
 
   private get buttons(): HTMLButtonElement[] {
     return [...this.box.querySelectorAll<HTMLButtonElement>("[data-preview-step]")];
@@ -91,7 +105,7 @@ export class Stage {
 
   private tellTime(): void {
     const inside = this.frame.contentDocument;
-    if (!inside) return;
+    if (!inside?.body) return;
     const { timeZone, locale } = inside.body.dataset;
     if (!timeZone || !locale) return;
     const faces = new ClockFaces(() => Date.now());
