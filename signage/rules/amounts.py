@@ -1,6 +1,6 @@
 """Work out what is paid: a monthly amount less the months lost, or fines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -78,7 +78,7 @@ class Findings:
         for entry in entries:
             before = self.deducted & employed
             if entry.id not in beaten:
-                self._deduct(entry)
+                self._deduct(entry, ledger.period.months[-1])
             lost = len((self.deducted & employed) - before)
             if lost or ledger.period.contains(entry.date):
                 because = "highest_only" if entry.id in beaten else None
@@ -104,26 +104,21 @@ class Findings:
         points = value_on(self._rules[entry.rule].points or (), entry.date)
         return int(points or 0)
 
-    def _deduct(self, entry: Entry) -> None:
-        """Take the months of each of the entry's findings, one after the other."""
-        for _ in range(entry.quantity):
-            first = Period.month_of(entry.date)
-            if self._terms.deducted_again == "same_month":
-                months = [first.shifted(ahead) for ahead in range(self._months(entry))]
-            else:
-                months = self._next_undeducted(first, self._months(entry))
-            last = Period.holding(entry.date, "half_year").last
-            stops = self._terms.overflow == "floor_zero"
-            self.deducted |= {m for m in months if not stops or m.last <= last}
+    def _deduct(self, entry: Entry, last: Period) -> None:
+        """Take the months of each of the entry's findings, one after the other.
 
-    def _next_undeducted(self, first: Period, count: int) -> list[Period]:
-        months: list[Period] = []
-        month = first
-        while len(months) < count:
-            if month not in self.deducted:
-                months.append(month)
-            month = month.next()
-        return months
+        Months after `last`, the end of what is evaluated, concern nobody.
+        """
+        if self._terms.overflow == "floor_zero":
+            own = Period.holding(entry.date, "half_year").months[-1]
+            last = min(last, own, key=_place)
+        months = list(_months_to(Period.month_of(entry.date), last))
+        size = self._months(entry)
+        if self._terms.deducted_again == "same_month":
+            self.deducted.update(months[:size])
+        else:
+            left = [month for month in months if month not in self.deducted]
+            self.deducted.update(left[: size * entry.quantity])
 
     def _line(self, entry: Entry, lost: int, because: str | None) -> Line:
         face = Decimal(-self._months(entry) * entry.quantity)
@@ -131,3 +126,16 @@ class Findings:
             because = "other_period"
         rule = self._rules[entry.rule]
         return Line(entry.id, rule, face, Decimal(-lost), because, entry.date)
+
+
+def _months_to(first: Period, last: Period) -> Iterator[Period]:
+    """Yield the months from the first to the last, both of them included."""
+    month = first
+    while _place(month) <= _place(last):
+        yield month
+        month = month.next()
+
+
+def _place(month: Period) -> tuple[int, int]:
+    """Return where the month stands in time."""
+    return month.year, month.number

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import MINYEAR
 from decimal import Decimal
 
 from signage.rules.facts import Subject
@@ -99,8 +100,11 @@ class _Values:
         if months is None:
             return None
         last_month = self.contest.period.months[-1]
-        latest = last_month.shifted(1 - months).first
-        joined = subject.joined_on is None or subject.joined_on <= latest
+        latest = last_month.shifted(1 - months)
+        joined = subject.joined_on is None or (
+            # More months than the calendar has are nobody's.
+            latest.year >= MINYEAR and subject.joined_on <= latest.first
+        )
         stays = subject.left_on is None or subject.left_on >= last_month.last
         return None if joined and stays else "service"
 

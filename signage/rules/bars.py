@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from signage.rules.derived import reaching
+from signage.rules.derived import reached_in
 from signage.rules.facts import Entry, Subject
 from signage.rules.ledger import Ledger
 from signage.rules.period import Period
 from signage.rules.rulebook import Rulebook
-from signage.rules.schema import BarRule
+from signage.rules.schema import BarRule, Counting
 from signage.rules.scorecard import Bar
 
 
@@ -19,6 +19,7 @@ class Bars:
         self._rules = rulebook.rules
         self._own = _codes(rulebook, "self")
         self._staffs = _codes(rulebook, "window")
+        self._reached: dict[tuple[str, Counting], dict[Period, Entry]] = {}
 
     def of(self, subject: Subject) -> tuple[Bar, ...]:
         """Return the bars that overlap the evaluated period, by date then line."""
@@ -44,9 +45,15 @@ class Bars:
         if when is None:
             return True
         window = Period.holding(entry.date, when.window)
-        counted = self._ledger.counted([entry.subject], when.counts)
-        inside = (e for e in counted if window.contains(e.date))
-        return reaching(inside, when.least) is entry
+        return self._reaching(entry.subject, when).get(window) is entry
+
+    def _reaching(self, subject: str, when: Counting) -> dict[Period, Entry]:
+        """Return the entry that reaches the count in each of its windows."""
+        key = (subject, when)
+        if key not in self._reached:
+            counted = self._ledger.counted([subject], when.counts)
+            self._reached[key] = reached_in(counted, when.window, when.least)
+        return self._reached[key]
 
 
 def _codes(rulebook: Rulebook, of: str) -> tuple[str, ...]:

@@ -55,16 +55,6 @@ def latest_metric(
     return None
 
 
-def reaching(entries: Iterable[Entry], limit: int) -> Entry | None:
-    """Return the entry with which the sum of quantities reaches the limit."""
-    count = 0
-    for entry in entries:
-        count += entry.quantity
-        if count >= limit:
-            return entry
-    return None
-
-
 def _zero(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
     """Take all that is left of a category once there are too many of its entries."""
     entry = scores.reached(rule, subject).in_effect(rule, work.period)
@@ -109,14 +99,15 @@ def reached(ledger: Ledger, rule: Rule, subject: Subject) -> Reached:
         entries = entries + ledger.counted(staff, rule.staff_counts)
         entries.sort(key=lambda entry: (entry.date, entry.line))
     return Reached(
-        _reached_in(entries, "month", rule.limits.get("month")),
-        _reached_in(entries, "year", rule.limits.get("year")),
+        reached_in(entries, "month", rule.limits.get("month")),
+        reached_in(entries, "year", rule.limits.get("year")),
     )
 
 
-def _reached_in(
+def reached_in(
     entries: Sequence[Entry], kind: Kind, limit: int | None
 ) -> dict[Period, Entry]:
+    """Return the entry with which the quantities reach the limit, in each period."""
     counts: dict[Period, int] = {}
     found: dict[Period, Entry] = {}
     for entry in entries if limit is not None else ():

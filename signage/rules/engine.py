@@ -120,9 +120,8 @@ class _Run:
         """Make the card of a month; of a quarter or year that is not made of months."""
         is_month = part.period.kind == "month"
         has_bonus = is_month or self.scorer.schemes[subject.kind].has_bonus
-        left = {
-            name: shown(value, points.decimals) for name, value in part.left.items()
-        }
+        decimals = None if points.exact_categories else points.decimals
+        left = {name: shown(value, decimals) for name, value in part.left.items()}
         return Scorecard(
             subject.code,
             subject.kind,

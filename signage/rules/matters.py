@@ -1,7 +1,7 @@
 """Find the entries that another one of the same matter beats."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from signage.rules.facts import Entry
@@ -14,7 +14,7 @@ Groups = dict[tuple[str, str], list[Entry]]
 
 def losers(
     entries: Iterable[Entry],
-    rules: dict[str, Rule],
+    rules: Mapping[str, Rule],
     face: Face,
     how: str,
 ) -> dict[str, str]:
@@ -44,12 +44,8 @@ def _highest(group: list[Entry], face: Face) -> dict[str, str]:
     months: dict[Period, list[Entry]] = defaultdict(list)
     for entry in group:
         months[Period.month_of(entry.date)].append(entry)
-    return {
-        entry.id: "highest_only"
-        for month in months.values()
-        for entry in month
-        if entry is not max(month, key=face)
-    }
+    best = {id(max(month, key=face)) for month in months.values()}
+    return {entry.id: "highest_only" for entry in group if id(entry) not in best}
 
 
 def _once(group: list[Entry], face: Face) -> dict[str, str]:

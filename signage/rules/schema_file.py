@@ -37,6 +37,9 @@ class Points(Part):
         default=None, le=9, description="Decimals shown, at most 9; none: exact."
     )
     padded: bool = Field(default=False, description="Show trailing zeros.")
+    exact_categories: bool = Field(
+        default=False, description="Show categories exactly, not at `decimals`."
+    )
     longer: Literal["mean", "sum"] = Field(
         default="mean", description="How months make a quarter's or a year's score."
     )
