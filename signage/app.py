@@ -14,6 +14,7 @@ from signage.web import (
     errors,
     health,
     i18n,
+    keys,
     kiosk,
     media,
     pairings,
@@ -34,6 +35,8 @@ from signage.web.admin import (
     users,
 )
 
+PARTS = (keys, visit, security, i18n, assets, compression, errors, navigation)
+
 
 def create_app(settings: Settings, database: Database) -> Flask:
     """Return the Flask application over a migrated database."""
@@ -46,7 +49,7 @@ def create_app(settings: Settings, database: Database) -> Flask:
     app.extensions["signage.database"] = database
     configure(app, settings)
     app.teardown_appcontext(context.close_session)
-    for part in (visit, security, i18n, assets, compression, errors, navigation):
+    for part in PARTS:
         part.init_app(app)
     register_blueprints(app)
     return app

@@ -58,7 +58,7 @@ def mapped_rules(fact_kind: FactKind, rulebooks: Rulebooks) -> list[tuple[str, s
 
 def problems_of(new: NewEntry, rulebooks: Rulebooks, today: date) -> list[Message]:
     """Return all that is wrong with a fact; an empty list if it may be recorded."""
-    problems = [*_about_day(new, today), *_about_texts(new)]
+    problems = [*_about_day(new, today), *_about_texts(new), *_about_points(new)]
     rules = mapped_rules(new.fact_kind, rulebooks)
     if not rules:
         problems.append(
@@ -69,7 +69,7 @@ def problems_of(new: NewEntry, rulebooks: Rulebooks, today: date) -> list[Messag
                 fact=new.fact_kind.code,
             )
         )
-    found = _about_rules(new, rules, rulebooks)
+    found = () if _is_no_number(new.points) else _about_rules(new, rules, rulebooks)
     return list(dict.fromkeys([*problems, *found]))
 
 
@@ -106,6 +106,18 @@ def _about_texts(new: NewEntry) -> Iterator[Message]:
             quantity=new.quantity,
             most=MOST,
         )
+
+
+def _about_points(new: NewEntry) -> Iterator[Message]:
+    if _is_no_number(new.points):
+        yield Message(
+            "The points '%(points)s' are no number. Give them in digits, such as 2.5.",
+            points=str(new.points),
+        )
+
+
+def _is_no_number(points: Decimal | None) -> bool:
+    return points is not None and not points.is_finite()
 
 
 def _about_rules(

@@ -1,5 +1,6 @@
 """Which language and time zone a page is in, and texts of errors in that language."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -64,6 +65,7 @@ def init_app(app: Flask) -> None:
         timezone_selector=lambda: hall_facts().time_zone,
     )
     app.after_request(remember_language)
+    app.add_template_global(joined)
     app.add_template_global(page_language)
     app.add_template_global(translated)
     app.jinja_env.globals.update(languages=LANGUAGES, role_names=ROLE_NAMES)
@@ -96,6 +98,12 @@ def remember_language(response: Response) -> Response:
 def page_language() -> str:
     """Return the page's language as a BCP 47 tag."""
     return str(get_locale() or "zh_Hans").replace("_", "-")
+
+
+def joined(names: Iterable[object]) -> str:
+    """Return names as a list in the reader's language: Chinese has a comma for it."""
+    comma = "、" if page_language().startswith("zh") else ", "
+    return comma.join(str(name) for name in names)
 
 
 def translated(text: object) -> str:

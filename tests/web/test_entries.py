@@ -100,6 +100,8 @@ def test_it_shows_everything_wrong_and_keeps_what_was_typed(
         {"quantity": "1.5"},
         {"quantity": str(10**30)},
         {"points": "NaN"},
+        {"fact": str(10**30)},
+        {"subject": str(10**30)},
         {"key": ""},
         {"note": "字" * 2001},
     ],
@@ -110,6 +112,16 @@ def test_it_refuses_nonsense_without_breaking(
     answer = inspector.post("/office/entries", data=fields(office, **wrong))
     assert answer.status_code == 422
     assert entries(office.session) == 0
+
+
+@pytest.mark.parametrize("points", ["NaN", "sNaN", "Infinity"])
+def test_it_refuses_points_that_are_no_number(
+    office: Office, inspector: FlaskClient, points: str
+) -> None:
+    ranged = {"fact": str(office.small.fact("quarrel").id), "points": points}
+    answer = inspector.post("/office/entries", data=fields(office, **ranged))
+    assert answer.status_code == 422
+    assert "不是数字" in answer.text
 
 
 def test_it_finds_facts_by_initials_rule_and_words(inspector: FlaskClient) -> None:

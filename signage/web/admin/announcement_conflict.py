@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from signage.models import Announcement, Hall
 from signage.web.admin.announcement_form import AnnouncementForm, wanted_of
+from signage.web.i18n import joined
 
 FIELDS = (
     "title",
@@ -80,7 +81,7 @@ def _shown(form: AnnouncementForm, name: str, value: str | tuple[str, ...]) -> s
     offered = getattr(form[name], "choices", None) or ()
     labels = {choice.value: choice.label for choice in offered}
     if isinstance(value, tuple):
-        return "、".join(str(labels.get(key, key)) for key in value) or "–"
+        return joined(str(labels.get(key, key)) for key in value) or "–"
     return str(labels.get(value, value)).replace("\r\n", "\n").strip() or "–"
 
 

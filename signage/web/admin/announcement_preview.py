@@ -24,6 +24,7 @@ from signage.web.access import require_role
 from signage.web.admin.announcement_form import AnnouncementForm
 from signage.web.admin.frames import framed
 from signage.web.context import database, hall, session
+from signage.web.keys import key_of
 
 bp = Blueprint("announcement_preview", __name__, url_prefix="/office/announcements")
 
@@ -137,7 +138,7 @@ def _announcement(wanted: Wanted) -> Announcement:
     """Return what is being written as an announcement that is never saved."""
     picture = None
     if wanted.image.isdecimal():
-        picture = session().get(MediaFile, int(wanted.image))
+        picture = session().get(MediaFile, key_of(int(wanted.image)))
     return Announcement(
         title=" ".join(wanted.title.split())[:TITLE_LENGTH],
         text=wanted.text[:TEXT_LENGTH],

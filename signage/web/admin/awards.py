@@ -1,6 +1,6 @@
 """Awards that were granted, newest first, each with its page "why"."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 
 from signage.models.user import Role
 from signage.operations.award_list import award_page, rule_of
@@ -8,6 +8,7 @@ from signage.operations.standing import group_names
 from signage.web import context
 from signage.web.access import require_role
 from signage.web.admin.score_words import give_words
+from signage.web.keys import asked_key
 
 bp = Blueprint("awards", __name__, url_prefix="/office/awards")
 give_words(bp)
@@ -17,7 +18,7 @@ give_words(bp)
 @require_role(Role.INSPECTOR)
 def index() -> str:
     """List the granted awards."""
-    key = request.args.get("older_than", type=int)
+    key = asked_key("older_than")
     page = award_page(context.session(), context.hall().id, older_than=key)
     older = url_for(".index", older_than=page.older_than) if page.older_than else None
     return render_template(

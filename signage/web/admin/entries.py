@@ -29,6 +29,7 @@ from signage.web.admin.entry_form import (
     problems_of_form,
 )
 from signage.web.admin.score_words import give_words, label, points, signed
+from signage.web.keys import NO_KEY, asked_key
 
 bp = Blueprint("entries", __name__, url_prefix="/office/entries")
 give_words(bp)
@@ -99,7 +100,7 @@ def subjects() -> str:
     """List the people and windows that fit what is typed and the chosen fact."""
     session, hall = context.session(), context.hall()
     typed = request.args.get("subject_text", "")
-    fact = session.get(FactKind, request.args.get("fact", 0, type=int))
+    fact = session.get(FactKind, asked_key("fact") or NO_KEY)
     kinds = kinds_for(fact, _rulebooks(_today())) if fact else ["staff", "window"]
     found = find_subjects(session, hall.id, typed, kinds) if typed.strip() else ()
     return render_template("admin/entries/_subjects.html", found=found, typed=typed)

@@ -22,6 +22,7 @@ from signage.operations.fact_kinds import find_fact_kinds
 from signage.operations.subjects import find_subjects
 from signage.web.forms import OfficeForm, StrippedField
 from signage.web.i18n import lazy_text as _l
+from signage.web.keys import key_of
 
 T = TypeVar("T")
 
@@ -53,7 +54,7 @@ def blank_form(today: date) -> EntryForm:
 def chosen_fact(session: Session, hall: Hall, form: EntryForm) -> FactKind | None:
     """Return the fact that was chosen, or the only one that what was typed means."""
     if form.fact.data:
-        found = session.get(FactKind, form.fact.data)
+        found = session.get(FactKind, key_of(form.fact.data))
         return found if found is not None and found.hall_id == hall.id else None
     typed = form.fact_text.data or ""
     matches = find_fact_kinds(session, hall.id, typed) if typed else ()
@@ -64,7 +65,7 @@ def chosen_fact(session: Session, hall: Hall, form: EntryForm) -> FactKind | Non
 def chosen_subject(session: Session, hall: Hall, form: EntryForm) -> Subject | None:
     """Return the subject that was chosen, or the only one that fits what was typed."""
     if form.subject.data:
-        found = session.get(Subject, form.subject.data)
+        found = session.get(Subject, key_of(form.subject.data))
         return found if found is not None and found.hall_id == hall.id else None
     typed = form.subject_text.data or ""
     matches = find_subjects(session, hall.id, typed) if typed else ()

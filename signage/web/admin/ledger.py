@@ -20,11 +20,10 @@ from signage.rules.period import Period
 from signage.web import context
 from signage.web.access import current_user, require_role
 from signage.web.admin.score_words import give_words
+from signage.web.keys import asked_key
 
 bp = Blueprint("ledger", __name__, url_prefix="/office/entries/ledger")
 give_words(bp)
-
-LARGEST_KEY = 2**62
 
 
 @bp.get("")
@@ -36,8 +35,8 @@ def index() -> str:
         context.session(),
         context.hall().id,
         chosen,
-        older_than=_number("older_than"),
-        newer_than=_number("newer_than"),
+        older_than=asked_key("older_than"),
+        newer_than=asked_key("newer_than"),
     )
     return render_template(
         "admin/entries/ledger.html",
@@ -55,11 +54,6 @@ def _chosen() -> LedgerFilter:
         first_on=request.args.get("first_on", type=date.fromisoformat),
         last_on=request.args.get("last_on", type=date.fromisoformat),
     )
-
-
-def _number(name: str) -> int | None:
-    number = request.args.get(name, type=int)
-    return number if number is not None and 0 <= number <= LARGEST_KEY else None
 
 
 def _beside(name: str, key: int | None) -> str | None:

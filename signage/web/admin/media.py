@@ -39,6 +39,7 @@ from signage.web.access import current_user, has_role, require_role
 from signage.web.context import hall, session, settings
 from signage.web.errors import wants_json
 from signage.web.i18n import translated
+from signage.web.keys import NO_KEY, key_of
 
 bp = Blueprint("media", __name__, url_prefix="/office/media")
 
@@ -129,7 +130,7 @@ def picture_choices(
     """Return the newest pictures of that name, the chosen one always among them."""
     page = media_page(session, hall_id, search=search)
     files = page.files[:CHOICES]
-    key = int(chosen) if chosen.isdecimal() else 0
+    key = key_of(int(chosen)) if chosen.isdecimal() else NO_KEY
     if key and key not in {media.id for media in files}:
         picture = session.get(MediaFile, key)
         known = picture is not None and picture.hall_id == hall_id

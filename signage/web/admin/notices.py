@@ -26,6 +26,8 @@ from signage.operations.notices import (
 from signage.web import context
 from signage.web.access import current_user, has_role, require_role
 from signage.web.admin.score_words import give_words, label
+from signage.web.i18n import joined
+from signage.web.keys import key_of
 
 bp = Blueprint("notices", __name__, url_prefix="/office/notices")
 give_words(bp)
@@ -64,7 +66,7 @@ def draft_text(found: ExplainedAction) -> str:
     ]
     return _(
         "%(facts)s; notice is given by %(reference)s.",
-        facts="、".join(facts),
+        facts=joined(facts),
         reference=found.step.reference,
     )
 
@@ -74,7 +76,7 @@ def draft_text(found: ExplainedAction) -> str:
 def propose() -> ResponseReturnValue:
     """Propose a notice out of a ladder's step."""
     session, hall = context.session(), context.hall()
-    action = get_action(session, hall.id, request.form.get("action", 0, type=int))
+    action = get_action(session, hall.id, key_of(request.form.get("action", type=int)))
     text = request.form.get("text", "")
     try:
         propose_notice(

@@ -11,6 +11,7 @@ from signage.operations.rating_levels import LABEL_OF_TAG
 from signage.operations.rating_list import RatingFilter, rating_page, windows_of
 from signage.web import context
 from signage.web.access import require_role
+from signage.web.keys import asked_key
 
 bp = Blueprint("ratings", __name__, url_prefix="/office/ratings")
 
@@ -47,7 +48,7 @@ def _chosen() -> RatingFilter:
     level = request.args.get("level", type=int)
     channel = request.args.get("channel", "")
     return RatingFilter(
-        window_id=request.args.get("window", type=int),
+        window_id=asked_key("window"),
         level=level if level in LEVELS else None,
         channel=channel if channel in CHANNELS else "",
         only_commented=bool(request.args.get("commented")),
