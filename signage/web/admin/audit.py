@@ -13,12 +13,17 @@ from signage.operations.audit_list import (
     audited_actors,
 )
 from signage.web.access import require_role
-from signage.web.admin.audit_words import deed, deeds, page_of
+from signage.web.admin.audit_words import (
+    deed,
+    deeds,
+    details,
+    page_of,
+    target_words,
+)
 from signage.web.context import hall, session
+from signage.web.keys import asked_key
 
 bp = Blueprint("audit", __name__, url_prefix="/office/audit")
-
-LARGEST_KEY = 2**62
 
 
 @bp.get("")
@@ -30,8 +35,8 @@ def index() -> str:
         session(),
         here,
         chosen,
-        older_than=_number("older_than"),
-        newer_than=_number("newer_than"),
+        older_than=asked_key("older_than"),
+        newer_than=asked_key("newer_than"),
     )
     return render_template(
         "admin/audit.html",
@@ -40,7 +45,9 @@ def index() -> str:
         actions=deeds(audited_actions(session(), here.id)),
         actors=audited_actors(session(), here.id),
         deed=deed,
+        details=details,
         page_of=page_of,
+        target_words=target_words,
         newer=_beside("newer_than", page.newer_than),
         older=_beside("older_than", page.older_than),
     )
@@ -48,16 +55,11 @@ def index() -> str:
 
 def _chosen() -> AuditFilter:
     return AuditFilter(
-        actor_id=_number("actor"),
+        actor_id=asked_key("actor"),
         action=request.args.get("action", ""),
         first_on=_day("first_on"),
         last_on=_day("last_on"),
     )
-
-
-def _number(name: str) -> int | None:
-    number = request.args.get(name, type=int)
-    return number if number is not None and 0 <= number <= LARGEST_KEY else None
 
 
 def _day(name: str) -> date | None:

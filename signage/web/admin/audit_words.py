@@ -1,6 +1,16 @@
-"""The actions of the audit list in words; an action without words shows as it is."""
+"""The audit list in words: deeds, what they were done to, and their details.
 
+What has no words shows as it is; keys of rows and hashes mean nothing to a reader.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from flask_babel import format_datetime
 from flask_babel import lazy_gettext as _l
+
+from signage.web.admin.display_form import KIND_NAMES
+from signage.web.i18n import ROLE_NAMES, joined
 
 WORDS = {
     "announcement.created": _l("Announcement written"),
@@ -78,3 +88,86 @@ def page_of(target: str) -> str | None:
     noun, _, key = target.partition(":")
     page = PAGES.get(noun)
     return page.format(key) if page and key.isdecimal() else None
+
+
+NOUNS = {
+    "announcement": _l("Announcement"),
+    "display": _l("Display"),
+    "display_group": _l("Display group"),
+    "entry": _l("Entry"),
+    "evaluation": _l("Evaluation"),
+    "hall": _l("Hall"),
+    "media": _l("Picture"),
+    "notice": _l("Notice"),
+    "rulebook": _l("Rulebook"),
+    "user": _l("User"),
+}
+DETAILS = {
+    "at": _l("time"),
+    "award": _l("award"),
+    "awards": _l("awards"),
+    "because": _l("because"),
+    "by": _l("by"),
+    "changed": _l("changed"),
+    "count": _l("number"),
+    "date": _l("date"),
+    "ends_at": _l("end"),
+    "entries": _l("entries"),
+    "first_on": _l("from"),
+    "kind": _l("kind"),
+    "message": _l("message"),
+    "name": _l("name"),
+    "nominations": _l("nominations"),
+    "period": _l("period"),
+    "reason": _l("reason"),
+    "role": _l("role"),
+    "slug": _l("rulebook"),
+    "source": _l("source"),
+    "starts_at": _l("start"),
+    "title": _l("title"),
+}
+HIDDEN = frozenset(
+    {
+        "action",
+        "agent",
+        "fact",
+        "groups",
+        "key",
+        "nomination",
+        "priority",
+        "record",
+        "sha256",
+        "subject",
+    }
+)
+KINDS = {kind.value: name for kind, name in KIND_NAMES.items()}
+LONGEST = 60
+
+
+def target_words(target: str) -> str:
+    """Return what a deed was done to ("entry:17") in words ("Entry 17")."""
+    noun, _, key = target.partition(":")
+    return f"{NOUNS[noun]} {key}" if noun in NOUNS else target
+
+
+def details(detail: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield (word, value) of each detail that a reader understands; nested ones too."""
+    for name, value in detail.items():
+        if isinstance(value, Mapping):
+            yield from details(value)
+        elif name not in HIDDEN and value not in (None, "", []):
+            yield str(DETAILS.get(name, name)), _value(name, value)
+
+
+def _value(name: str, value: object) -> str:
+    if isinstance(value, list):
+        text = joined(DETAILS.get(item, item) for item in value)
+    elif name == "role":
+        text = str(ROLE_NAMES.get(str(value), value))
+    elif name == "kind":
+        text = str(KINDS.get(str(value), value))
+    elif name.endswith("_at"):
+        text = format_datetime(datetime.fromisoformat(str(value)), "short")
+    else:
+        text = str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
