@@ -19,7 +19,7 @@ from signage import clock
 from signage.errors import Message, SignageError
 from signage.models import User
 from signage.models.user import Role
-from signage.operations.accounts import canonical, user_named
+from signage.operations.accounts import canonical, has_administrator, user_named
 from signage.operations.audit import record_audit
 from signage.operations.passwords import password_matches
 from signage.operations.sign_ins import (
@@ -29,7 +29,7 @@ from signage.operations.sign_ins import (
     open_sign_in,
 )
 from signage.operations.throttling import count_attempt, forgive_account, login_buckets
-from signage.web import visit
+from signage.web import context, visit
 from signage.web.access import current_identity, require_role, safe_path
 from signage.web.auth_forms import LoginForm, PasswordForm
 from signage.web.context import database
@@ -48,7 +48,8 @@ def login() -> ResponseReturnValue:
     """Show the form; who is signed in goes on at once."""
     if visit.identity():
         return redirect(safe_path(request.args.get("next")))
-    return render_template("admin/login.html", form=LoginForm())
+    is_new = not has_administrator(context.session())
+    return render_template("admin/login.html", form=LoginForm(), is_new=is_new)
 
 
 @bp.post("/login")

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from signage.errors import InvalidInputError, Message, SignageError
+from signage.errors import ConflictError, InvalidInputError, Message, SignageError
 from signage.web import access, context, security
 from signage.web.i18n import translated
 from signage.web.kept import ask_first
@@ -20,13 +20,14 @@ TITLES = {
     403: _l("Not allowed"),
     404: _l("Not found"),
     405: _l("Not possible here"),
-    409: _l("Somebody was faster"),
+    409: _l("Not now"),
     413: _l("Too large"),
     422: _l("Please check"),
     429: _l("Too many attempts"),
     500: _l("Something broke"),
     503: _l("Busy"),
 }
+CHANGED_TITLE = _l("Somebody was faster")
 OTHER_TITLE = TITLES[400]
 MESSAGES = {
     400: Message("The request could not be understood. Go back and try again."),
@@ -99,7 +100,8 @@ def answer(failure: Failure) -> ResponseReturnValue:
     if wants_json() or sent_by_device():
         body = {"error": failure.code, "message": "\n".join(failure.problems)}
         return jsonify(body | {"problems": failure.problems}), failure.status
-    title = TITLES.get(failure.status, OTHER_TITLE)
+    is_changed = failure.code == ConflictError.code
+    title = CHANGED_TITLE if is_changed else TITLES.get(failure.status, OTHER_TITLE)
     if "HX-Request" in request.headers:
         page = render_template("admin/_failure.html", failure=failure, title=title)
         response = make_response(page, failure.status)

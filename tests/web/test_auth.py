@@ -44,6 +44,15 @@ def age_sign_ins(session: Session, by: timedelta, *, idle: bool) -> None:
     session.commit()
 
 
+def test_it_says_where_to_begin_without_an_administrator(client: FlaskClient) -> None:
+    assert "还没有管理员" in client.get("/office/login").text
+
+
+@pytest.mark.usefixtures("alice")
+def test_it_says_nothing_of_it_to_others(client: FlaskClient) -> None:
+    assert "还没有管理员" not in client.get("/office/login").text
+
+
 @pytest.mark.usefixtures("alice")
 def test_it_signs_in_and_goes_on(client: FlaskClient) -> None:
     carry_csrf_token(client)

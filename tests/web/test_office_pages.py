@@ -11,6 +11,7 @@ from signage import clock
 from signage.models import Display, Hall, Rating, User
 from signage.models.display import DisplayKind
 from signage.models.user import Role
+from signage.operations.audit import record_audit
 from signage.operations.programmes import store_programme
 from signage.operations.sign_ins import Browser, open_sign_in
 from signage.playout.manifest import Item, Manifest, Screen, Zone
@@ -32,6 +33,16 @@ def test_it_shows_a_quiet_dashboard(signed_in: FlaskClient) -> None:
     page = signed_in.get("/office/").text
     assert "一切正常" in page
     assert "还没有配对的显示屏" in page
+
+
+def test_it_says_that_a_kiosk_shows_the_rating_page(
+    session: Session, hall: Hall, signed_in: FlaskClient
+) -> None:
+    group = create_display_group(session, hall)
+    kiosk = {"hall_id": hall.id, "kind": DisplayKind.KIOSK, "group_id": group.id}
+    session.add(Display(name="出口处", paired_at=clock.now(), **kiosk))
+    session.commit()
+    assert "评价页面" in signed_in.get("/office/dashboard").text
 
 
 def test_it_shows_what_needs_attention(
@@ -70,6 +81,53 @@ def test_it_lists_deeds_with_a_filter(signed_in: FlaskClient) -> None:
     assert "修改大厅设置" in page
     filtered = signed_in.get("/office/audit?action=user.signed_in").text
     assert "没有符合条件的记录" in filtered
+
+
+def test_it_lists_deeds_in_words(
+    session: Session, hall: Hall, signed_in: FlaskClient
+) -> None:
+    detail = {"role": "editor", "sha256": "ab" * 32, "now": {"title": "通知"}}
+    record_audit(
+        session,
+        None,
+        "user.added",
+        "user:7",
+        hall_id=hall.id,
+        now=clock.now(),
+        detail=detail,
+    )
+    session.commit()
+    page = signed_in.get("/office/audit").text
+    for words in ("用户 7", "角色</span> 编辑", "标题</span> 通知"):
+        assert words in page
+    assert "abab" not in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/why/awards/{}",
+        "/office/entries/ledger/{}",
+        "/office/displays/{}",
+    ],
+)
+def test_it_knows_nothing_by_a_number_beyond_every_key(
+    signed_in: FlaskClient, path: str
+) -> None:
+    assert signed_in.get(path.format(10**30)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/office/ratings?window={}",
+        "/office/awards?older_than={}",
+        "/office/entries/cost?fact={}",
+        "/office/entries/subjects?fact={}&subject_text=a",
+    ],
+)
+def test_it_overlooks_a_key_beyond_every_key(signed_in: FlaskClient, path: str) -> None:
+    assert signed_in.get(path.format(10**30)).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,10 @@ def test_it_closes_a_month_only_for_approvers(office: Office) -> None:
     assert "可以结账" in approver.get("/office/evaluations").text
     post = approver.post
     assert post("/office/evaluations/closed-months", data=month).status_code == 303
-    assert post("/office/evaluations/closed-months", data=month).status_code == 409
+    again = post("/office/evaluations/closed-months", data=month)
+    assert again.status_code == 409
+    assert "现在不能这样做" in again.text
+    assert "内容已被他人修改" not in again.text
     for wrong in ("2026", "x"):
         answer = post("/office/evaluations/closed-months", data={"month": wrong})
         assert answer.status_code == 404

@@ -96,13 +96,17 @@ def _slide_of(state: DisplayState) -> str:
 
 
 def _now_on(state: DisplayState, titles: dict[int, str]) -> str:
+    if state.display.kind != DisplayKind.TV:
+        return _("Rating page")
     slide = _slide_of(state)
     if not slide:
         return ""
     kind, *rest = slide.split(":")
     title = titles.get(int(rest[0])) if rest and rest[0].isdecimal() else None
     label = kind_label(kind)
-    return f"{label}：{title}" if kind == "announcement" and title else label
+    if kind != "announcement" or not title:
+        return label
+    return _("%(kind)s: %(title)s", kind=label, title=title)
 
 
 def _titles(session: Session, slides: Iterable[str]) -> dict[int, str]:
