@@ -12,6 +12,7 @@ from flask import (
     send_from_directory,
 )
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -60,7 +61,8 @@ def pair_itself(kind: DisplayKind, path: str) -> Response:
     """
     is_tv = kind is DisplayKind.TV
     applicant = Applicant(kind, request.remote_addr or "", request.user_agent.string)
-    name = _("Demo TV") if is_tv else _("Demo kiosk")
+    with force_locale(context.hall().locale):  # staff read it, not this browser
+        name = _("Demo TV") if is_tv else _("Demo kiosk")
     hall_id = context.hall().id
     context.close_session()
     with context.database().write() as session:

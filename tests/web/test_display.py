@@ -201,6 +201,14 @@ def test_it_pairs_the_demo_hall_on_its_own_machine(client: FlaskClient) -> None:
 
 
 @pytest.mark.usefixtures("alice")
+def test_it_names_the_demo_tv_in_the_halls_language(
+    client: FlaskClient, session: Session
+) -> None:
+    client.get("/display?demo&lang=en")
+    assert session.scalars(select(Display.name)).one() == "演示电视"
+
+
+@pytest.mark.usefixtures("alice")
 def test_it_shows_tv_and_kiosk_in_one_browser(client: FlaskClient) -> None:
     client.get("/display?demo")
     client.get("/display?demo&kind=kiosk")
