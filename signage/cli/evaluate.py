@@ -84,13 +84,15 @@ def _write_utf8() -> None:
 def _without_collector() -> Iterator[None]:
     """Leave out the garbage collector: a million entries that all stay are no garbage.
 
-    Looking for some among them would take longer than the evaluation.
+    Looking for some among them would take longer than the evaluation, and as long
+    again at the end: what is there by then goes with the process.
     """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was_enabled:
             gc.enable()
 
