@@ -41,6 +41,7 @@ bp = Blueprint("auth", __name__, url_prefix="/office")
 
 # The same words whether the account exists, is barred, or the password is wrong.
 REFUSAL = Message("Username or password is wrong.")
+WRONG_PASSWORD = Message("The password is wrong.")
 
 
 @bp.get("/login")
@@ -103,7 +104,8 @@ def check_password() -> ResponseReturnValue:
     try:
         _checked(identity.username, form.password.data or "", now)
     except SignageError as error:
-        refuse(form.password, error.args[0])
+        is_wrong = isinstance(error, WrongPasswordError)
+        refuse(form.password, WRONG_PASSWORD if is_wrong else error.args[0])
         return render_template(page, form=form, kept=kept_along()), error.status
     with database().write() as rows:
         forgive_account(rows, identity.username, client_address())

@@ -13,6 +13,8 @@ from wtforms import Field, Form
 from wtforms.fields import StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
+from signage.web.i18n import titled
+
 
 def stripped(value: object) -> object:
     """Take blanks off the ends of what was typed."""
@@ -52,7 +54,7 @@ class OfficeForm(Form):
     def problems(self) -> list[str]:
         """Every problem with the label of its field, for the list above the form."""
         return [
-            f"{field.label.text}：{error}" for field in self for error in field.errors
+            titled(field.label.text, error) for field in self for error in field.errors
         ]
 
 

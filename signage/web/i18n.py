@@ -67,6 +67,7 @@ def init_app(app: Flask) -> None:
     app.after_request(remember_language)
     app.add_template_global(joined)
     app.add_template_global(page_language)
+    app.add_template_global(titled)
     app.add_template_global(translated)
     app.jinja_env.globals.update(languages=LANGUAGES, role_names=ROLE_NAMES)
 
@@ -104,6 +105,12 @@ def joined(names: Iterable[object]) -> str:
     """Return names as a list in the reader's language: Chinese has a comma for it."""
     comma = "、" if page_language().startswith("zh") else ", "
     return comma.join(str(name) for name in names)
+
+
+def titled(title: object, text: object) -> str:
+    """Return "title: text" with the colon of the reader's language."""
+    colon = "：" if page_language().startswith("zh") else ": "
+    return f"{title}{colon}{text}"
 
 
 def translated(text: object) -> str:

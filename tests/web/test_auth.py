@@ -227,6 +227,8 @@ def test_it_asks_for_the_password_again_before_user_changes(
     assert answer.location == "/office/password?next=/office/users/new"
     refused = client.post(answer.location, data={"password": "not the password"})
     assert refused.status_code == 422
+    assert "密码不正确" in refused.text
+    assert "用户名" not in refused.text
     granted = client.post(answer.location, data={"password": PASSWORD})
     assert granted.location == "/office/users/new"
     assert client.get("/office/users/new").status_code == 200

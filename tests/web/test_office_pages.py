@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from signage.operations.audit import record_audit
 from signage.operations.programmes import store_programme
 from signage.operations.sign_ins import Browser, open_sign_in
 from signage.playout.manifest import Item, Manifest, Screen, Zone
+from signage.web.i18n import joined, titled
 from tests.browsing import PASSWORD, sign_in_as, sign_in_by_form
 from tests.build import create_display_group, create_user, create_window
 
@@ -172,6 +174,12 @@ def test_it_says_what_is_wrong_with_the_hall(
     assert problem in answer.text
     session.expire_all()
     assert hall.name == name
+
+
+def test_it_punctuates_as_the_reader_does(app: Flask) -> None:
+    for language, said in (("en", "A, B: C"), ("zh_Hans", "A、B：C")):
+        with app.test_request_context(f"/?lang={language}"):
+            assert titled(joined(["A", "B"]), "C") == said
 
 
 def test_it_follows_a_persons_own_language(

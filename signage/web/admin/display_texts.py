@@ -15,6 +15,7 @@ from signage.models.display import DisplayKind
 from signage.operations.displays import DisplayState
 from signage.slides.registry import BY_NAME
 from signage.web.admin.display_form import KIND_NAMES
+from signage.web.i18n import titled
 
 BROWSERS = (
     ("Tizen", re.compile(r"Tizen[ /](\d+)")),
@@ -106,7 +107,7 @@ def _now_on(state: DisplayState, titles: dict[int, str]) -> str:
     label = kind_label(kind)
     if kind != "announcement" or not title:
         return label
-    return _("%(kind)s: %(title)s", kind=label, title=title)
+    return titled(label, title)
 
 
 def _titles(session: Session, slides: Iterable[str]) -> dict[int, str]:

@@ -38,7 +38,7 @@ from signage.operations.media import (
 from signage.web.access import current_user, has_role, require_role
 from signage.web.context import hall, session, settings
 from signage.web.errors import wants_json
-from signage.web.i18n import translated
+from signage.web.i18n import titled, translated
 from signage.web.keys import NO_KEY, key_of
 
 bp = Blueprint("media", __name__, url_prefix="/office/media")
@@ -175,4 +175,4 @@ def _report(count: int, refused: list[tuple[str, PictureRefusedError]]) -> None:
         )
         flash(text, "success")
     for name, error in refused:
-        flash(f"{name}：{translated(error.problems[0])}", "danger")
+        flash(titled(name, translated(error.problems[0])), "danger")
