@@ -30,8 +30,9 @@ def _desk(index: int, group: str) -> str:
     x, y = _place(index)
     return (
         f'<g><rect x="{x}" y="{y}" width="124" height="124" rx="16" '
-        f'fill="{COLOURS[group]}"/><text x="{x + 62}" y="{y + 84}" fill="#FFF" '
-        'font-family="Georgia,serif" font-size="62" text-anchor="middle">'
+        f'fill="{COLOURS[group]}"/><text x="{x + 62}" y="{y + 83}" fill="#FFF" '
+        'font-family="Noto Sans,Arial,sans-serif" font-weight="600" font-size="58" '
+        'text-anchor="middle">'
         f"{index + 1:02d}</text></g>"
     )
 

@@ -23,6 +23,7 @@ SAFE = 5.0
 LINE = 1.45
 #: The masthead: so many body sizes and so many % of the shorter side.
 MASTHEAD, MASTHEAD_PORTRAIT = (0.7, 8.33), (1.7, 10.55)
+#: The ticker: body sizes, % of the shorter side, the margin of slides above it.
 TICKER_BODY, TICKER_SAFE, STAGE_GAP = 1.5, 5.0, 2.5
 LONGEST_LINE = 24
 
@@ -72,6 +73,12 @@ def title_columns(body: float, *, is_portrait: bool = False) -> float:
     return _wide(is_portrait=is_portrait) / (0.5 * body + 5.555 * short)
 
 
+def larger_step(body: float, *, is_portrait: bool = False) -> float:
+    """Return how many times the body size the next step of type (--step-2) is."""
+    short = HIGH / WIDE if is_portrait else 1.0
+    return 0.6 + 3.61 * short / body
+
+
 def _wide(*, is_portrait: bool) -> float:
     """Return the width within the safe area, in % of the height."""
     return (100.0 - 2 * SAFE) * (HIGH / WIDE if is_portrait else WIDE / HIGH)
@@ -83,6 +90,6 @@ def area_of(body: float, *, is_portrait: bool = False, has_ticker: bool = True) 
     bodies, shares = MASTHEAD_PORTRAIT if is_portrait else MASTHEAD
     high = (100.0 - 2 * SAFE) - bodies * body - shares * short
     if has_ticker:
-        high -= TICKER_BODY * body + TICKER_SAFE + STAGE_GAP - SAFE
+        high -= TICKER_BODY * body + TICKER_SAFE * short + STAGE_GAP - SAFE
     width = int(_wide(is_portrait=is_portrait) / body)
     return Area(int(high / (LINE * body)), min(width, LONGEST_LINE), width)

@@ -14,9 +14,16 @@ from signage.operations.announcement_times import windows_between
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
 from signage.playout.pagination import shorten
-from signage.playout.typography import title_columns
+from signage.playout.typography import (
+    LONGEST_LINE,
+    Area,
+    area_of,
+    larger_step,
+    title_columns,
+)
 from signage.slides.kind import Kind, Setting, Slide
 from signage.slides.markdown import escaped
+from signage.slides.phrases import title_lines
 from signage.slides.reading import _l, body_of
 from signage.slides.text_pages import pages_of
 
@@ -39,31 +46,59 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the template shows: a picture, a title alone (poster), or a page of text."""
+    """What the template shows: a picture, a title alone (poster), or a page of text.
+
+    `is_short`: a few lines in the middle; `is_large`: a page that fits at the next step
+    of the type scale; `is_titled`: a picture that leaves room for its title.
+    """
 
     title: str
-    heading: str = ""
+    heading: tuple[str, ...] = ()
     html: Markup | None = None
     page: str = ""
     image: Picture | None = None
     is_poster: bool = False
     is_short: bool = False
+    is_large: bool = False
+    is_titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much fits on a page: columns and lines of text, ems of title."""
+    """How much fits on a page: columns and lines of text, ems of title and of its line.
+
+    `large_columns` and `large_rows` are those of text at the next step of type.
+    """
 
     columns: int
     rows: int
     title_ems: float
+    large_columns: int
+    large_rows: int
+    line_ems: int
+    is_portrait: bool = False
 
     @classmethod
     def of(cls, setting: Setting) -> "Room":
         """Return the room of a display group; upright, a title has two lines."""
-        body, portrait = body_of(setting), setting.group.is_portrait
-        line = title_columns(body, is_portrait=portrait) - MARK_EMS
-        return cls(setting.columns, setting.rows, 2 * line - 1 if portrait else line)
+        area = Area(setting.rows, setting.columns, 0)
+        return cls.at(body_of(setting), area, is_portrait=setting.group.is_portrait)
+
+    @classmethod
+    def at(cls, body: float, area: Area, *, is_portrait: bool) -> "Room":
+        """Return the room of an area of body text of `body` vh."""
+        line = title_columns(body, is_portrait=is_portrait) - MARK_EMS
+        wide = area_of(body, is_portrait=is_portrait).width
+        larger = larger_step(body, is_portrait=is_portrait)
+        return cls(
+            columns=area.columns,
+            rows=area.rows,
+            title_ems=2 * line - 1 if is_portrait else line,
+            large_columns=min(int(wide / larger), LONGEST_LINE),
+            large_rows=int(area.rows / larger),
+            line_ems=int(line),
+            is_portrait=is_portrait,
+        )
 
 
 def build(session: Session, setting: Setting) -> Iterator[Slide]:
@@ -129,7 +164,8 @@ def contexts_of(
     if announcement.image is not None:
         image = announcement.image
         picture = Picture(image.sha256, image.width, image.height)
-        yield Context(title, image=picture), ""
+        is_titled = room.is_portrait and image.width > image.height
+        yield Context(title, image=picture, is_titled=is_titled), ""
     if announcement.text.strip():
         yield from text_contexts(title, announcement.text, room)
     elif announcement.image is None:
@@ -142,13 +178,26 @@ def text_contexts(title: str, text: str, room: Room) -> Iterator[tuple[Context, 
     A title too long for the masthead stands there shortened, and in full on page one.
     """
     heading = shorten(title, room.title_ems)
+    lines = title_lines(heading, room.line_ems) if room.is_portrait else (heading,)
     if heading != title:
         text = f"### {escaped(title)}\n\n{text}"
     pages = pages_of(text, room.columns, room.rows)
     is_short = len(pages) == 1 and _is_short(text, room.columns)
+    larger = pages_of(text, room.large_columns, room.large_rows)
+    is_large = len(larger) == 1 and not is_short
     for number, page in enumerate(pages, start=1):
         mark = f"{number} / {len(pages)}" if len(pages) > 1 else ""
-        yield Context(title, heading, page.html, mark, is_short=is_short), page.text
+        yield (
+            Context(
+                title,
+                lines,
+                page.html,
+                mark,
+                is_short=is_short,
+                is_large=is_large,
+            ),
+            page.text,
+        )
 
 
 def _is_short(text: str, columns: int) -> bool:

@@ -149,7 +149,7 @@ def _step(action: LadderAction) -> Step | None:
 def _clause(ladder: str, step: Step | None) -> str:
     """Return the ladder and the clause, without the number of its source document."""
     clause = re.sub(r"^\d+\s+", "", step.reference) if step else ""
-    return f"{ladder} · {clause}" if clause else ladder
+    return f"{ladder} {clause}" if clause else ladder
 
 
 def _deed(entries: Iterable[LedgerEntry], locale: str) -> str:

@@ -13,6 +13,7 @@ from signage.playout.pagination import shorten, width_of
 from signage.slides.art import drawn
 from signage.slides.honours import Honour, Wall, window_walls
 from signage.slides.kind import Kind, Setting, Slide
+from signage.slides.phrases import balanced_name
 from signage.slides.reading import (
     _l,
     aligned,
@@ -30,7 +31,8 @@ TITLES = {
 #: Pennants that hang side by side, and how many characters one bears.
 ABREAST, ABREAST_LARGE_TYPE = 3, 1
 NAME_EMS = 12
-SHORT_NAME = 6
+#: Characters in one column of a name.
+COLUMN = 4
 #: Ems of group name and score (without its unit) that fit on one line.
 CAPTION_EMS = 6.6
 
@@ -44,6 +46,11 @@ class Winner:
     group: str
     score: str
     is_upright: bool
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The name's columns (lines on an upright display), broken between words."""
+        return balanced_name(self.name, COLUMN) if self.is_upright else (self.name,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +70,9 @@ class Context:
 
     @property
     def is_short(self) -> bool:
-        """Whether every name fits in two columns of three characters."""
-        return all(len(winner.name) <= SHORT_NAME for winner in self.winners)
+        """Whether every column is short enough for large characters."""
+        lines = [line for winner in self.winners for line in winner.lines]
+        return all(len(line) < COLUMN for line in lines)
 
 
 def build(session: Session, setting: Setting) -> Iterator[Slide]:

@@ -14,6 +14,7 @@ from signage.models import Adoption, Evaluation, Scorecard, Window
 from signage.operations.standing import Standing, standing_of
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
+from signage.playout.pagination import width_of
 from signage.rules.period import Period
 from signage.slides.art import drawn
 from signage.slides.kind import Kind, Setting, Slide
@@ -24,6 +25,8 @@ NAME = "scoreboard"
 PORTRAIT_ROW = 1.85
 #: Points below the lowest score at which bars begin, rounded down to tens.
 MARGIN = 5
+#: Ems of a name that leave more of the row to the bar.
+SHORT_NAME = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the template shows: one page of one group; bars begin at `floor` points."""
+    """What the template shows: one page of one group; bars begin at `floor` points.
+
+    `is_short`: names are short, so that bars may be long.
+    """
 
     group: str
     period: str
     floor: int
     page: str
     rows: tuple[Row, ...]
+    is_short: bool = False
     arrows: dict[str, Markup] = field(
         default_factory=lambda: {"up": drawn("arrow-up"), "down": drawn("arrow-down")}
     )
@@ -91,7 +98,8 @@ def _pages(
     group = members[0].group_name or ""
     for page in paged(rows_of(members), _rows_per_page(setting)):
         floor = floor_of([m.score for m in members])
-        context = Context(group, period, floor, page.mark, page.items)
+        is_short = has_short_names(page.items)
+        context = Context(group, period, floor, page.mark, page.items, is_short)
         yield Slide(
             id=f"{NAME}:g{code}:p{page.number}",
             kind=NAME,
@@ -100,6 +108,11 @@ def _pages(
                 group, period, *(f"{r.name} {r.score}" for r in page.items)
             ),
         )
+
+
+def has_short_names(rows: Sequence[Row]) -> bool:
+    """Tell whether every name fits in the narrow column."""
+    return all(width_of(row.name) <= SHORT_NAME for row in rows)
 
 
 def _rows_per_page(setting: Setting) -> int:

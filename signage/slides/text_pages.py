@@ -18,7 +18,7 @@ LISTED = {"bullet", "ordered"}
 #: Ems that the bullet of a list, or the rule of a quotation, takes from a line.
 INDENT = 2
 #: What a block takes besides its lines: the space before it, in lines.
-SPACE = 0.2
+SPACE = 0.32
 #: Where a page has fewer lines left, a paragraph starts on the next one.
 FEWEST_LINES = 3
 #: Texts whose pages are remembered: every change of one compiles them all.

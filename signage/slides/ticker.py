@@ -1,6 +1,5 @@
 """Ticker: one line at a time of announcements and the hall's commitments."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,22 +11,18 @@ from signage.models.announcement import AnnouncementPlace
 from signage.operations.announcement_times import windows_between
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
-from signage.playout.pagination import split_text, width_of
 from signage.playout.typography import area_of
 from signage.slides.announcement import scheduled
 from signage.slides.art import drawn
 from signage.slides.hours import commitments_of
 from signage.slides.kind import Kind, Setting, Slide
+from signage.slides.phrases import sense_lines
 from signage.slides.reading import _l, body_of
 
 NAME = "ticker"
 ZONE = "ticker"
 #: Ems of the line that its mark and the clock take.
 FURNITURE = 5
-
-_CLAUSE = re.compile(
-    r"[^，。！？；,;!?]*[，。！？；,;!?]+[”’）」』]*|[^，。！？；,;!?]+"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +71,8 @@ def _lines(
 
 
 def lines_of(text: str, columns: int) -> list[str]:
-    """Return a text as lines, broken between clauses where they fit one."""
-    lines = [""]
-    for clause in _CLAUSE.findall(" ".join(text.split())):
-        if width_of(lines[-1] + clause.rstrip()) <= columns:
-            lines[-1] += clause
-            continue
-        whole = width_of(clause.rstrip()) <= columns
-        lines += [clause] if whole else split_text(clause, columns, rows=1)
-    return [line.strip() for line in lines if line.strip()]
+    """Return a text as lines, broken between clauses or at least between words."""
+    return list(sense_lines(text, columns))
 
 
 KIND = Kind(

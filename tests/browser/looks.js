@@ -58,11 +58,13 @@
       }
     }
   }
+  // The ticker stands in the middle of its band: at the edge for moving things (EBU R 95).
+  const lowest = ticker.height === 0 ? 0.95 * height + 1.5 : ticker.top - 1;
   const edge = {
     left: 0.05 * width - 1.5,
     right: 0.95 * width + 1.5,
     top: isTicker ? stage.top : 0.05 * height - 1.5,
-    bottom: isTicker || ticker.height === 0 ? 0.95 * height + 1.5 : ticker.top - 1,
+    bottom: isTicker ? height - 0.035 * Math.min(width, height) : lowest,
   };
   for (const { rect, element } of texts) {
     if (rect.left < edge.left || rect.right > edge.right || rect.top < edge.top || rect.bottom > edge.bottom)

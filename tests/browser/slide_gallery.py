@@ -20,7 +20,7 @@ from signage.operations.ratings_summary import satisfaction
 from signage.operations.standing import Standing
 from signage.playout.masking import surname_of
 from signage.playout.pagination import line_count, shorten
-from signage.playout.typography import Area, area_of, body_vh, title_columns
+from signage.playout.typography import Area, area_of, body_vh
 from signage.slides import (
     announcement,
     feedback_prompt,
@@ -184,7 +184,7 @@ WINDOWS = [
     "住房公积金窗口",
     "水电气联办窗口",
 ]
-SCORES = (99, 98.5, 98.5, 97, 95.5, 94, 92.5, 88)
+SCORES = (100.94, 98.5, 98.5, 97, 95.5, 94, 92.5, 88)
 BEFORE = (3, 1, 2, 4, None, 5, 6, 7)
 
 
@@ -214,7 +214,14 @@ def _board(members: tuple[Standing, ...], screen: Screen, number: int = 0) -> Sl
     )
     floor = scoreboard.floor_of([m.score for m in members])
     page = pages[number]
-    context = scoreboard.Context("第一组", "2026年11月", floor, page.mark, page.items)
+    context = scoreboard.Context(
+        "第一组",
+        "2026年11月",
+        floor,
+        page.mark,
+        page.items,
+        scoreboard.has_short_names(page.items),
+    )
     return _slide("scoreboard", context)
 
 
@@ -229,7 +236,7 @@ NOTICE = notice.Context(
     name="欧阳**",
     window="公安户政窗口",
     deed="工作时间擅自离开窗口，无人顶岗",
-    clause="A-L3 · 违规处理 二.2",
+    clause="A-L3\u2002违规处理 二.2",
     action="上报并上屏通报",
     occurred_on="11月9日",
     until="11月30日",
@@ -238,10 +245,7 @@ NOTICE = notice.Context(
 
 def _texts(screen: Screen) -> Iterator[tuple[str, Slide]]:
     area = screen.area
-    line = title_columns(screen.body, is_portrait=screen.is_portrait)
-    line -= announcement.MARK_EMS
-    title_ems = 2 * line - 1 if screen.is_portrait else line
-    room = announcement.Room(area.columns, area.rows, title_ems)
+    room = announcement.Room.at(screen.body, area, is_portrait=screen.is_portrait)
     yield "notice", _slide("notice", NOTICE)
     text = "工作日无故缺勤两个半日，经核实无正当理由，按规定予以通报。"
     lines = (notice.FACTS_LINES, notice.FACTS_LINES_PORTRAIT)[screen.is_portrait]

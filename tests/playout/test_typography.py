@@ -42,7 +42,7 @@ def test_it_says_how_much_text_fits() -> None:
     usual = area_of(body_vh(55, 5))
     assert (usual.rows, usual.columns, usual.width) == (8, 24, 28)
     upright = area_of(body_vh(55, 5, is_portrait=True), is_portrait=True)
-    assert (upright.rows, upright.columns) == (15, 16)
+    assert (upright.rows, upright.columns) == (16, 16)
 
 
 def test_it_never_sets_more_than_24_characters_a_line() -> None:

@@ -97,7 +97,7 @@ def test_it_says_a_long_title_in_full_on_the_first_page(
     title = "关于调整云溪市政务服务大厅冬季办公时间及周末延时服务安排的公告"
     create_announcement(session, hall, title=title)
     first, *_rest = kind.build(session, create_setting(session, hall))
-    assert first.context.heading.endswith("…")
+    assert first.context.heading[-1].endswith("…")
     assert title in str(first.context.html)
 
 

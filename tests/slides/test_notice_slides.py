@@ -81,7 +81,7 @@ def test_it_masks_the_name_and_says_why(
     shown = slide.context
     assert (shown.name, shown.window) == ("欧阳**", "公安户政窗口")
     assert shown.deed == "旷工"
-    assert shown.clause.startswith("A-L3 · ")
+    assert shown.clause.startswith("A-L3\u2002")
     assert shown.action == "上报并上屏通报"
     assert slide.windows == ((found.starts_at, found.ends_at),)
 
