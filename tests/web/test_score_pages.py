@@ -267,7 +267,7 @@ def test_it_drafts_the_text_of_a_notice(office: Office, approver: FlaskClient) -
     key = action.id
     office.session.commit()
     page = approver.get("/office/notices").text
-    assert re.search(r"旷工（按半日计）2次，依据《000 違規處理 二\.2》", page)
+    assert re.search(r"旷工（按半日计）2次，依据《大厅效能管理办法》", page)
     empty = approver.post("/office/notices", data={"action": key, "text": ""})
     assert empty.status_code == 422
     long = approver.post("/office/notices", data={"action": key, "text": "字" * 501})

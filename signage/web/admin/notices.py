@@ -56,7 +56,7 @@ def _page(problems: list[str]) -> str:
 
 
 def draft_text(found: ExplainedAction) -> str:
-    """Return the text that the form starts with: what happened and by which clause."""
+    """Return the text that the form starts with: what happened, and by which rules."""
     counts: Counter[str] = Counter()
     for entry in found.entries:
         counts[label(entry.fact_kind)] += entry.quantity
@@ -67,7 +67,7 @@ def draft_text(found: ExplainedAction) -> str:
     return _(
         "%(facts)s; notice is given by %(reference)s.",
         facts=joined(facts),
-        reference=found.step.reference,
+        reference=label(found.rulebook.labels),
     )
 
 
