@@ -159,3 +159,9 @@ def find_subjects(
         .order_by(Subject.left_on.is_not(None), rank, Subject.code)
     )
     return session.scalars(query.limit(MOST_FOUND)).all()
+
+
+def has_subjects(session: Session, hall_id: int) -> bool:
+    """Say whether the hall has anybody or anything that a fact may count to."""
+    query = select(Subject.id).where(Subject.hall_id == hall_id).limit(1)
+    return session.scalar(query) is not None

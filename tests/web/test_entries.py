@@ -50,6 +50,12 @@ def test_it_records_and_says_how_the_score_moved(
     assert entries(office.session) == 1
 
 
+def test_it_says_nothing_of_loading_people_where_there_are_some(
+    inspector: FlaskClient,
+) -> None:
+    assert "signage hall import" not in inspector.get("/office/entries").text
+
+
 def test_it_stores_a_double_click_once(office: Office, inspector: FlaskClient) -> None:
     data = fields(office)
     for _ in range(2):

@@ -47,6 +47,10 @@ def test_it_says_that_a_kiosk_shows_the_rating_page(
     assert "评价页面" in signed_in.get("/office/dashboard").text
 
 
+def test_it_says_how_to_load_people_into_an_empty_hall(signed_in: FlaskClient) -> None:
+    assert "signage hall import" in signed_in.get("/office/entries").text
+
+
 def test_it_shows_what_needs_attention(
     session: Session, hall: Hall, signed_in: FlaskClient
 ) -> None:

@@ -16,7 +16,7 @@ from signage.operations.entry_check import rulebooks_on
 from signage.operations.fact_kinds import find_fact_kinds, kinds_for, rules_under
 from signage.operations.ledger import Recorded, record_entry
 from signage.operations.ledger_list import LedgerFilter, ledger_page
-from signage.operations.subjects import find_subjects
+from signage.operations.subjects import find_subjects, has_subjects
 from signage.rules.rulebook import Rulebook
 from signage.web import context
 from signage.web.access import current_user, require_role
@@ -141,6 +141,7 @@ def _page(
         chosen=fact,
         subject=subject,
         today=_today(),
+        has_subjects=has_subjects(session, hall.id),
         entries=page.entries[:SHOWN_BELOW],
         **_cost(fact, form.occurred_on.data or _today()),
     )
