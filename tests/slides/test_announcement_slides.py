@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from signage.models import Announcement, Hall, MediaFile
 from signage.models.announcement import AnnouncementPlace, AnnouncementState
+from signage.playout.typography import Area
 from signage.slides import announcement as kind
 from signage.slides import ticker
 from signage.slides.markdown import rendered
@@ -192,3 +193,30 @@ def test_it_runs_no_ticker_where_there_is_none(session: Session, hall: Hall) -> 
     hall.commitments = "首问负责"
     group = create_display_group(session, hall, has_ticker=False)
     assert not list(ticker.build(session, create_setting(session, hall, group=group)))
+
+
+UPRIGHT = kind.Room.at(2.587, Area(16, 19, 19), is_portrait=True)
+
+
+def test_it_sets_a_page_larger_where_that_fits() -> None:
+    few, many = "请提前预约，并携带身份证件原件及复印件。" * 4, "请提前预约。" * 60
+    ((larger, _text),) = kind.text_contexts("公告", few, UPRIGHT)
+    assert larger.is_large
+    pages = [context for context, _text in kind.text_contexts("公告", many, UPRIGHT)]
+    assert not any(page.is_large for page in pages)
+
+
+def test_it_breaks_an_upright_title_by_sense() -> None:
+    title = "“一件事一次办”新增三项"
+    ((context, _text),) = kind.text_contexts(title, "正文。", UPRIGHT)
+    assert context.heading == ("“一件事一次办”", "新增三项")
+
+
+def test_it_titles_a_picture_only_where_there_is_room() -> None:
+    image = MediaFile(sha256="0" * 64, width=1600, height=900)
+    announcement = Announcement(title="窗口分布", text="", image=image)
+    ((titled, _text),) = kind.contexts_of(announcement, UPRIGHT)
+    assert titled.is_titled
+    level = kind.Room.at(5.555, Area(8, 24, 28), is_portrait=False)
+    ((plain, _text),) = kind.contexts_of(announcement, level)
+    assert not plain.is_titled

@@ -1,5 +1,6 @@
 """The scoreboard shows each group's standing, its bars and how it moved."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
@@ -77,3 +78,10 @@ def test_it_pages_many_windows_evenly(session: Session, hall: Hall) -> None:
     slides = list(scoreboard.build(session, create_setting(session, hall)))
     assert [len(slide.context.rows) for slide in slides] == [8, 8, 7, 7]
     assert slides[1].id == "scoreboard:g1:p2"
+
+
+def test_it_gives_bars_more_room_beside_short_names() -> None:
+    short = scoreboard.Row(1, "不动产登记一窗", "98.5", "100.00", "same", 0)
+    long = replace(short, name="企业开办综合窗口")
+    assert scoreboard.has_short_names([short])
+    assert not scoreboard.has_short_names([short, long])
