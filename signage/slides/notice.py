@@ -1,6 +1,5 @@
 """Notice (通报): approved criticism, masked by policy, sober, and it always ends."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,6 +20,7 @@ from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
 from signage.playout.masking import mask_name
 from signage.playout.pagination import line_count, split_text
+from signage.rules.clause import clause_of
 from signage.rules.schema_awards import Step
 from signage.slides.honours import windows_of_staff
 from signage.slides.kind import Kind, Setting, Slide
@@ -148,7 +148,7 @@ def _step(action: LadderAction) -> Step | None:
 
 def _clause(ladder: str, step: Step | None) -> str:
     """Return the ladder and the clause, without the number of its source document."""
-    clause = re.sub(r"^\d+\s+", "", step.reference) if step else ""
+    clause = clause_of(step.reference) if step else ""
     return f"{ladder} {clause}" if clause else ladder
 
 

@@ -9,6 +9,7 @@ from flask_babel import Babel, get_locale, gettext, lazy_gettext
 
 from signage.config import PACKAGE
 from signage.errors import Message
+from signage.rules.clause import clause_of
 from signage.web.visit import hall_facts, identity
 
 LANGUAGE_COOKIE = "signage_lang"
@@ -65,6 +66,7 @@ def init_app(app: Flask) -> None:
         timezone_selector=lambda: hall_facts().time_zone,
     )
     app.after_request(remember_language)
+    app.add_template_filter(clause_of)
     app.add_template_global(joined)
     app.add_template_global(page_language)
     app.add_template_global(titled)

@@ -159,7 +159,7 @@ def test_it_shows_the_cost_and_asks_for_points(
     office.session.commit()
     answer = inspector.get("/office/entries/cost", query_string={"fact": quarrel})
     assert "CS-2.3" in answer.text
-    assert "002 一(二)(3)" in answer.text
+    assert "· 一(二)(3)" in answer.text
     assert 'name="points"' in answer.text
 
 

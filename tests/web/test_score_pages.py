@@ -87,7 +87,7 @@ def test_it_explains_a_score_line_by_line(
     key, month = entry.id, f"{office.today:%Y-%m}"
     office.session.commit()
     text = approver.get(f"/why/scores/{month}/{person}").text
-    for part in ("迟到或早退", "CS-1.1", "002 一(一)(1)", f"/ledger/{key}", "99"):
+    for part in ("迟到或早退", "CS-1.1", "· 一(一)(1)", f"/ledger/{key}", "99"):
         assert part in text
     assert "人员构成" in approver.get(f"/why/scores/{month}/{window}").text
     for wrong in (f"/why/scores/2026-13/{person}", f"/why/scores/{month}/99999"):
@@ -129,7 +129,7 @@ def test_it_settles_ties_and_grants(office: Office, approver: FlaskClient) -> No
     why = f"/why/awards/{award.id}"
     office.session.commit()
     text = approver.get(why).text
-    for part in ("000 結果運用", "排名", "背后的得分", "窗口获锦旗或表扬信"):
+    for part in (">結果運用", "排名", "背后的得分", "窗口获锦旗或表扬信"):
         assert part in text
     assert approver.get("/office/awards").text.count("/why/awards/") == len(
         granted(office)
@@ -235,7 +235,7 @@ def test_it_publishes_a_notice_by_two_people(office: Office) -> None:
     page = approver.get("/office/notices").text
     assert "立即从所有屏幕撤下" in page
     text = approver.get(why).text
-    for part in ("000 違規處理 二.2", "旷工", "Inspector", "Approver"):
+    for part in (">違規處理 二.2", "旷工", "Inspector", "Approver"):
         assert part in text
     assert approver.post(f"{path}/withdrawal").status_code == 303
     office.session.refresh(notice)

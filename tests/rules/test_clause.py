@@ -1,0 +1,20 @@
+"""A clause is shown without the number of our source document."""
+
+import pytest
+
+from signage.rules.clause import clause_of
+
+
+@pytest.mark.parametrize(
+    ("reference", "shown"),
+    [
+        ("000 違規處理 二.2", "違規處理 二.2"),
+        ("000 第四條.4; 結果運用.1", "第四條.4; 結果運用.1"),
+        ("002 一(一)(1)", "一(一)(1)"),
+        ("003:43", "003:43"),
+        ("003:63,65", "003:63,65"),
+        ("", ""),
+    ],
+)
+def test_it_leaves_out_the_source(reference: str, shown: str) -> None:
+    assert clause_of(reference) == shown
