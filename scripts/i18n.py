@@ -4,7 +4,6 @@ Simplified Chinese is written by people; Traditional Chinese is drafted from it 
 OpenCC; English is the message itself. Run it as `make i18n`.
 """
 
-import csv
 import fcntl
 from copy import deepcopy
 from pathlib import Path
@@ -17,7 +16,6 @@ from opencc import OpenCC
 
 ROOT = Path(__file__).parent.parent
 TRANSLATIONS = ROOT / "signage" / "translations"
-PARTS = ROOT / "i18n-parts"
 LOCALES = ("zh_Hans", "zh_Hant", "en")
 METHODS = [("signage/**.py", "python"), ("templates/**.html", "jinja2")]
 KEYWORDS = {
@@ -45,30 +43,25 @@ def extracted() -> Catalog:
     return catalog
 
 
-def parts() -> dict[str, str]:
-    """Return the translations that were handed in as tab-separated parts."""
-    rows: dict[str, str] = {}
-    for path in sorted(PARTS.glob("*.tsv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-                if len(row) == 2 and row[1]:  # noqa: PLR2004
-                    rows[row[0]] = row[1]
-    return rows
-
-
 def catalogue(locale: str) -> Path:
     """Return the path of a locale's catalogue."""
     return TRANSLATIONS / locale / "LC_MESSAGES" / "messages.po"
+
+
+def read_catalogue(path: Path) -> Catalog:
+    """Read a catalogue, or an empty one where there is none yet."""
+    if not path.exists():
+        return Catalog(project="signage", version="1")
+    with path.open("rb") as file:
+        return read_po(file)
 
 
 def update(locale: str, template: Catalog, strings: dict[str, str]) -> Catalog:
     """Bring a locale's catalogue up to the template, with new strings filled in."""
     path = catalogue(locale)
     path.parent.mkdir(parents=True, exist_ok=True)
-    catalog = Catalog(locale=locale, project="signage", version="1")
-    if path.exists():
-        with path.open("rb") as file:
-            catalog = read_po(file, locale=locale)
+    catalog = read_catalogue(path)
+    catalog.locale = locale
     # A copy: the catalogue keeps the template's new messages, and fills them in.
     catalog.update(
         deepcopy(template), no_fuzzy_matching=True, update_header_comment=False
@@ -101,7 +94,7 @@ def save(locale: str, catalog: Catalog) -> None:
 def main() -> None:
     """Refresh all catalogues and name what has no Chinese yet."""
     template = extracted()
-    simplified = update("zh_Hans", template, parts())
+    simplified = update("zh_Hans", template, {})
     save("zh_Hans", simplified)
     convert = OpenCC("s2twp").convert
     drafted = {}

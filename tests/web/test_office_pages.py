@@ -66,7 +66,7 @@ def test_it_shows_what_needs_attention(
     session.commit()
     page = signed_in.get("/office/dashboard").text
     assert "东墙电视" in page
-    assert "失联的显示屏" in page
+    assert "离线的显示屏" in page
     assert "今日差评" in page
     assert "50.0%" in page
 

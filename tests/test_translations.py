@@ -1,0 +1,18 @@
+"""Every message of the interface has its Chinese; the catalogues are up to date."""
+
+import pytest
+
+from scripts.i18n import catalogue, extracted, read_catalogue
+
+
+@pytest.mark.parametrize("locale", ["zh_Hans", "zh_Hant"])
+def test_it_translates_every_message(locale: str) -> None:
+    translated = {
+        message.id: message.string for message in read_catalogue(catalogue(locale))
+    }
+    missing = [
+        message.id
+        for message in extracted()
+        if message.id and not any(translated.get(message.id) or "")
+    ]
+    assert missing == [], "run `make i18n` and fill in what it names"
