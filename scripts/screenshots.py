@@ -37,6 +37,8 @@ FLAGS = (
     *("--disable-component-update", "--disable-sync", "--force-color-profile=srgb"),
 )
 WIDEST_PX, QUALITY, LARGEST_BYTES = 1280, 80, 120_000
+#: No other hall gets an account or displays from here.
+DEMO_HALL = select(Hall).where(Hall.is_demo)
 OFFICE_USER = NewUser("screenshots", "何主任", Role.ADMINISTRATOR)
 PHONE = (430, 800)
 #: A slide has come on wholly by then.
@@ -81,7 +83,7 @@ def tab(
 def display_token(place: Place, *, is_portrait: bool) -> str:
     """Pair one more display into the demo's upright or level group."""
     with place.database.write() as session:
-        hall = session.scalars(select(Hall)).one()
+        hall = session.scalars(DEMO_HALL).one()
         token = pair_demo(session, hall, Applicant(), "截图", now=clock.now())
         display = session.scalars(
             select(Display).where(Display.token_hash == kept(token))
@@ -100,7 +102,7 @@ def sign_in_token(place: Place) -> str:
     now = clock.now()
     with place.database.write() as session:
         found = select(User).where(User.username == OFFICE_USER.username)
-        hall = session.scalars(select(Hall)).one()
+        hall = session.scalars(DEMO_HALL).one()
         user = session.scalars(found).one_or_none() or add_user(
             session, hall.id, OFFICE_USER, actor=None, now=now
         )
