@@ -33,8 +33,10 @@ export function turnAt(zone: Zone, at: number): Turn {
   const nextEdge = smallest(edges.filter((edge) => edge > at));
   const playing = activeAt(zone, at);
   if (playing.length === 0) return { slide: null, since: lastEdge, until: nextEdge };
-  const start = lastEdge === null ? zone.anchor : Math.max(zone.anchor, lastEdge);
-  const turn = turnInCycle(playing, at, start);
+  const turn =
+    lastEdge === null || lastEdge <= zone.anchor
+      ? turnInCycle(playing, at, zone.anchor)
+      : turnInCycle(newestFirst(playing, lastEdge), at, lastEdge);
   return {
     slide: turn.slide,
     since: lastEdge === null ? turn.since : Math.max(turn.since, lastEdge),
@@ -61,6 +63,16 @@ function isActive({ windows }: Slide, at: number): boolean {
 function foremost(slides: Slide[]): Slide[] {
   const top = largest(slides.map((slide) => slide.priority));
   return slides.filter((slide) => slide.priority === top);
+}
+
+/**
+ * Begin the cycle with the slide whose window opens at `start`, if there is one:
+ * what was scheduled for an instant comes on then, not when its turn comes.
+ */
+function newestFirst(slides: Slide[], start: number): Slide[] {
+  const opens = slides.filter(({ windows }) => windows.some(([from]) => from === start))[0];
+  const place = opens ? slides.indexOf(opens) : 0;
+  return [...slides.slice(place), ...slides.slice(0, place)];
 }
 
 function turnInCycle(slides: Slide[], at: number, start: number) {

@@ -25,7 +25,9 @@ def turn_at(zone: Zone, at: float) -> Turn:
     playing = foremost(zone, at)
     if not playing:
         return Turn(None, last_edge, next_edge)
-    start = zone.anchor if last_edge is None else max(zone.anchor, last_edge)
+    start = zone.anchor
+    if last_edge is not None and last_edge > start:
+        start, playing = last_edge, _newest_first(playing, last_edge)
     item, since, until = _turn_in_cycle(playing, at, start)
     return Turn(
         item,
@@ -44,6 +46,20 @@ def foremost(zone: Zone, at: float) -> tuple[Item, ...]:
 def is_active(item: Item, at: float) -> bool:
     """Say whether one of the item's windows holds `at`, or it has none."""
     return not item.windows or any(since <= at < until for since, until in item.windows)
+
+
+def _newest_first(items: tuple[Item, ...], start: float) -> tuple[Item, ...]:
+    """Begin the cycle with the item whose window opens at `start`, if there is one.
+
+    What was scheduled for an instant comes on then, not when its turn comes.
+    """
+    opens = (
+        place
+        for place, item in enumerate(items)
+        if any(since == start for since, _until in item.windows)
+    )
+    place = next(opens, 0)
+    return items[place:] + items[:place]
 
 
 def _turn_in_cycle(
