@@ -16,7 +16,8 @@ from opencc import OpenCC
 
 ROOT = Path(__file__).parent.parent
 TRANSLATIONS = ROOT / "signage" / "translations"
-LOCALES = ("zh_Hans", "zh_Hant", "en")
+#: Languages that people translate into, each in its own catalogue.
+LOCALES = ("zh_Hans",)
 METHODS = [("signage/**.py", "python"), ("templates/**.html", "jinja2")]
 KEYWORDS = {
     "_": None,
@@ -94,8 +95,9 @@ def save(locale: str, catalog: Catalog) -> None:
 def main() -> None:
     """Refresh all catalogues and name what has no Chinese yet."""
     template = extracted()
-    simplified = update("zh_Hans", template, {})
-    save("zh_Hans", simplified)
+    for locale in LOCALES:
+        save(locale, update(locale, template, {}))
+    simplified = read_catalogue(catalogue("zh_Hans"))
     convert = OpenCC("s2twp").convert
     drafted = {}
     for message in simplified:

@@ -38,7 +38,6 @@ class Competitor:
     rank: int | None
     keys: tuple[Decimal, ...]
     excluded: str | None
-    has_won: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,6 @@ def _competitors(
             rank=one["rank"],
             keys=tuple(Decimal(key) for key in one["keys"]),
             excluded=one["excluded"],
-            has_won=one["code"] in reason["winners"],
         )
         for one in reason["candidates"]
     ]

@@ -12,7 +12,6 @@ from signage.models import Hall, User
 from signage.operations.audit import record_audit
 from signage.outbox import Hint, Topic, announce
 
-MASKINGS = ("surname", "none", "full")
 WEEKDAYS = range(1, 8)
 
 _RANGE = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-–—~～至到]\s*(\d{1,2})[:：](\d{2})")

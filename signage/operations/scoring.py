@@ -5,14 +5,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from signage.models import Adoption, Evaluation, Hall, Scorecard, Subject
 from signage.models.evaluation import EvaluationState
 from signage.operations.actions import Stored as StoredActions
 from signage.operations.actions import keep_actions, stored_actions
-from signage.operations.adoption import rulebook_of
+from signage.operations.adoption import adoptions_on, rulebook_of
 from signage.operations.facts_of import Gathered, facts_of, gather
 from signage.operations.results import result_of
 from signage.operations.subjects import Roster, circle_of
@@ -43,7 +43,7 @@ def ensure_evaluations(
     comes first. Longer periods than a month are for rulebooks with awards in them.
     """
     period = Period.parse(period) if isinstance(period, str) else period
-    adoptions = _in_force(session, hall.id, period.last)
+    adoptions = adoptions_on(session, hall.id, period.last)
     found = [
         _ensure(session, adoption, period)
         for adoption in adoptions
@@ -51,15 +51,6 @@ def ensure_evaluations(
     ]
     session.flush()
     return found
-
-
-def _in_force(session: Session, hall_id: int, day: date) -> list[Adoption]:
-    query = select(Adoption).where(
-        Adoption.hall_id == hall_id,
-        Adoption.first_on <= day,
-        or_(Adoption.last_on.is_(None), Adoption.last_on >= day),
-    )
-    return list(session.scalars(query.order_by(Adoption.feeds_assessment.desc())))
 
 
 def _has_awards(adoption: Adoption, period: Period) -> bool:
