@@ -16,8 +16,9 @@ from signage.config import Settings
 from signage.db import Database
 from signage.exchange.facts_csv import ReadFacts, read_facts
 from signage.migrations import upgrade
-from signage.models import DisplayGroup, Hall
+from signage.models import Hall
 from signage.operations.adoption import ADOPTED, adopt_rulebooks
+from signage.operations.first_run import HallPlan, add_hall
 from signage.operations.intake import (
     Intake,
     months_since,
@@ -130,10 +131,8 @@ def hall_of(session: Session, facts: Facts, name: str) -> Hall:
         message = "this is the demo hall: give SIGNAGE_DATA a folder of its own"
         refuse([Problem("demo_hall", message)])
     if the_hall is None:
-        the_hall = Hall(name=name or "政务服务大厅", created_at=clock.now())
-        session.add(the_hall)
-        session.flush()
-        session.add(DisplayGroup(hall_id=the_hall.id, name="大厅电视"))
+        plan = HallPlan(name or "政务服务大厅", "Asia/Shanghai", "zh_Hans")
+        the_hall = add_hall(session, plan, now=clock.now())
     days = [entry.date for entry in facts.entries]
     days += [metric.period.first for metric in facts.metrics]
     first = min([*days, clock.hall_day(clock.now(), the_hall.time_zone)])

@@ -94,18 +94,24 @@ def make_administrator(
     return add_user(session, hall.id, new, actor=None, now=now)
 
 
-def open_hall(
-    session: Session, token: str, plan: HallPlan, new: NewUser, *, now: datetime
-) -> User:
-    """Use a link: make the hall, its first display group, rulebooks, administrator."""
-    if session.scalars(select(Hall.id)).first() is not None:
-        raise SetupLinkError
+def add_hall(session: Session, plan: HallPlan, *, now: datetime) -> Hall:
+    """Add a hall with its first display group."""
     hall = Hall(
         name=plan.name, time_zone=plan.time_zone, locale=plan.locale, created_at=now
     )
     session.add(hall)
     session.flush()
     session.add(DisplayGroup(hall_id=hall.id, name=FIRST_GROUP))
+    return hall
+
+
+def open_hall(
+    session: Session, token: str, plan: HallPlan, new: NewUser, *, now: datetime
+) -> User:
+    """Use a link: make the hall, its first display group, rulebooks, administrator."""
+    if session.scalars(select(Hall.id)).first() is not None:
+        raise SetupLinkError
+    hall = add_hall(session, plan, now=now)
     user = make_administrator(session, token, hall, new, now=now)
     record_audit(
         session, user, "hall.opened", f"hall:{hall.id}", hall_id=hall.id, now=now
