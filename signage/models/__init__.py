@@ -7,6 +7,7 @@ from signage.models.display import Display, DisplayGroup, Pairing
 from signage.models.evaluation import (
     Award,
     Evaluation,
+    EvaluationStep,
     LadderAction,
     Nomination,
     Notice,
@@ -14,6 +15,7 @@ from signage.models.evaluation import (
 )
 from signage.models.hall import Hall
 from signage.models.ledger import LedgerEntry, Metric
+from signage.models.objection import Objection
 from signage.models.programme import Body, Programme
 from signage.models.rating import Rating, RatingEvent
 from signage.models.rulebook import Adoption, FactKind, FactKindRule
@@ -40,6 +42,7 @@ __all__ = [
     "Display",
     "DisplayGroup",
     "Evaluation",
+    "EvaluationStep",
     "FactKind",
     "FactKindRule",
     "Hall",
@@ -50,6 +53,7 @@ __all__ = [
     "Metric",
     "Nomination",
     "Notice",
+    "Objection",
     "Pairing",
     "Programme",
     "Rating",

@@ -22,11 +22,16 @@ from signage.models.user import User
 
 
 class EvaluationState(StrEnum):
-    """How far an evaluation has come; it only moves forward."""
+    """How far an evaluation has come; only an upheld objection sends it back.
+
+    `scored` waits for the reviewer, `reviewed` for whoever confirms; confirming puts it
+    in publicity at once.
+    """
 
     OPEN = "open"
+    SELF_REVIEW = "self_review"
     SCORED = "scored"
-    CONFIRMED = "confirmed"
+    REVIEWED = "reviewed"
     IN_PUBLICITY = "in_publicity"
     FINAL = "final"
 
@@ -40,17 +45,30 @@ class NominationState(StrEnum):
     REJECTED = "rejected"
 
 
+class ActionState(StrEnum):
+    """Whether a ladder's action is still to be done; `dropped` lost its ground."""
+
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
 class NoticeState(StrEnum):
-    """Where a notice stands between proposal and end."""
+    """Where a notice stands; `suspended` is off screens while an objection is open."""
 
     PROPOSED = "proposed"
     APPROVED = "approved"
+    SUSPENDED = "suspended"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
 
 
 class Evaluation(Base):
-    """One adopted rulebook applied to one period ("2026-10", "2026-Q4", …)."""
+    """One adopted rulebook applied to one period ("2026-10", "2026-Q4", …).
+
+    `due_at` is when the state ends by itself: self-review or publicity. Both digests
+    (SHA-256, hex) are set when it is final: of the rulebook and of the results.
+    """
 
     __tablename__ = "evaluation"
     __table_args__ = (UniqueConstraint("adoption_id", "period"),)
@@ -63,13 +81,33 @@ class Evaluation(Base):
     last_on: Mapped[date]
     state: Mapped[EvaluationState] = mapped_column(default=EvaluationState.OPEN)
     scored_at: Mapped[datetime | None]
-    closed_at: Mapped[datetime | None]
-    confirmed_at: Mapped[datetime | None]
-    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    rulebook_digest: Mapped[str | None] = mapped_column(String(64))
+    results_digest: Mapped[str | None] = mapped_column(String(64))
 
     adoption: Mapped[Adoption] = relationship()
     scorecards: Mapped[list["Scorecard"]] = relationship(back_populates="evaluation")
     nominations: Mapped[list["Nomination"]] = relationship(back_populates="evaluation")
+    steps: Mapped[list["EvaluationStep"]] = relationship(
+        back_populates="evaluation", order_by="EvaluationStep.id"
+    )
+
+
+class EvaluationStep(Base):
+    """The entering of a state: who, when, why; no `actor` is a deadline that passed."""
+
+    __tablename__ = "evaluation_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluation.id"), index=True)
+    state: Mapped[EvaluationState]
+    entered_at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    evaluation: Mapped[Evaluation] = relationship(back_populates="steps")
+    actor: Mapped[User | None] = relationship()
 
 
 class Scorecard(Base):
@@ -95,10 +133,13 @@ class Scorecard(Base):
 
 
 class LadderAction(Base):
-    """A step of a ladder that fired, with the entries behind it."""
+    """A step of a ladder that fired, with the entries behind it: work with an outcome."""
 
     __tablename__ = "ladder_action"
-    __table_args__ = (Index("ix_ladder_action_evaluation_id", "evaluation_id"),)
+    __table_args__ = (
+        Index("ix_ladder_action_evaluation_id", "evaluation_id"),
+        Index("ix_ladder_action_state_due_on", "state", "due_on"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluation.id"))
@@ -109,9 +150,15 @@ class LadderAction(Base):
     occurred_on: Mapped[date]
     is_public: Mapped[bool] = mapped_column(default=False)
     entries: Mapped[list[str]] = mapped_column(JSON, default=list)  # ledger keys
+    state: Mapped[ActionState] = mapped_column(default=ActionState.OPEN)
+    due_on: Mapped[date | None]
+    outcome: Mapped[str] = mapped_column(String(1000), default="")
+    done_at: Mapped[datetime | None]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
     evaluation: Mapped[Evaluation] = relationship()
     subject: Mapped[Subject] = relationship()
+    done_by: Mapped[User | None] = relationship()
 
 
 class Nomination(Base):
@@ -148,9 +195,12 @@ class Award(Base):
     granted_at: Mapped[datetime]
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     revoked_at: Mapped[datetime | None]
+    revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    revocation: Mapped[str] = mapped_column(String(500), default="")  # the reason
 
     nomination: Mapped[Nomination] = relationship()
-    granted_by: Mapped[User | None] = relationship()
+    granted_by: Mapped[User | None] = relationship(foreign_keys=[granted_by_id])
+    revoked_by: Mapped[User | None] = relationship(foreign_keys=[revoked_by_id])
 
 
 class Notice(Base):
@@ -176,6 +226,8 @@ class Notice(Base):
     proposer_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     proposed_at: Mapped[datetime]
     statement_until: Mapped[datetime]  # the person may reply until then
+    statement: Mapped[str] = mapped_column(String(1000), default="")  # the reply
+    statement_at: Mapped[datetime | None]
     approver_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     approved_at: Mapped[datetime | None]
     starts_at: Mapped[datetime | None]

@@ -7,11 +7,13 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from signage.db import Base
+from signage.models.subject import StaffMember
 
 
 class Role(StrEnum):
-    """What an account may do, from least to most."""
+    """What an account may do, from least to most; a clerk sees their own alone."""
 
+    CLERK = "clerk"
     INSPECTOR = "inspector"
     EDITOR = "editor"
     APPROVER = "approver"
@@ -19,10 +21,10 @@ class Role(StrEnum):
 
 
 class User(Base):
-    """A person of the office who signs in."""
+    """A person who signs in: of the office, or a clerk, who is a staff member too."""
 
     __tablename__ = "user"
-    __table_args__ = (UniqueConstraint("username"),)
+    __table_args__ = (UniqueConstraint("username"), UniqueConstraint("staff_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
@@ -30,9 +32,12 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(100))
     password_hash: Mapped[str] = mapped_column(String(200))
     role: Mapped[Role]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     locale: Mapped[str | None] = mapped_column(String(16))
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+
+    staff: Mapped[StaffMember | None] = relationship()
 
 
 class SignIn(Base):

@@ -168,9 +168,7 @@ def confirm_nominations(
     proposed = [n for n in nominations if n.state == NominationState.PROPOSED]
     awards = [_grant(evaluation, nomination, actor, now) for nomination in proposed]
     session.add_all(awards)
-    evaluation.state = EvaluationState.CONFIRMED
-    evaluation.confirmed_at = now
-    evaluation.confirmed_by_id = actor.id if actor else None
+    evaluation.state = EvaluationState.FINAL
     detail = {"period": evaluation.period, "awards": len(awards)}
     _audit(session, evaluation, "evaluation.confirmed", actor, now, detail)
     announce(session, Hint(Topic.AWARDS, evaluation.hall_id))

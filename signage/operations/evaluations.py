@@ -119,7 +119,6 @@ def close_evaluation(
     result = rescore_period(session, evaluation, now=now)
     count = _nominate(session, evaluation, result)
     evaluation.state = EvaluationState.SCORED
-    evaluation.closed_at = now
     record_audit(
         session,
         actor,

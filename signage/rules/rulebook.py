@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from signage.rules.problem import Problem
 from signage.rules.schema import Rule
 from signage.rules.schema_awards import Award, InForce, Ladder, Setting
-from signage.rules.schema_file import Assessed, Category, RulebookFile
+from signage.rules.schema_file import Assessed, Category, Procedure, RulebookFile
 from signage.rules.settings import SettingsError, Tree, resolve, values_of
 from signage.rules.values import Labels
 
@@ -68,6 +68,11 @@ class Rulebook:
     def awards(self) -> Mapping[str, Award]:
         """Return the awards by code."""
         return self.content.awards
+
+    @property
+    def procedure(self) -> Procedure:
+        """Return how results are reviewed and published."""
+        return self.content.procedure
 
     @property
     def settings(self) -> Mapping[str, Setting]:

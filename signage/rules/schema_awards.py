@@ -50,6 +50,9 @@ class Step(Labelled):
     active: bool = Field(default=True, description="Whether it is in use.")
     action: str = Field(min_length=1, description="Code of what is to be done.")
     public: bool = Field(default=False, description="Whether screens show it.")
+    due_days: int = Field(
+        default=7, ge=0, description="Days in which the action is to be carried out."
+    )
     reference: str = Field(description="The clause of the source.")
 
 

@@ -15,6 +15,7 @@ PARTS: dict[str, type[Part]] = {
     "A grade": schema_awards.Grade,
     "`pay` of a kind of subject": schema_file.Pay,
     "A category": schema_file.Category,
+    "`procedure`": schema_file.Procedure,
     "A rule": schema.Rule,
     "A bar": schema.BarRule,
     "`when` of a bar": schema.Counting,

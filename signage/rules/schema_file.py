@@ -73,6 +73,28 @@ class Pay(Part):
     )
 
 
+class Procedure(Part):
+    """Say how a result is reviewed and published before it stands."""
+
+    self_review_days: int = Field(
+        default=3,
+        ge=0,
+        description="Full days after closing in which a person may object to entries.",
+    )
+    publicity_days: int = Field(
+        default=3,
+        ge=0,
+        description="Full days of publicity where an award has none of its own.",
+    )
+    two_people: bool = Field(
+        default=True, description="Whoever reviewed may not confirm."
+    )
+    final: Literal["by_itself", "by_person"] = Field(
+        default="by_itself",
+        description="Whether the end of publicity makes it final, or a person does.",
+    )
+
+
 class Assessed(Labelled):
     """Say how one kind of subject is assessed; without any of these: no score."""
 
@@ -100,6 +122,9 @@ class RulebookFile(Labelled):
     )
     categories: dict[str, dict[str, Category]] = Field(
         default_factory=dict, description="By kind of subject: the categories."
+    )
+    procedure: Procedure = Field(
+        default=Procedure(), description="From the scores to what stands."
     )
     rules: dict[str, Rule] = Field(description="The rules by code.")
     ladders: dict[str, Ladder] = Field(

@@ -49,6 +49,7 @@ def lazy_text(msgid: str) -> str:
 
 _l = lazy_text
 ROLE_NAMES = {
+    "clerk": _l("Clerk"),
     "inspector": _l("Inspector"),
     "editor": _l("Editor"),
     "approver": _l("Approver"),

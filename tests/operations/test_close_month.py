@@ -156,7 +156,7 @@ def test_it_grants_what_is_confirmed(small: SmallHall) -> None:
     )
     granted = {(a.nomination.award, a.nomination.subject.code) for a in awards}
     assert granted == {("A-W1", "W1B"), ("A-W1", "W2A"), ("A-W2", "S2B2")}
-    assert evaluation.state == EvaluationState.CONFIRMED
+    assert evaluation.state == EvaluationState.FINAL
     assert {hint.topic for hint in small.session.info["hints"]} == {Topic.AWARDS}
     with pytest.raises(NotScoredError):
         confirm_nominations(

@@ -157,56 +157,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "user",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("hall_id", sa.Integer(), nullable=False),
-        sa.Column("username", sa.String(length=64), nullable=False),
-        sa.Column("name", sa.String(length=100), nullable=False),
-        sa.Column("password_hash", sa.String(length=200), nullable=False),
-        sa.Column(
-            "role",
-            sa.Enum(
-                "inspector",
-                "editor",
-                "approver",
-                "administrator",
-                name="role",
-                native_enum=False,
-                length=16,
-            ),
-            nullable=False,
-        ),
-        sa.Column("locale", sa.String(length=16), nullable=True),
-        sa.Column("is_active", sa.Boolean(), nullable=False),
-        sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["hall_id"], ["hall.id"], name=op.f("fk_user_hall_id_hall")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
-        sa.UniqueConstraint("username", name=op.f("uq_user_username")),
-    )
-    op.create_table(
-        "audit_entry",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("hall_id", sa.Integer(), nullable=False),
-        sa.Column("happened_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("actor_id", sa.Integer(), nullable=True),
-        sa.Column("action", sa.String(length=64), nullable=False),
-        sa.Column("target", sa.String(length=100), nullable=False),
-        sa.Column("detail", sa.JSON(), nullable=False),
-        sa.Column("address", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["actor_id"], ["user.id"], name=op.f("fk_audit_entry_actor_id_user")
-        ),
-        sa.ForeignKeyConstraint(
-            ["hall_id"], ["hall.id"], name=op.f("fk_audit_entry_hall_id_hall")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
-    )
-    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
-        batch_op.create_index("ix_audit_entry_hall_id", ["hall_id", "id"], unique=False)
-
-    op.create_table(
         "evaluation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
@@ -218,8 +168,9 @@ def upgrade() -> None:
             "state",
             sa.Enum(
                 "open",
+                "self_review",
                 "scored",
-                "confirmed",
+                "reviewed",
                 "in_publicity",
                 "final",
                 name="evaluationstate",
@@ -229,18 +180,13 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("scored_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("closed_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("confirmed_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("due_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("rulebook_digest", sa.String(length=64), nullable=True),
+        sa.Column("results_digest", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(
             ["adoption_id"],
             ["adoption.id"],
             name=op.f("fk_evaluation_adoption_id_adoption"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["confirmed_by_id"],
-            ["user.id"],
-            name=op.f("fk_evaluation_confirmed_by_id_user"),
         ),
         sa.ForeignKeyConstraint(
             ["hall_id"], ["hall.id"], name=op.f("fk_evaluation_hall_id_hall")
@@ -251,6 +197,9 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("evaluation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_evaluation_due_at"), ["due_at"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_evaluation_period"), ["period"], unique=False
         )
@@ -280,36 +229,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "media_file",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("hall_id", sa.Integer(), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("mime", sa.String(length=64), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("width", sa.Integer(), nullable=False),
-        sa.Column("height", sa.Integer(), nullable=False),
-        sa.Column("size_bytes", sa.Integer(), nullable=False),
-        sa.Column("uploaded_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("uploaded_by_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["hall_id"], ["hall.id"], name=op.f("fk_media_file_hall_id_hall")
-        ),
-        sa.ForeignKeyConstraint(
-            ["uploaded_by_id"],
-            ["user.id"],
-            name=op.f("fk_media_file_uploaded_by_id_user"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_media_file")),
-        sa.UniqueConstraint(
-            "hall_id", "sha256", name=op.f("uq_media_file_hall_id_sha256")
-        ),
-    )
-    with op.batch_alter_table("media_file", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_media_file_sha256"), ["sha256"], unique=False
-        )
-
-    op.create_table(
         "programme",
         sa.Column("group_id", sa.Integer(), nullable=False),
         sa.Column("revision", sa.String(length=64), nullable=False),
@@ -322,38 +241,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("group_id", name=op.f("pk_programme")),
     )
-    op.create_table(
-        "setup_link",
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=True),
-        sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("used_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_setup_link_user_id_user")
-        ),
-        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_setup_link")),
-    )
-    op.create_table(
-        "sign_in",
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("seen_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column(
-            "authenticated_at", signage.db.UtcDateTime(timezone=True), nullable=False
-        ),
-        sa.Column("address", sa.String(length=64), nullable=False),
-        sa.Column("agent", sa.String(length=300), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_sign_in_user_id_user")
-        ),
-        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in")),
-    )
-    with op.batch_alter_table("sign_in", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_sign_in_user_id"), ["user_id"], unique=False
-        )
-
     op.create_table(
         "subject",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -382,154 +269,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subject")),
         sa.UniqueConstraint("hall_id", "code", name=op.f("uq_subject_hall_id_code")),
     )
-    op.create_table(
-        "announcement",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("hall_id", sa.Integer(), nullable=False),
-        sa.Column("title", sa.String(length=200), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column(
-            "place",
-            sa.Enum(
-                "slide",
-                "ticker",
-                name="announcementplace",
-                native_enum=False,
-                length=16,
-            ),
-            nullable=False,
-        ),
-        sa.Column("image_id", sa.Integer(), nullable=True),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "draft",
-                "scheduled",
-                "withdrawn",
-                name="announcementstate",
-                native_enum=False,
-                length=16,
-            ),
-            nullable=False,
-        ),
-        sa.Column("starts_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("ends_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("weekdays", sa.Integer(), nullable=False),
-        sa.Column("daily_from", sa.Time(), nullable=True),
-        sa.Column("daily_until", sa.Time(), nullable=True),
-        sa.Column("priority", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_by_id", sa.Integer(), nullable=True),
-        sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"],
-            ["user.id"],
-            name=op.f("fk_announcement_created_by_id_user"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["hall_id"], ["hall.id"], name=op.f("fk_announcement_hall_id_hall")
-        ),
-        sa.ForeignKeyConstraint(
-            ["image_id"],
-            ["media_file.id"],
-            name=op.f("fk_announcement_image_id_media_file"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
-    )
-    with op.batch_alter_table("announcement", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_announcement_hall_ends_at", ["hall_id", "ends_at"], unique=False
-        )
-
-    op.create_table(
-        "ladder_action",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("evaluation_id", sa.Integer(), nullable=False),
-        sa.Column("subject_id", sa.Integer(), nullable=False),
-        sa.Column("ladder", sa.String(length=32), nullable=False),
-        sa.Column("step", sa.Integer(), nullable=False),
-        sa.Column("action", sa.String(length=64), nullable=False),
-        sa.Column("occurred_on", sa.Date(), nullable=False),
-        sa.Column("is_public", sa.Boolean(), nullable=False),
-        sa.Column("entries", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["evaluation_id"],
-            ["evaluation.id"],
-            name=op.f("fk_ladder_action_evaluation_id_evaluation"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["subject_id"],
-            ["subject.id"],
-            name=op.f("fk_ladder_action_subject_id_subject"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ladder_action")),
-    )
-    with op.batch_alter_table("ladder_action", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_ladder_action_evaluation_id", ["evaluation_id"], unique=False
-        )
-
-    op.create_table(
-        "ledger_entry",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("hall_id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=100), nullable=False),
-        sa.Column("occurred_on", sa.Date(), nullable=False),
-        sa.Column("subject_id", sa.Integer(), nullable=False),
-        sa.Column("fact_kind_id", sa.Integer(), nullable=False),
-        sa.Column("quantity", sa.Integer(), nullable=False),
-        sa.Column("points", signage.db.Points(), nullable=True),
-        sa.Column("level", sa.String(length=16), nullable=True),
-        sa.Column("matter", sa.String(length=200), nullable=True),
-        sa.Column("note", sa.String(length=2000), nullable=False),
-        sa.Column("source", sa.String(length=32), nullable=False),
-        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
-        sa.Column("recorded_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("reverses_id", sa.Integer(), nullable=True),
-        sa.Column("reason", sa.String(length=500), nullable=False),
-        sa.CheckConstraint(
-            "reverses_id IS NULL OR reason <> ''",
-            name=op.f("ck_ledger_entry_reversal_has_reason"),
-        ),
-        sa.CheckConstraint(
-            "quantity >= 1", name=op.f("ck_ledger_entry_quantity_positive")
-        ),
-        sa.ForeignKeyConstraint(
-            ["fact_kind_id"],
-            ["fact_kind.id"],
-            name=op.f("fk_ledger_entry_fact_kind_id_fact_kind"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["hall_id"], ["hall.id"], name=op.f("fk_ledger_entry_hall_id_hall")
-        ),
-        sa.ForeignKeyConstraint(
-            ["recorded_by_id"],
-            ["user.id"],
-            name=op.f("fk_ledger_entry_recorded_by_id_user"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["reverses_id"],
-            ["ledger_entry.id"],
-            name=op.f("fk_ledger_entry_reverses_id_ledger_entry"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["subject_id"],
-            ["subject.id"],
-            name=op.f("fk_ledger_entry_subject_id_subject"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
-        sa.UniqueConstraint("hall_id", "key", name=op.f("uq_ledger_entry_hall_id_key")),
-        sa.UniqueConstraint("reverses_id", name=op.f("uq_ledger_entry_reverses_id")),
-    )
-    with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_ledger_entry_hall_day", ["hall_id", "occurred_on", "id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_ledger_entry_subject_day", ["subject_id", "occurred_on"], unique=False
-        )
-
     op.create_table(
         "metric",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -646,24 +385,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_window")),
     )
     op.create_table(
-        "announcement_group",
-        sa.Column("announcement_id", sa.Integer(), nullable=False),
-        sa.Column("group_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["announcement_id"],
-            ["announcement.id"],
-            name=op.f("fk_announcement_group_announcement_id_announcement"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["group_id"],
-            ["display_group.id"],
-            name=op.f("fk_announcement_group_group_id_display_group"),
-        ),
-        sa.PrimaryKeyConstraint(
-            "announcement_id", "group_id", name=op.f("pk_announcement_group")
-        ),
-    )
-    op.create_table(
         "assignment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("staff_id", sa.Integer(), nullable=False),
@@ -685,31 +406,6 @@ def upgrade() -> None:
             batch_op.f("ix_assignment_staff_id"), ["staff_id"], unique=False
         )
         batch_op.create_index("ix_assignment_window_id", ["window_id"], unique=False)
-
-    op.create_table(
-        "award",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("hall_id", sa.Integer(), nullable=False),
-        sa.Column("nomination_id", sa.Integer(), nullable=False),
-        sa.Column("granted_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("granted_by_id", sa.Integer(), nullable=True),
-        sa.Column("revoked_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["granted_by_id"], ["user.id"], name=op.f("fk_award_granted_by_id_user")
-        ),
-        sa.ForeignKeyConstraint(
-            ["hall_id"], ["hall.id"], name=op.f("fk_award_hall_id_hall")
-        ),
-        sa.ForeignKeyConstraint(
-            ["nomination_id"],
-            ["nomination.id"],
-            name=op.f("fk_award_nomination_id_nomination"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_award")),
-        sa.UniqueConstraint("nomination_id", name=op.f("uq_award_nomination_id")),
-    )
-    with op.batch_alter_table("award", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_award_hall_id"), ["hall_id"], unique=False)
 
     op.create_table(
         "case",
@@ -740,6 +436,128 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_case_window_finished_at", ["window_id", "finished_at"], unique=False
         )
+
+    op.create_table(
+        "rating",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=36), nullable=False),
+        sa.Column("window_id", sa.Integer(), nullable=False),
+        sa.Column("device", sa.String(length=64), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("tags", sa.JSON(), nullable=False),
+        sa.Column("comment", sa.String(length=150), nullable=False),
+        sa.Column("last_seq", sa.Integer(), nullable=False),
+        sa.Column("occurred_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "level BETWEEN 1 AND 5", name=op.f("ck_rating_level_in_range")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_rating_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["window_id"], ["window.id"], name=op.f("fk_rating_window_id_window")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rating")),
+        sa.UniqueConstraint("key", name=op.f("uq_rating_key")),
+    )
+    with op.batch_alter_table("rating", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_rating_hall_occurred_at", ["hall_id", "occurred_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_rating_window_occurred_at", ["window_id", "occurred_at"], unique=False
+        )
+
+    op.create_table(
+        "user",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("username", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "clerk",
+                "inspector",
+                "editor",
+                "approver",
+                "administrator",
+                name="role",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("locale", sa.String(length=16), nullable=True),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_user_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff_member.id"],
+            name=op.f("fk_user_staff_id_staff_member"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
+        sa.UniqueConstraint("staff_id", name=op.f("uq_user_staff_id")),
+        sa.UniqueConstraint("username", name=op.f("uq_user_username")),
+    )
+    op.create_table(
+        "audit_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("happened_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("action", sa.String(length=64), nullable=False),
+        sa.Column("target", sa.String(length=100), nullable=False),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["actor_id"], ["user.id"], name=op.f("fk_audit_entry_actor_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_audit_entry_hall_id_hall")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
+    )
+    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_entry_hall_id", ["hall_id", "id"], unique=False)
+
+    op.create_table(
+        "award",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("nomination_id", sa.Integer(), nullable=False),
+        sa.Column("granted_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("granted_by_id", sa.Integer(), nullable=True),
+        sa.Column("revoked_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by_id", sa.Integer(), nullable=True),
+        sa.Column("revocation", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["granted_by_id"], ["user.id"], name=op.f("fk_award_granted_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_award_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["nomination_id"],
+            ["nomination.id"],
+            name=op.f("fk_award_nomination_id_nomination"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["revoked_by_id"], ["user.id"], name=op.f("fk_award_revoked_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_award")),
+        sa.UniqueConstraint("nomination_id", name=op.f("uq_award_nomination_id")),
+    )
+    with op.batch_alter_table("award", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_award_hall_id"), ["hall_id"], unique=False)
 
     op.create_table(
         "display",
@@ -794,6 +612,278 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "evaluation_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("evaluation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "self_review",
+                "scored",
+                "reviewed",
+                "in_publicity",
+                "final",
+                name="evaluationstate",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("entered_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["actor_id"], ["user.id"], name=op.f("fk_evaluation_step_actor_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"],
+            ["evaluation.id"],
+            name=op.f("fk_evaluation_step_evaluation_id_evaluation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation_step")),
+    )
+    with op.batch_alter_table("evaluation_step", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_evaluation_step_evaluation_id"),
+            ["evaluation_id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "ladder_action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("evaluation_id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("ladder", sa.String(length=32), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("action", sa.String(length=64), nullable=False),
+        sa.Column("occurred_on", sa.Date(), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("entries", sa.JSON(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "done",
+                "dropped",
+                name="actionstate",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("outcome", sa.String(length=1000), nullable=False),
+        sa.Column("done_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("done_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["done_by_id"], ["user.id"], name=op.f("fk_ladder_action_done_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"],
+            ["evaluation.id"],
+            name=op.f("fk_ladder_action_evaluation_id_evaluation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_id"],
+            ["subject.id"],
+            name=op.f("fk_ladder_action_subject_id_subject"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ladder_action")),
+    )
+    with op.batch_alter_table("ladder_action", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_ladder_action_evaluation_id", ["evaluation_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_ladder_action_state_due_on", ["state", "due_on"], unique=False
+        )
+
+    op.create_table(
+        "ledger_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=100), nullable=False),
+        sa.Column("occurred_on", sa.Date(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("fact_kind_id", sa.Integer(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("points", signage.db.Points(), nullable=True),
+        sa.Column("level", sa.String(length=16), nullable=True),
+        sa.Column("matter", sa.String(length=200), nullable=True),
+        sa.Column("note", sa.String(length=2000), nullable=False),
+        sa.Column("source", sa.String(length=32), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("reverses_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.CheckConstraint(
+            "reverses_id IS NULL OR reason <> ''",
+            name=op.f("ck_ledger_entry_reversal_has_reason"),
+        ),
+        sa.CheckConstraint(
+            "quantity >= 1", name=op.f("ck_ledger_entry_quantity_positive")
+        ),
+        sa.ForeignKeyConstraint(
+            ["fact_kind_id"],
+            ["fact_kind.id"],
+            name=op.f("fk_ledger_entry_fact_kind_id_fact_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_ledger_entry_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"],
+            ["user.id"],
+            name=op.f("fk_ledger_entry_recorded_by_id_user"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["reverses_id"],
+            ["ledger_entry.id"],
+            name=op.f("fk_ledger_entry_reverses_id_ledger_entry"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_id"],
+            ["subject.id"],
+            name=op.f("fk_ledger_entry_subject_id_subject"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
+        sa.UniqueConstraint("hall_id", "key", name=op.f("uq_ledger_entry_hall_id_key")),
+        sa.UniqueConstraint("reverses_id", name=op.f("uq_ledger_entry_reverses_id")),
+    )
+    with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_ledger_entry_hall_day", ["hall_id", "occurred_on", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_ledger_entry_subject_day", ["subject_id", "occurred_on"], unique=False
+        )
+
+    op.create_table(
+        "media_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("mime", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("size_bytes", sa.Integer(), nullable=False),
+        sa.Column("uploaded_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_media_file_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by_id"],
+            ["user.id"],
+            name=op.f("fk_media_file_uploaded_by_id_user"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_media_file")),
+        sa.UniqueConstraint(
+            "hall_id", "sha256", name=op.f("uq_media_file_hall_id_sha256")
+        ),
+    )
+    with op.batch_alter_table("media_file", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_media_file_sha256"), ["sha256"], unique=False
+        )
+
+    op.create_table(
+        "setup_link",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("used_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_setup_link_user_id_user")
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_setup_link")),
+    )
+    op.create_table(
+        "sign_in",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column(
+            "authenticated_at", signage.db.UtcDateTime(timezone=True), nullable=False
+        ),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("agent", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_sign_in_user_id_user")
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in")),
+    )
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sign_in_user_id"), ["user_id"], unique=False
+        )
+
+    op.create_table(
+        "announcement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column(
+            "place",
+            sa.Enum(
+                "slide",
+                "ticker",
+                name="announcementplace",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("image_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft",
+                "scheduled",
+                "withdrawn",
+                name="announcementstate",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("starts_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("weekdays", sa.Integer(), nullable=False),
+        sa.Column("daily_from", sa.Time(), nullable=True),
+        sa.Column("daily_until", sa.Time(), nullable=True),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"],
+            ["user.id"],
+            name=op.f("fk_announcement_created_by_id_user"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_announcement_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["image_id"],
+            ["media_file.id"],
+            name=op.f("fk_announcement_image_id_media_file"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
+    )
+    with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_announcement_hall_ends_at", ["hall_id", "ends_at"], unique=False
+        )
+
+    op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
@@ -803,6 +893,7 @@ def upgrade() -> None:
             sa.Enum(
                 "proposed",
                 "approved",
+                "suspended",
                 "rejected",
                 "withdrawn",
                 name="noticestate",
@@ -817,6 +908,8 @@ def upgrade() -> None:
         sa.Column(
             "statement_until", signage.db.UtcDateTime(timezone=True), nullable=False
         ),
+        sa.Column("statement", sa.String(length=1000), nullable=False),
+        sa.Column("statement_at", signage.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("approver_id", sa.Integer(), nullable=True),
         sa.Column("approved_at", signage.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("starts_at", signage.db.UtcDateTime(timezone=True), nullable=True),
@@ -849,40 +942,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "rating",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("hall_id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=36), nullable=False),
-        sa.Column("window_id", sa.Integer(), nullable=False),
-        sa.Column("device", sa.String(length=64), nullable=False),
-        sa.Column("channel", sa.String(length=16), nullable=False),
-        sa.Column("level", sa.Integer(), nullable=False),
-        sa.Column("tags", sa.JSON(), nullable=False),
-        sa.Column("comment", sa.String(length=150), nullable=False),
-        sa.Column("last_seq", sa.Integer(), nullable=False),
-        sa.Column("occurred_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "level BETWEEN 1 AND 5", name=op.f("ck_rating_level_in_range")
-        ),
-        sa.ForeignKeyConstraint(
-            ["hall_id"], ["hall.id"], name=op.f("fk_rating_hall_id_hall")
-        ),
-        sa.ForeignKeyConstraint(
-            ["window_id"], ["window.id"], name=op.f("fk_rating_window_id_window")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_rating")),
-        sa.UniqueConstraint("key", name=op.f("uq_rating_key")),
-    )
-    with op.batch_alter_table("rating", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_rating_hall_occurred_at", ["hall_id", "occurred_at"], unique=False
-        )
-        batch_op.create_index(
-            "ix_rating_window_occurred_at", ["window_id", "occurred_at"], unique=False
-        )
-
-    op.create_table(
         "pairing",
         sa.Column("device_code_hash", sa.String(length=64), nullable=False),
         sa.Column("user_code", sa.String(length=8), nullable=False),
@@ -910,40 +969,181 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("device_code_hash", name=op.f("pk_pairing")),
         sa.UniqueConstraint("user_code", name=op.f("uq_pairing_user_code")),
     )
+    op.create_table(
+        "announcement_group",
+        sa.Column("announcement_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"],
+            ["announcement.id"],
+            name=op.f("fk_announcement_group_announcement_id_announcement"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["display_group.id"],
+            name=op.f("fk_announcement_group_group_id_display_group"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "announcement_id", "group_id", name=op.f("pk_announcement_group")
+        ),
+    )
+    op.create_table(
+        "objection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("evaluation_id", sa.Integer(), nullable=True),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.Column("nomination_id", sa.Integer(), nullable=True),
+        sa.Column("notice_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "upheld",
+                "dismissed",
+                "withdrawn",
+                name="objectionstate",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("contact", sa.String(length=100), nullable=False),
+        sa.Column("raised_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("raised_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.CheckConstraint(
+            "CASE WHEN entry_id IS NULL THEN 0 ELSE 1 END + CASE WHEN nomination_id IS NULL THEN 0 ELSE 1 END + CASE WHEN notice_id IS NULL THEN 0 ELSE 1 END = 1",
+            name=op.f("ck_objection_one_target"),
+        ),
+        sa.CheckConstraint(
+            "decided_by_id IS NULL OR decided_by_id <> raised_by_id",
+            name=op.f("ck_objection_two_people"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["user.id"], name=op.f("fk_objection_decided_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_id"],
+            ["ledger_entry.id"],
+            name=op.f("fk_objection_entry_id_ledger_entry"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"],
+            ["evaluation.id"],
+            name=op.f("fk_objection_evaluation_id_evaluation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_objection_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["nomination_id"],
+            ["nomination.id"],
+            name=op.f("fk_objection_nomination_id_nomination"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["notice.id"], name=op.f("fk_objection_notice_id_notice")
+        ),
+        sa.ForeignKeyConstraint(
+            ["raised_by_id"], ["user.id"], name=op.f("fk_objection_raised_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+    )
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_objection_entry_id"), ["entry_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_objection_evaluation_id"), ["evaluation_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_objection_hall_state", ["hall_id", "state"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_objection_nomination_id"), ["nomination_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_objection_notice_id"), ["notice_id"], unique=False
+        )
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    op.drop_table("pairing")
-    with op.batch_alter_table("rating", schema=None) as batch_op:
-        batch_op.drop_index("ix_rating_window_occurred_at")
-        batch_op.drop_index("ix_rating_hall_occurred_at")
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_objection_notice_id"))
+        batch_op.drop_index(batch_op.f("ix_objection_nomination_id"))
+        batch_op.drop_index("ix_objection_hall_state")
+        batch_op.drop_index(batch_op.f("ix_objection_evaluation_id"))
+        batch_op.drop_index(batch_op.f("ix_objection_entry_id"))
 
-    op.drop_table("rating")
+    op.drop_table("objection")
+    op.drop_table("announcement_group")
+    op.drop_table("pairing")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index("ix_notice_hall_ends_at")
 
     op.drop_table("notice")
+    with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.drop_index("ix_announcement_hall_ends_at")
+
+    op.drop_table("announcement")
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_user_id"))
+
+    op.drop_table("sign_in")
+    op.drop_table("setup_link")
+    with op.batch_alter_table("media_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_media_file_sha256"))
+
+    op.drop_table("media_file")
+    with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_ledger_entry_subject_day")
+        batch_op.drop_index("ix_ledger_entry_hall_day")
+
+    op.drop_table("ledger_entry")
+    with op.batch_alter_table("ladder_action", schema=None) as batch_op:
+        batch_op.drop_index("ix_ladder_action_state_due_on")
+        batch_op.drop_index("ix_ladder_action_evaluation_id")
+
+    op.drop_table("ladder_action")
+    with op.batch_alter_table("evaluation_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evaluation_step_evaluation_id"))
+
+    op.drop_table("evaluation_step")
     with op.batch_alter_table("display", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_display_hall_id"))
         batch_op.drop_index(batch_op.f("ix_display_group_id"))
 
     op.drop_table("display")
-    with op.batch_alter_table("case", schema=None) as batch_op:
-        batch_op.drop_index("ix_case_window_finished_at")
-
-    op.drop_table("case")
     with op.batch_alter_table("award", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_award_hall_id"))
 
     op.drop_table("award")
+    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_entry_hall_id")
+
+    op.drop_table("audit_entry")
+    op.drop_table("user")
+    with op.batch_alter_table("rating", schema=None) as batch_op:
+        batch_op.drop_index("ix_rating_window_occurred_at")
+        batch_op.drop_index("ix_rating_hall_occurred_at")
+
+    op.drop_table("rating")
+    with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.drop_index("ix_case_window_finished_at")
+
+    op.drop_table("case")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index("ix_assignment_window_id")
         batch_op.drop_index(batch_op.f("ix_assignment_staff_id"))
 
     op.drop_table("assignment")
-    op.drop_table("announcement_group")
     op.drop_table("window")
     op.drop_table("staff_member")
     with op.batch_alter_table("scorecard", schema=None) as batch_op:
@@ -956,43 +1156,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_metric_period"))
 
     op.drop_table("metric")
-    with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
-        batch_op.drop_index("ix_ledger_entry_subject_day")
-        batch_op.drop_index("ix_ledger_entry_hall_day")
-
-    op.drop_table("ledger_entry")
-    with op.batch_alter_table("ladder_action", schema=None) as batch_op:
-        batch_op.drop_index("ix_ladder_action_evaluation_id")
-
-    op.drop_table("ladder_action")
-    with op.batch_alter_table("announcement", schema=None) as batch_op:
-        batch_op.drop_index("ix_announcement_hall_ends_at")
-
-    op.drop_table("announcement")
     op.drop_table("subject")
-    with op.batch_alter_table("sign_in", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sign_in_user_id"))
-
-    op.drop_table("sign_in")
-    op.drop_table("setup_link")
     op.drop_table("programme")
-    with op.batch_alter_table("media_file", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_media_file_sha256"))
-
-    op.drop_table("media_file")
     with op.batch_alter_table("fact_kind_rule", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_fact_kind_rule_rule"))
 
     op.drop_table("fact_kind_rule")
     with op.batch_alter_table("evaluation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evaluation_period"))
+        batch_op.drop_index(batch_op.f("ix_evaluation_due_at"))
 
     op.drop_table("evaluation")
-    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
-        batch_op.drop_index("ix_audit_entry_hall_id")
-
-    op.drop_table("audit_entry")
-    op.drop_table("user")
     with op.batch_alter_table("rating_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rating_event_rating_key"))
 

@@ -33,8 +33,9 @@ EXCLUDED = {
 }
 EVALUATION_STATES = {
     "open": (_l("open"), "blue"),
-    "scored": (_l("closed, to be confirmed"), "yellow"),
-    "confirmed": (_l("confirmed"), "green"),
+    "self_review": (_l("in self-review"), "azure"),
+    "scored": (_l("to be reviewed"), "yellow"),
+    "reviewed": (_l("to be confirmed"), "yellow"),
     "in_publicity": (_l("in publicity"), "green"),
     "final": (_l("final"), "green"),
 }
