@@ -133,7 +133,7 @@ class Scorecard(Base):
 
 
 class LadderAction(Base):
-    """A step of a ladder that fired, with the entries behind it: work with an outcome."""
+    """A step of a ladder that fired, with the entries behind it; work to be done."""
 
     __tablename__ = "ladder_action"
     __table_args__ = (
