@@ -208,11 +208,36 @@ def withdraw_notice(
     session: Session, notice: Notice, *, actor: User | None, now: datetime
 ) -> None:
     """Take a notice off every screen at once, or a proposal off the list."""
-    if notice.state not in (NoticeState.PROPOSED, NoticeState.APPROVED):
+    if notice.state in (NoticeState.REJECTED, NoticeState.WITHDRAWN):
         raise NoticeStateError
     notice.state = NoticeState.WITHDRAWN
     notice.revoked_at = now
     _audit(session, notice, "notice.withdrawn", actor, now)
+    announce(session, Hint(Topic.NOTICES, notice.hall_id))
+
+
+def suspend_notice(
+    session: Session, notice: Notice, *, actor: User | None, now: datetime
+) -> None:
+    """Take an approved notice off every screen while an objection to it is open."""
+    _move(session, notice, NoticeState.APPROVED, NoticeState.SUSPENDED)
+    _audit(session, notice, "notice.suspended", actor, now)
+
+
+def resume_notice(
+    session: Session, notice: Notice, *, actor: User | None, now: datetime
+) -> None:
+    """Put a suspended notice back on; its end is the same, and may have passed."""
+    _move(session, notice, NoticeState.SUSPENDED, NoticeState.APPROVED)
+    _audit(session, notice, "notice.resumed", actor, now)
+
+
+def _move(
+    session: Session, notice: Notice, before: NoticeState, after: NoticeState
+) -> None:
+    if notice.state != before:
+        raise NoticeStateError
+    notice.state = after
     announce(session, Hint(Topic.NOTICES, notice.hall_id))
 
 

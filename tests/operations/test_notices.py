@@ -20,7 +20,9 @@ from signage.operations.notices import (
     approve_notice,
     propose_notice,
     reject_notice,
+    resume_notice,
     statement_end,
+    suspend_notice,
     withdraw_notice,
 )
 from signage.outbox import Topic
@@ -152,6 +154,30 @@ def test_it_falls_with_the_entry_that_it_stands_on(small: SmallHall) -> None:
     )
     assert (notice.state, notice.revoked_at) == (NoticeState.WITHDRAWN, later)
     assert entry.reversal is None
+
+
+def test_it_is_off_while_an_objection_is_open(small: SmallHall) -> None:
+    notice = propose(small)
+    with pytest.raises(NoticeStateError):
+        suspend_notice(small.session, notice, actor=None, now=NOW)
+    approve_notice(small.session, notice, actor=small.approver, now=FRIDAY_MIDNIGHT)
+    small.session.info.pop("hints")
+    later = FRIDAY_MIDNIGHT + timedelta(hours=1)
+    suspend_notice(small.session, notice, actor=None, now=later)
+    assert notice.state == NoticeState.SUSPENDED
+    assert {h.topic for h in small.session.info["hints"]} == {Topic.NOTICES}
+    resume_notice(small.session, notice, actor=small.approver, now=later)
+    assert (notice.state, notice.ends_at) == (NoticeState.APPROVED, MONTH_END)
+    with pytest.raises(NoticeStateError):
+        resume_notice(small.session, notice, actor=small.approver, now=later)
+
+
+def test_it_may_be_withdrawn_while_it_is_suspended(small: SmallHall) -> None:
+    notice = propose(small)
+    approve_notice(small.session, notice, actor=small.approver, now=FRIDAY_MIDNIGHT)
+    suspend_notice(small.session, notice, actor=None, now=FRIDAY_MIDNIGHT)
+    withdraw_notice(small.session, notice, actor=small.chief, now=FRIDAY_MIDNIGHT)
+    assert notice.state == NoticeState.WITHDRAWN
 
 
 def ledger(small: SmallHall) -> list[LedgerEntry]:

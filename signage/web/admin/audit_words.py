@@ -45,6 +45,8 @@ WORDS = {
     "notice.proposed": _l("Notice proposed"),
     "notice.approved": _l("Notice approved"),
     "notice.rejected": _l("Notice rejected"),
+    "notice.resumed": _l("Notice back on after an objection"),
+    "notice.suspended": _l("Notice off while an objection is open"),
     "notice.withdrawn": _l("Notice withdrawn"),
     "rating.undeliverable": _l("Rating refused for good"),
     "rulebook.adopted": _l("Rulebook adopted"),
