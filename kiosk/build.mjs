@@ -22,6 +22,7 @@ const SCRIPTS = [
   { out: "kiosk.js", entry: "src/kiosk/main.ts", target: SCREEN_ENGINE },
   { out: "worker.js", entry: "src/worker.ts", target: SCREEN_ENGINE },
   { out: "office.js", entry: "src/office/main.ts", target: OFFICE_ENGINE },
+  { out: "charts.js", entry: "src/charts/main.ts", target: OFFICE_ENGINE },
 ];
 
 // Each stylesheet is made of these files and folders of static/css, in this order.
