@@ -14,7 +14,10 @@ class AuditEntry(Base):
     """One deed; `actor` is empty for what the system did by itself."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_hall_id", "hall_id", "id"),)
+    __table_args__ = (
+        Index("ix_audit_entry_hall_id", "hall_id", "id"),
+        Index("ix_audit_entry_target", "target"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))

@@ -133,7 +133,10 @@ class Scorecard(Base):
 
 
 class LadderAction(Base):
-    """A step of a ladder that fired, with the entries behind it; work to be done."""
+    """A step of a ladder that fired, with the entries behind it; work to be done.
+
+    `done_on` is the day it was carried out, `done_at` when that was recorded.
+    """
 
     __tablename__ = "ladder_action"
     __table_args__ = (
@@ -153,6 +156,7 @@ class LadderAction(Base):
     state: Mapped[ActionState] = mapped_column(default=ActionState.OPEN)
     due_on: Mapped[date | None]
     outcome: Mapped[str] = mapped_column(String(1000), default="")
+    done_on: Mapped[date | None]
     done_at: Mapped[datetime | None]
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 

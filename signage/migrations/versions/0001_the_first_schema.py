@@ -528,6 +528,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.create_index("ix_audit_entry_hall_id", ["hall_id", "id"], unique=False)
+        batch_op.create_index("ix_audit_entry_target", ["target"], unique=False)
 
     op.create_table(
         "award",
@@ -676,6 +677,7 @@ def upgrade() -> None:
         ),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("outcome", sa.String(length=1000), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("done_at", signage.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("done_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -1126,6 +1128,7 @@ def downgrade() -> None:
 
     op.drop_table("award")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_entry_target")
         batch_op.drop_index("ix_audit_entry_hall_id")
 
     op.drop_table("audit_entry")
