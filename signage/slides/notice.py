@@ -53,7 +53,13 @@ class Context:
 
 def build(session: Session, setting: Setting) -> Iterator[Slide]:
     """Yield the slides of each approved notice, in its window of time only."""
-    notices = _approved(session, setting)
+    yield from slides_of(session, setting, _approved(session, setting))
+
+
+def slides_of(
+    session: Session, setting: Setting, notices: list[Notice]
+) -> Iterator[Slide]:
+    """Yield the slides of notices that have a start and an end, saved or not."""
     entries = _entries(session, setting, notices)
     places = _places(session, setting, notices)
     for notice in notices:
