@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from signage.rules.editions import Editions
 from signage.rules.facts import Entry, Subject
 from signage.rules.ledger import Ledger
 from signage.rules.numbers import ZERO
@@ -23,30 +24,42 @@ class Amount:
     trace: tuple[Line, ...]
 
 
-def fines(rulebook: Rulebook, ledger: Ledger, subject: Subject) -> Amount:
-    """Return minus the sum of the fines of the period."""
+def fines(editions: Editions, ledger: Ledger, subject: Subject) -> Amount:
+    """Return minus the sum of the fines of the period, each by its day's edition."""
+    lines = [
+        line
+        for book in editions.all
+        for line in _fines(book, ledger, subject)
+        if editions.holds(book, line.date)
+    ]
+    lines.sort(key=lambda line: line.date)
+    return Amount(sum((line.counted for line in lines), ZERO), tuple(lines))
+
+
+def _fines(rulebook: Rulebook, ledger: Ledger, subject: Subject) -> Iterator[Line]:
     faces = {
         code: Faces(rule, -1)
         for code, rule in rulebook.rules.items()
         if rule.kind == "fine"
     }
-    lines = []
     for entry in ledger.counted([subject.code], faces):
         if entry.date >= ledger.period.first:
             face = faces[entry.rule].of(entry)
             rule = rulebook.rules[entry.rule]
-            lines.append(Line(entry.id, rule, face, face, None, entry.date))
-    return Amount(sum((line.counted for line in lines), ZERO), tuple(lines))
+            yield Line(entry.id, rule, face, face, None, entry.date)
 
 
-def pay(rulebook: Rulebook, ledger: Ledger, subject: Subject, terms: Pay) -> Amount:
-    """Return the monthly amount for each month employed and not deducted."""
+def pay(editions: Editions, ledger: Ledger, subject: Subject, terms: Pay) -> Amount:
+    """Return the monthly amount for each month employed and not deducted.
+
+    Findings run on over months, so that the edition at the period's end prices all.
+    """
     employed = {
         month
         for month in ledger.period.months
-        if subject.takes_part(month.first, month.last)
+        if subject.takes_part(month.first, month.last) and editions.of(month)
     }
-    findings = Findings(rulebook, terms)
+    findings = Findings(editions.latest, terms)
     lines = findings.work_off(ledger, subject, employed)
     paid = len(employed - findings.deducted)
     return Amount(terms.monthly_amount * paid, tuple(lines))

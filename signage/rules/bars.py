@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from signage.rules.derived import reached_in
+from signage.rules.editions import Editions
 from signage.rules.facts import Entry, Subject
 from signage.rules.ledger import Ledger
 from signage.rules.period import Period
@@ -14,7 +15,9 @@ from signage.rules.scorecard import Bar
 class Bars:
     """Answer which awards a subject has lost, by entries up to the period's end."""
 
-    def __init__(self, rulebook: Rulebook, ledger: Ledger) -> None:
+    def __init__(self, rulebook: Rulebook, ledger: Ledger, editions: Editions) -> None:
+        self._rulebook = rulebook
+        self._editions = editions
         self._ledger = ledger
         self._rules = rulebook.rules
         self._own = _codes(rulebook, "self")
@@ -22,7 +25,7 @@ class Bars:
         self._reached: dict[tuple[str, Counting], dict[Period, Entry]] = {}
 
     def of(self, subject: Subject) -> tuple[Bar, ...]:
-        """Return the bars that overlap the evaluated period, by date then line."""
+        """Return this edition's bars on the evaluated period, by date then line."""
         own = self._ledger.counted([subject.code], self._own) if self._own else []
         bars = list(self._bars(own, "self"))
         if self._staffs and subject.kind == "window":
@@ -34,6 +37,8 @@ class Bars:
 
     def _bars(self, entries: Iterable[Entry], of: str) -> Iterable[Bar]:
         for entry in entries:
+            if not self._editions.holds(self._rulebook, entry.date):
+                continue
             for bar in self._rules[entry.rule].bars:
                 if bar.of == of and self._applies(bar, entry):
                     held = Period.holding(entry.date, bar.period)

@@ -7,6 +7,7 @@ from itertools import chain
 
 from signage.rules import amounts, awards, ladders
 from signage.rules.bars import Bars
+from signage.rules.editions import ByMonth, Editions
 from signage.rules.facts import Facts, Subject
 from signage.rules.ledger import Ledger
 from signage.rules.longer import joined, joined_grade
@@ -18,16 +19,33 @@ from signage.rules.rulebook import Rulebook
 from signage.rules.schema_awards import GradeCount
 from signage.rules.schema_file import Points
 from signage.rules.scheme import show
-from signage.rules.scorecard import Action, Evaluation, Part, Scorecard
+from signage.rules.scorecard import (
+    Action,
+    AwardResult,
+    Bar,
+    Evaluation,
+    Part,
+    Scorecard,
+)
 
 
 class CannotEvaluateError(ProblemsError):
     """Refuse a rulebook with unset thresholds, or a period that it does not know."""
 
 
-def evaluate(rulebook: Rulebook, facts: Facts, period: Period) -> Evaluation:
-    """Return the whole result of one period; raise CannotEvaluateError."""
-    run = _Run(rulebook, facts, period)
+def evaluate(
+    rulebook: Rulebook,
+    facts: Facts,
+    period: Period,
+    editions: ByMonth | None = None,
+) -> Evaluation:
+    """Return the whole result of one period; raise CannotEvaluateError.
+
+    `rulebook` is the edition at the period's end: it joins the months, grades and gives
+    the awards. `editions` names the edition of months that had another one, back to
+    1 January: each scores its own months, as it did when they were published.
+    """
+    run = _Run(rulebook, facts, period, editions)
     cards = run.cards(period)
     return Evaluation(
         rulebook.slug,
@@ -49,14 +67,7 @@ def score(rulebook: Rulebook, facts: Facts, period: Period) -> tuple[Scorecard, 
 
 def check_period(rulebook: Rulebook, period: Period) -> list[Problem]:
     """Return why the rulebook cannot be evaluated over the period: all reasons."""
-    problems = [
-        Problem(
-            "unset_threshold",
-            f"{rulebook.slug}: the setting '{name}' is unset, the source leaves it "
-            f"blank: set it with --set {name}=VALUE",
-        )
-        for name in rulebook.unset
-    ]
+    problems = _unset(rulebook)
     kinds = rulebook.content.periods
     if period.kind not in kinds:
         message = (
@@ -66,60 +77,98 @@ def check_period(rulebook: Rulebook, period: Period) -> list[Problem]:
     return problems
 
 
+def _unset(rulebook: Rulebook) -> list[Problem]:
+    return [
+        Problem(
+            "unset_threshold",
+            f"{rulebook.slug}: the setting '{name}' is unset, the source leaves it "
+            f"blank: set it with --set {name}=VALUE",
+        )
+        for name in rulebook.unset
+    ]
+
+
 class _Run:
     """Work out one period of one rulebook, keeping what several results share."""
 
-    def __init__(self, rulebook: Rulebook, facts: Facts, period: Period) -> None:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        facts: Facts,
+        period: Period,
+        by_month: ByMonth | None = None,
+    ) -> None:
+        self.editions = Editions(rulebook, by_month)
         problems = check_period(rulebook, period)
+        for earlier in self.editions.all[1:]:
+            problems += _unset(earlier)
         if problems:
             raise CannotEvaluateError(problems)
-        self.rulebook = rulebook
         self.period = period
         self.ledger = Ledger(facts, period)
-        self.scorer = MonthScorer(rulebook, self.ledger)
-        self.bars = Bars(rulebook, self.ledger)
+        books, ledger = self.editions.all, self.ledger
+        self._scorers = {id(book): MonthScorer(book, ledger) for book in books}
+        self._bars = [Bars(book, ledger, self.editions) for book in books]
         self.titles = cache(self._titles)
+        one = self._scorers[id(rulebook)]
+        #: Score a month (or other cycle) of a subject, or None if it took no part.
+        self.part = one.part if self.editions.is_one else self._part_of_edition
+
+    def _part_of_edition(self, subject: Subject, period: Period) -> Part | None:
+        scorer = self._scorers.get(id(self.editions.of(period)))
+        is_scored = scorer is not None and subject.kind in scorer.schemes
+        return scorer.part(subject, period) if scorer and is_scored else None
+
+    def bars_of(self, subject: Subject) -> tuple[Bar, ...]:
+        """Return the bars that overlap the evaluated period."""
+        return tuple(chain.from_iterable(bars.of(subject) for bars in self._bars))
 
     def cards(self, period: Period) -> tuple[Scorecard, ...]:
         """Return the scorecards of those who take part in the period."""
+        book = self.editions.of(period)
         return tuple(
-            self._card(subject, period)
+            self._card(book, subject, period)
             for subject in self.ledger.subjects.values()
-            if subject.kind in self.rulebook.subjects
+            if book is not None
+            and subject.kind in book.subjects
             and subject.takes_part(period.first, period.last)
         )
 
-    def _card(self, subject: Subject, period: Period) -> Scorecard:
-        assessed = self.rulebook.subjects[subject.kind]
+    def _card(self, book: Rulebook, subject: Subject, period: Period) -> Scorecard:
+        assessed = book.subjects[subject.kind]
         if assessed.points is not None:
-            return self._by_points(subject, period, assessed.points)
+            return self._by_points(book, subject, period, assessed.points)
         amount = None
         if assessed.pay is not None:
-            amount = amounts.pay(self.rulebook, self.ledger, subject, assessed.pay)
+            amount = amounts.pay(self.editions, self.ledger, subject, assessed.pay)
         elif assessed.fines:
-            amount = amounts.fines(self.rulebook, self.ledger, subject)
+            amount = amounts.fines(self.editions, self.ledger, subject)
         return Scorecard(
             subject.code,
             subject.kind,
             self.ledger.group_of(subject),
             categories={} if period.kind == "month" else None,
             amount=shown(amount.amount, None) if amount else None,
-            barred=self.bars.of(subject),
+            barred=self.bars_of(subject),
             trace=amount.trace if amount else (),
             months=_months(subject, period, {}),
         )
 
-    def _by_points(self, subject: Subject, period: Period, points: Points) -> Scorecard:
+    def _by_points(
+        self, book: Rulebook, subject: Subject, period: Period, points: Points
+    ) -> Scorecard:
         if period.kind == points.cycle:
-            part = self.scorer.part(subject, period)
+            part = self.part(subject, period)
             if part is not None:
-                return self._of_cycle(subject, points, part)
+                return self._of_cycle(book, subject, points, part)
         return self._of_months(subject, period, points)
 
-    def _of_cycle(self, subject: Subject, points: Points, part: Part) -> Scorecard:
+    def _of_cycle(
+        self, book: Rulebook, subject: Subject, points: Points, part: Part
+    ) -> Scorecard:
         """Make the card of a month; of a quarter or year that is not made of months."""
         is_month = part.period.kind == "month"
-        has_bonus = is_month or self.scorer.schemes[subject.kind].has_bonus
+        has_bonus = is_month or self._scorers[id(book)].schemes[subject.kind].has_bonus
         decimals = None if points.exact_categories else points.decimals
         left = {name: shown(value, decimals) for name, value in part.left.items()}
         return Scorecard(
@@ -133,14 +182,14 @@ class _Run:
             categories=left if is_month else None,
             bonus=shown(part.bonus, None) if has_bonus else None,
             vetoes=tuple(part.vetoes),
-            barred=self.bars.of(subject),
+            barred=self.bars_of(subject),
             trace=tuple(part.trace),
             months=_months(subject, part.period, {}),
             parts=(part,),
         )
 
     def _of_months(self, subject: Subject, period: Period, points: Points) -> Scorecard:
-        found = (self.scorer.part(subject, month) for month in period.months)
+        found = (self.part(subject, month) for month in period.months)
         parts = tuple(part for part in found if part is not None)
         return Scorecard(
             subject.code,
@@ -150,7 +199,7 @@ class _Run:
             grade=joined_grade(points, parts, period),
             assessed=any(part.assessed for part in parts),
             vetoes=tuple(chain.from_iterable(part.vetoes for part in parts)),
-            barred=self.bars.of(subject),
+            barred=self.bars_of(subject),
             trace=tuple(chain.from_iterable(part.trace for part in parts)),
             months={part.period: part.score for part in parts},
             parts=parts,
@@ -158,30 +207,35 @@ class _Run:
 
     def contest(self, period: Period) -> awards.Contest:
         """Return what decides the awards of the period."""
-        return awards.Contest(self.rulebook, self.ledger, period, self.titles)
+        book = self.editions.of(period) or self.editions.latest
+        return awards.Contest(book, self.ledger, period, self.titles)
 
     def _titles(self, code: str) -> Mapping[str, int]:
         """Return how often each subject won an award of shorter periods."""
-        award = self.rulebook.awards[code]
-        results = [
-            result
-            for part in self.period.parts(award.period)
-            for result in self.contest(part).result(code, award, self.cards(part))
-        ]
+        kind = self.editions.latest.awards[code].period
+        results: list[AwardResult] = []
+        for part in self.period.parts(kind):
+            contest = self.contest(part)
+            award = contest.rulebook.awards.get(code)
+            if award is not None:
+                results += contest.result(code, award, self.cards(part))
         return awards.titles_won(results)
 
     def actions(self) -> tuple[Action, ...]:
         """Return what the ladders set off in the period."""
-        by_entries = ladders.actions_by_entries(self.rulebook, self.ledger)
-        return ladders.in_order(chain(by_entries, self._actions_by_grades()))
+        return ladders.in_order(
+            action
+            for book in self.editions.all
+            for action in self._actions_of(book)
+            if self.editions.holds(book, action.date)
+        )
 
-    def _actions_by_grades(self) -> Iterator[Action]:
-        for code, ladder, step, counts in ladders.grade_ladders(self.rulebook):
+    def _actions_of(self, book: Rulebook) -> Iterator[Action]:
+        yield from ladders.actions_by_entries(book, self.ledger)
+        schemes = self._scorers[id(book)].schemes
+        for code, ladder, step, counts in ladders.grade_ladders(book):
             for subject in self.ledger.subjects.values():
-                if (
-                    subject.kind in ladder.subject
-                    and subject.kind in self.scorer.schemes
-                ):
+                if subject.kind in ladder.subject and subject.kind in schemes:
                     graded = self._graded(subject, counts)
                     yield from ladders.actions_by_grades(
                         code, step, subject, graded, self.period
@@ -189,16 +243,20 @@ class _Run:
 
     def _graded(self, subject: Subject, counts: GradeCount) -> Iterable[Period]:
         """Return the year's periods, up to the evaluated one, that got the grade."""
-        points = self.scorer.schemes[subject.kind].points
         year = Period.holding(self.period.first, "year")
         for one in year.parts(counts.of):
             if one.last > self.period.last:
                 return
-            found = (self.scorer.part(subject, month) for month in one.months)
+            found = (self.part(subject, month) for month in one.months)
             parts = [part for part in found if part is not None]
             whole = counts.partial or len(parts) == len(one.months)
-            if parts and whole and joined_grade(points, parts, one) == counts.grade:
+            if parts and whole and self._grade(subject, one, parts) == counts.grade:
                 yield one
+
+    def _grade(self, subject: Subject, one: Period, parts: list[Part]) -> str | None:
+        scorer = self._scorers.get(id(self.editions.of(one)))
+        scheme = scorer.schemes.get(subject.kind) if scorer else None
+        return joined_grade(scheme.points, parts, one) if scheme else None
 
 
 def _months(
