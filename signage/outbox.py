@@ -13,6 +13,7 @@ class Topic(StrEnum):
 
     SCORES = "scores"
     AWARDS = "awards"
+    PUBLICITY = "publicity"
     NOTICES = "notices"
     RATINGS = "ratings"
     ANNOUNCEMENTS = "announcements"
