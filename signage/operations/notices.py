@@ -1,101 +1,35 @@
 """Notices: published criticism; two people decide, it is told first, it always ends."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from signage import clock
-from signage.errors import ConflictError, InvalidInputError, Message
-from signage.models import Hall, LadderAction, Notice, User
+from signage.errors import ForbiddenError, InvalidInputError, Message
+from signage.models import Assignment, Hall, LadderAction, Notice, User
 from signage.models.evaluation import NoticeState
+from signage.models.user import Role
 from signage.operations.audit import record_audit
 from signage.operations.facts_of import instants_of
+from signage.operations.notice_errors import (
+    AlreadyProposedError,
+    NoticeStateError,
+    NoticeTooLateError,
+    NotPublicError,
+    StatementOverError,
+    StatementRunningError,
+    TwoPeopleError,
+)
 from signage.outbox import Hint, Topic, announce
 from signage.rules.period import Period
 
 LONGEST_TEXT = 500
+LONGEST_REPLY = 1000
 STATEMENT_WORKING_DAYS = 2
 LONGEST_NOTICE = timedelta(days=30)
 FIRST_DAY_OF_WEEKEND = 6
-
-
-class NotPublicError(ConflictError):
-    """The rulebook does not put this action on screens."""
-
-    code = "not_public"
-
-    def __init__(self, action: LadderAction) -> None:
-        super().__init__(
-            Message(
-                "The step %(ladder)s-%(step)s is not published on screens by the "
-                "rulebook and the hall's settings.",
-                ladder=action.ladder,
-                step=action.step,
-            )
-        )
-
-
-class AlreadyProposedError(ConflictError):
-    """There is a notice out of this action."""
-
-    code = "already_proposed"
-
-    def __init__(self) -> None:
-        super().__init__(Message("A notice out of this step was proposed before."))
-
-
-class NoticeTooLateError(ConflictError):
-    """The month, and with it the notice, would end before the person may reply."""
-
-    code = "notice_too_late"
-
-    def __init__(self, day: date) -> None:
-        super().__init__(
-            Message(
-                "The notice would end with the month, before the person's time to "
-                "reply is over (%(day)s). It can no longer be published.",
-                day=day.isoformat(),
-            )
-        )
-
-
-class TwoPeopleError(ConflictError):
-    """Who proposed a notice may not approve it."""
-
-    code = "two_people"
-
-    def __init__(self) -> None:
-        super().__init__(
-            Message("You proposed this notice. Let another person approve it.")
-        )
-
-
-class StatementRunningError(ConflictError):
-    """The person may still reply."""
-
-    code = "statement_running"
-
-    def __init__(self, until: datetime, time_zone: str) -> None:
-        local = until.astimezone(ZoneInfo(time_zone))
-        super().__init__(
-            Message(
-                "The person may reply until %(until)s. Decide after that.",
-                until=f"{local:%Y-%m-%d %H:%M}",
-            )
-        )
-
-
-class NoticeStateError(ConflictError):
-    """The notice is past this step."""
-
-    code = "notice_state"
-
-    def __init__(self) -> None:
-        super().__init__(
-            Message("The notice was decided or withdrawn before. Nothing was changed.")
-        )
 
 
 def propose_notice(
@@ -161,6 +95,60 @@ def end_of_ground(action: LadderAction, time_zone: str) -> datetime:
     return instants_of(Period.month_of(action.occurred_on), time_zone)[1]
 
 
+def state_reply(
+    session: Session, notice: Notice, *, text: str, actor: User, now: datetime
+) -> None:
+    """Keep what the person says to a proposed notice; until the deadline it may change.
+
+    The clerk it is about replies, for a window any of its staff; or the office writes
+    down what it was told.
+
+    Raises:
+        ForbiddenError: a clerk whom the notice is not about.
+        StatementOverError: the time to reply is over, or the notice was decided.
+        InvalidInputError: no text, or too much of it.
+
+    """
+    hall = session.get_one(Hall, notice.hall_id)
+    if not may_reply(session, notice, actor):
+        raise ForbiddenError(Message("reply to a notice about somebody else"))
+    if notice.state != NoticeState.PROPOSED or now >= notice.statement_until:
+        raise StatementOverError(notice.statement_until, hall.time_zone)
+    _refuse_reply(text)
+    before, notice.statement = notice.statement, text.strip()
+    notice.statement_at = now
+    _audit(session, notice, "notice.replied", actor, now, {"before": before})
+
+
+def may_reply(session: Session, notice: Notice, person: User) -> bool:
+    """Tell whether a person may reply: the office, or the clerk it is about."""
+    if person.role != Role.CLERK:
+        return person.hall_id == notice.hall_id
+    subject_id, day = notice.action.subject_id, notice.action.occurred_on
+    if person.staff_id is None or person.staff_id == subject_id:
+        return person.staff_id is not None
+    served = select(Assignment.id).where(
+        Assignment.staff_id == person.staff_id,
+        Assignment.window_id == subject_id,
+        or_(Assignment.first_on.is_(None), Assignment.first_on <= day),
+        or_(Assignment.last_on.is_(None), Assignment.last_on >= day),
+    )
+    return session.scalars(served.limit(1)).first() is not None
+
+
+def _refuse_reply(text: str) -> None:
+    length = len(text.strip())
+    if not length:
+        raise InvalidInputError([Message("Write the reply.")])
+    if length > LONGEST_REPLY:
+        problem = Message(
+            "The reply has %(length)s characters; %(most)s are allowed.",
+            length=length,
+            most=LONGEST_REPLY,
+        )
+        raise InvalidInputError([problem])
+
+
 def approve_notice(
     session: Session, notice: Notice, *, actor: User, now: datetime
 ) -> None:
@@ -176,7 +164,7 @@ def approve_notice(
     hall = _refuse_decision(session, notice, actor)
     if now < notice.statement_until:
         raise StatementRunningError(notice.statement_until, hall.time_zone)
-    ends_at = min(end_of_ground(notice.action, hall.time_zone), now + LONGEST_NOTICE)
+    ends_at = end_if_approved(notice, hall.time_zone, now)
     if ends_at <= now:
         raise NoticeTooLateError(clock.hall_day(ends_at, hall.time_zone))
     notice.state = NoticeState.APPROVED
@@ -184,6 +172,11 @@ def approve_notice(
     notice.starts_at, notice.ends_at = now, ends_at
     _audit(session, notice, "notice.approved", actor, now)
     announce(session, Hint(Topic.NOTICES, notice.hall_id))
+
+
+def end_if_approved(notice: Notice, time_zone: str, now: datetime) -> datetime:
+    """Return when a notice would end if it were approved at `now`."""
+    return min(end_of_ground(notice.action, time_zone), now + LONGEST_NOTICE)
 
 
 def reject_notice(
@@ -241,8 +234,13 @@ def _move(
     announce(session, Hint(Topic.NOTICES, notice.hall_id))
 
 
-def _audit(
-    session: Session, notice: Notice, action: str, actor: User | None, now: datetime
+def _audit(  # noqa: PLR0913, PLR0917  # each is a column of the list
+    session: Session,
+    notice: Notice,
+    action: str,
+    actor: User | None,
+    now: datetime,
+    more: dict[str, str] | None = None,
 ) -> None:
     record_audit(
         session,
@@ -251,6 +249,6 @@ def _audit(
         f"notice:{notice.id}",
         hall_id=notice.hall_id,
         now=now,
-        detail={"action": notice.action_id},
+        detail={"action": notice.action_id} | (more or {}),
     )
     session.flush()

@@ -6,27 +6,32 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signage.errors import InvalidInputError
-from signage.models import LadderAction, LedgerEntry, Notice
-from signage.models.evaluation import NoticeState
+from signage.errors import ForbiddenError, InvalidInputError
+from signage.models import LadderAction, LedgerEntry, Notice, User
+from signage.models.evaluation import ActionState, NoticeState
+from signage.models.user import Role
 from signage.operations.ledger import reverse_entry
-from signage.operations.notices import (
+from signage.operations.notice_errors import (
     AlreadyProposedError,
     NoticeStateError,
     NoticeTooLateError,
     NotPublicError,
+    StatementOverError,
     StatementRunningError,
     TwoPeopleError,
+)
+from signage.operations.notices import (
     approve_notice,
     propose_notice,
     reject_notice,
     resume_notice,
+    state_reply,
     statement_end,
     suspend_notice,
     withdraw_notice,
 )
 from signage.outbox import Topic
-from tests.build import NOW
+from tests.build import NOW, create_user
 from tests.operations.score_build import SmallHall, create_small_hall
 
 FRIDAY_MIDNIGHT = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
@@ -153,6 +158,7 @@ def test_it_falls_with_the_entry_that_it_stands_on(small: SmallHall) -> None:
         small.session, absence, reason="已补假条", actor=small.inspector, now=later
     )
     assert (notice.state, notice.revoked_at) == (NoticeState.WITHDRAWN, later)
+    assert notice.action.state == ActionState.DROPPED
     assert entry.reversal is None
 
 
@@ -178,6 +184,62 @@ def test_it_may_be_withdrawn_while_it_is_suspended(small: SmallHall) -> None:
     suspend_notice(small.session, notice, actor=None, now=FRIDAY_MIDNIGHT)
     withdraw_notice(small.session, notice, actor=small.chief, now=FRIDAY_MIDNIGHT)
     assert notice.state == NoticeState.WITHDRAWN
+
+
+def clerk(small: SmallHall, code: str) -> User:
+    """Add the account of a staff member."""
+    person = create_user(small.session, small.hall, f"clerk-{code}", Role.CLERK)
+    person.staff_id = small.subject(code).id
+    small.session.flush()
+    return person
+
+
+def test_the_person_it_is_about_replies_in_time(small: SmallHall) -> None:
+    notice, person = propose(small), clerk(small, "S1A1")
+    state_reply(small.session, notice, text=" 当日已请假 ", actor=person, now=NOW)
+    assert (notice.statement, notice.statement_at) == ("当日已请假", NOW)
+    last = FRIDAY_MIDNIGHT - timedelta(seconds=1)
+    state_reply(small.session, notice, text="附假条", actor=small.inspector, now=last)
+    assert (notice.statement, notice.statement_at) == ("附假条", last)
+    with pytest.raises(StatementOverError):
+        state_reply(
+            small.session, notice, text="晚了", actor=person, now=FRIDAY_MIDNIGHT
+        )
+    assert notice.statement == "附假条"
+
+
+def test_nobody_replies_for_a_colleague(small: SmallHall) -> None:
+    notice = propose(small)
+    with pytest.raises(ForbiddenError):
+        state_reply(
+            small.session, notice, text="我", actor=clerk(small, "S1A2"), now=NOW
+        )
+
+
+def test_the_staff_of_a_window_reply_for_it(small: SmallHall) -> None:
+    notice = propose(small)
+    notice.action.subject = small.subject("W1A")
+    small.session.flush()
+    state_reply(small.session, notice, text="属实", actor=clerk(small, "S1A2"), now=NOW)
+    with pytest.raises(ForbiddenError):
+        state_reply(
+            small.session, notice, text="我", actor=clerk(small, "S2A1"), now=NOW
+        )
+    assert notice.statement == "属实"
+
+
+@pytest.mark.parametrize("text", [" ", "字" * 1001])
+def test_a_reply_has_a_text_of_reasonable_length(small: SmallHall, text: str) -> None:
+    notice = propose(small)
+    with pytest.raises(InvalidInputError):
+        state_reply(small.session, notice, text=text, actor=small.inspector, now=NOW)
+
+
+def test_nobody_replies_to_what_is_decided(small: SmallHall) -> None:
+    notice = propose(small)
+    reject_notice(small.session, notice, actor=small.approver, now=NOW)
+    with pytest.raises(StatementOverError):
+        state_reply(small.session, notice, text="不", actor=small.inspector, now=NOW)
 
 
 def ledger(small: SmallHall) -> list[LedgerEntry]:

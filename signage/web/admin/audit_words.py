@@ -13,6 +13,8 @@ from signage.web.admin.display_form import KIND_NAMES
 from signage.web.i18n import ROLE_NAMES, joined
 
 WORDS = {
+    "action.done": _l("Outcome of an action recorded"),
+    "action.dropped": _l("Action dropped: its ground is gone"),
     "announcement.created": _l("Announcement written"),
     "announcement.deleted": _l("Announcement deleted"),
     "announcement.draft": _l("Announcement put back to draft"),
@@ -45,6 +47,7 @@ WORDS = {
     "notice.proposed": _l("Notice proposed"),
     "notice.approved": _l("Notice approved"),
     "notice.rejected": _l("Notice rejected"),
+    "notice.replied": _l("Reply to a notice recorded"),
     "notice.resumed": _l("Notice back on after an objection"),
     "notice.suspended": _l("Notice off while an objection is open"),
     "notice.withdrawn": _l("Notice withdrawn"),
@@ -58,6 +61,7 @@ WORDS = {
     "user.password_set": _l("Password set"),
     "user.profile_edited": _l("Account changed"),
     "user.role_changed": _l("Role changed"),
+    "user.staff_linked": _l("Account joined to a staff member"),
     "user.sign_in_refused": _l("Sign-in refused"),
     "user.signed_in": _l("Signed in"),
 }
@@ -74,6 +78,7 @@ def deeds(actions: list[str]) -> list[tuple[str, str]]:
 
 
 PAGES = {
+    "action": "/office/actions/{}",
     "announcement": "/office/announcements/{}",
     "display": "/office/displays/{}",
     "display_group": "/office/display-groups/{}",
@@ -93,6 +98,7 @@ def page_of(target: str) -> str | None:
 
 
 NOUNS = {
+    "action": _l("Action"),
     "announcement": _l("Announcement"),
     "display": _l("Display"),
     "display_group": _l("Display group"),
@@ -109,6 +115,7 @@ DETAILS = {
     "award": _l("award"),
     "awards": _l("awards"),
     "because": _l("because"),
+    "before": _l("before"),
     "by": _l("by"),
     "changed": _l("changed"),
     "count": _l("number"),
@@ -142,6 +149,7 @@ HIDDEN = frozenset(
         "subject",
     }
 )
+REASONS = {"ground_reversed": _l("the entries behind it were reversed")}
 KINDS = {kind.value: name for kind, name in KIND_NAMES.items()}
 LONGEST = 60
 
@@ -168,6 +176,8 @@ def _value(name: str, value: object) -> str:
         text = str(ROLE_NAMES.get(str(value), value))
     elif name == "kind":
         text = str(KINDS.get(str(value), value))
+    elif name == "because":
+        text = str(REASONS.get(str(value), value))
     elif name.endswith("_at"):
         text = format_datetime(datetime.fromisoformat(str(value)), "short")
     else:
