@@ -1,6 +1,7 @@
 """The tables, one file per aggregate; importing this package registers them all."""
 
 from signage.models.announcement import Announcement, MediaFile
+from signage.models.attendance import AttendanceDay
 from signage.models.audit import AuditEntry
 from signage.models.business import Case
 from signage.models.display import Display, DisplayGroup, Pairing
@@ -13,11 +14,12 @@ from signage.models.evaluation import (
     Notice,
     Scorecard,
 )
+from signage.models.file_import import FileImport
 from signage.models.hall import Hall
 from signage.models.ledger import LedgerEntry, Metric
 from signage.models.objection import Objection
 from signage.models.programme import Body, Programme
-from signage.models.rating import Rating, RatingEvent
+from signage.models.rating import Rating, RatingEvent, RatingVerification
 from signage.models.rulebook import Adoption, FactKind, FactKindRule
 from signage.models.subject import (
     Assignment,
@@ -33,6 +35,7 @@ __all__ = [
     "Adoption",
     "Announcement",
     "Assignment",
+    "AttendanceDay",
     "AuditEntry",
     "Award",
     "Body",
@@ -45,6 +48,7 @@ __all__ = [
     "EvaluationStep",
     "FactKind",
     "FactKindRule",
+    "FileImport",
     "Hall",
     "LadderAction",
     "LedgerEntry",
@@ -58,6 +62,7 @@ __all__ = [
     "Programme",
     "Rating",
     "RatingEvent",
+    "RatingVerification",
     "Scorecard",
     "SetupLink",
     "SignIn",

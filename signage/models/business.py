@@ -1,4 +1,4 @@
-"""Cases: items of business that the hall handles; counted per window and month."""
+"""Cases: items of business that the hall handles; counted per month."""
 
 from datetime import datetime
 
@@ -6,16 +6,21 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from signage.db import Base
-from signage.models.subject import Window
+from signage.models.file_import import FileImport
+from signage.models.subject import StaffMember, Window
 
 
 class Case(Base):
-    """An item of business (办件); its light follows from its due time and the clock."""
+    """An item of business (办件); its light follows from its due time and the clock.
+
+    A finished case counts for its window, and for the person who handled it.
+    """
 
     __tablename__ = "case"
     __table_args__ = (
         UniqueConstraint("hall_id", "number"),
         Index("ix_case_window_finished_at", "window_id", "finished_at"),
+        Index("ix_case_staff_finished_at", "staff_id", "finished_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -27,4 +32,8 @@ class Case(Base):
     accepted_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
-    window: Mapped[Window] = relationship()
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("file_import.id"))
+
+    window: Mapped[Window] = relationship(foreign_keys=[window_id])
+    staff: Mapped[StaffMember | None] = relationship(foreign_keys=[staff_id])
+    file: Mapped[FileImport | None] = relationship()

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from signage.db import Base
+from signage.models.file_import import FileImport
 from signage.models.rulebook import FactKind
 from signage.models.subject import Subject
 from signage.models.user import User
@@ -16,7 +17,8 @@ class LedgerEntry(Base):
     """One verified fact about a subject; never edited, never deleted.
 
     A reversal is an entry of its own that names the one it cancels and says why.
-    `key` makes recording idempotent: an imported line's id, or the form's own key.
+    `key` makes recording idempotent: an imported line's id, the form's own key, or the
+    name of what it was derived from ("rating:…", "attendance:…", as `source` says).
     """
 
     __tablename__ = "ledger_entry"
@@ -33,7 +35,7 @@ class LedgerEntry(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
-    key: Mapped[str] = mapped_column(String(100))
+    key: Mapped[str] = mapped_column(String(160))
     occurred_on: Mapped[date]
     subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id"))
     fact_kind_id: Mapped[int] = mapped_column(ForeignKey("fact_kind.id"))
@@ -43,6 +45,7 @@ class LedgerEntry(Base):
     matter: Mapped[str | None] = mapped_column(String(200))
     note: Mapped[str] = mapped_column(String(2000), default="")
     source: Mapped[str] = mapped_column(String(32), default="office")
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("file_import.id"))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     recorded_at: Mapped[datetime]
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"))
@@ -51,6 +54,7 @@ class LedgerEntry(Base):
     subject: Mapped[Subject] = relationship()
     fact_kind: Mapped[FactKind] = relationship()
     recorded_by: Mapped[User | None] = relationship()
+    file: Mapped[FileImport | None] = relationship()
     reverses: Mapped["LedgerEntry | None"] = relationship(
         remote_side="LedgerEntry.id", back_populates="reversal"
     )
@@ -69,4 +73,7 @@ class Metric(Base):
     period: Mapped[str] = mapped_column(String(7), index=True)
     name: Mapped[str] = mapped_column(String(32))
     value: Mapped[Decimal]
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("file_import.id"))
+
     subject: Mapped[Subject] = relationship()
+    file: Mapped[FileImport | None] = relationship()

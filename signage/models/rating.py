@@ -1,6 +1,7 @@
-"""Citizens' ratings: what was tapped, append-only, and the answer it amounts to."""
+"""Citizens' ratings: what was tapped, append-only, the answer, its verification."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -11,11 +12,34 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from signage.db import Base
-from signage.models.subject import Window
+from signage.models.ledger import LedgerEntry
+from signage.models.subject import Subject, Window
+from signage.models.user import User
+
+NEGATIVE_UNVERIFIED = text("level <= 2 AND outcome IS NULL")
+STANDING = text("state IN ('proposed', 'standing')")
+
+
+class RatingOutcome(StrEnum):
+    """What verification found a negative rating to be."""
+
+    VALID = "valid"
+    MISTAKEN = "mistaken"
+    MALICIOUS = "malicious"
+
+
+class VerificationState(StrEnum):
+    """Whether a verification holds; `proposed` waits for a second person."""
+
+    PROPOSED = "proposed"
+    STANDING = "standing"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 class RatingEvent(Base):
@@ -48,7 +72,10 @@ class RatingEvent(Base):
 
 
 class Rating(Base):
-    """One citizen's answer: the newest of its events. Level 5 best to 1 worst."""
+    """One citizen's answer: the newest of its events. Level 5 best to 1 worst.
+
+    `outcome` is what its verification found; None is not verified, and counts.
+    """
 
     __tablename__ = "rating"
     __table_args__ = (
@@ -56,6 +83,13 @@ class Rating(Base):
         CheckConstraint("level BETWEEN 1 AND 5", name="level_in_range"),
         Index("ix_rating_hall_occurred_at", "hall_id", "occurred_at"),
         Index("ix_rating_window_occurred_at", "window_id", "occurred_at"),
+        Index(
+            "ix_rating_unverified",
+            "hall_id",
+            "occurred_at",
+            sqlite_where=NEGATIVE_UNVERIFIED,
+            postgresql_where=NEGATIVE_UNVERIFIED,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -70,4 +104,56 @@ class Rating(Base):
     last_seq: Mapped[int]
     occurred_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    outcome: Mapped[RatingOutcome | None]
+
     window: Mapped[Window] = relationship()
+    verifications: Mapped[list["RatingVerification"]] = relationship(
+        back_populates="rating", order_by="RatingVerification.id"
+    )
+
+
+class RatingVerification(Base):
+    """What a person found about a negative rating, and the entry it caused, if any.
+
+    `subject` is who the verified fact is about. Malicious needs a second person, who
+    approves or declines. One at most holds; a withdrawn one stays and says why.
+    """
+
+    __tablename__ = "rating_verification"
+    __table_args__ = (
+        CheckConstraint(
+            "decided_by_id IS NULL OR decided_by_id <> verified_by_id",
+            name="two_people",
+        ),
+        Index(
+            "uq_rating_verification_standing",
+            "rating_id",
+            unique=True,
+            sqlite_where=STANDING,
+            postgresql_where=STANDING,
+        ),
+        Index("ix_rating_verification_rating_id", "rating_id"),
+        Index("ix_rating_verification_entry_id", "entry_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rating_id: Mapped[int] = mapped_column(ForeignKey("rating.id"))
+    outcome: Mapped[RatingOutcome]
+    state: Mapped[VerificationState]
+    reason: Mapped[str] = mapped_column(String(500))
+    verified_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    verified_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decided_at: Mapped[datetime | None]
+    subject_id: Mapped[int | None] = mapped_column(ForeignKey("subject.id"))
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"))
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_because: Mapped[str] = mapped_column(String(500), default="")
+
+    rating: Mapped[Rating] = relationship(back_populates="verifications")
+    subject: Mapped[Subject | None] = relationship()
+    entry: Mapped[LedgerEntry | None] = relationship()
+    verified_by: Mapped[User] = relationship(foreign_keys=[verified_by_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+    withdrawn_by: Mapped[User | None] = relationship(foreign_keys=[withdrawn_by_id])

@@ -270,31 +270,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("hall_id", "code", name=op.f("uq_subject_hall_id_code")),
     )
     op.create_table(
-        "metric",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("hall_id", sa.Integer(), nullable=False),
-        sa.Column("subject_id", sa.Integer(), nullable=False),
-        sa.Column("period", sa.String(length=7), nullable=False),
-        sa.Column("name", sa.String(length=32), nullable=False),
-        sa.Column("value", signage.db.Points(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["hall_id"], ["hall.id"], name=op.f("fk_metric_hall_id_hall")
-        ),
-        sa.ForeignKeyConstraint(
-            ["subject_id"], ["subject.id"], name=op.f("fk_metric_subject_id_subject")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_metric")),
-        sa.UniqueConstraint(
-            "subject_id",
-            "period",
-            "name",
-            name=op.f("uq_metric_subject_id_period_name"),
-        ),
-    )
-    with op.batch_alter_table("metric", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_metric_period"), ["period"], unique=False)
-
-    op.create_table(
         "nomination",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("evaluation_id", sa.Integer(), nullable=False),
@@ -408,36 +383,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_assignment_window_id", ["window_id"], unique=False)
 
     op.create_table(
-        "case",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("hall_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(length=64), nullable=False),
-        sa.Column("title", sa.String(length=200), nullable=False),
-        sa.Column("window_id", sa.Integer(), nullable=False),
-        sa.Column("staff_id", sa.Integer(), nullable=True),
-        sa.Column("accepted_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("due_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("finished_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["hall_id"], ["hall.id"], name=op.f("fk_case_hall_id_hall")
-        ),
-        sa.ForeignKeyConstraint(
-            ["staff_id"],
-            ["staff_member.id"],
-            name=op.f("fk_case_staff_id_staff_member"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["window_id"], ["window.id"], name=op.f("fk_case_window_id_window")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_case")),
-        sa.UniqueConstraint("hall_id", "number", name=op.f("uq_case_hall_id_number")),
-    )
-    with op.batch_alter_table("case", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_case_window_finished_at", ["window_id", "finished_at"], unique=False
-        )
-
-    op.create_table(
         "rating",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
@@ -451,6 +396,18 @@ def upgrade() -> None:
         sa.Column("last_seq", sa.Integer(), nullable=False),
         sa.Column("occurred_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("updated_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "valid",
+                "mistaken",
+                "malicious",
+                name="ratingoutcome",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=True,
+        ),
         sa.CheckConstraint(
             "level BETWEEN 1 AND 5", name=op.f("ck_rating_level_in_range")
         ),
@@ -466,6 +423,13 @@ def upgrade() -> None:
     with op.batch_alter_table("rating", schema=None) as batch_op:
         batch_op.create_index(
             "ix_rating_hall_occurred_at", ["hall_id", "occurred_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_rating_unverified",
+            ["hall_id", "occurred_at"],
+            unique=False,
+            sqlite_where=sa.text("level <= 2 AND outcome IS NULL"),
+            postgresql_where=sa.text("level <= 2 AND outcome IS NULL"),
         )
         batch_op.create_index(
             "ix_rating_window_occurred_at", ["window_id", "occurred_at"], unique=False
@@ -653,6 +617,46 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "file_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "cases",
+                "attendance",
+                "metrics",
+                "entries",
+                name="filekind",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("added", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("unchanged", sa.Integer(), nullable=False),
+        sa.Column("left_out", sa.Integer(), nullable=False),
+        sa.Column("imported_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("imported_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_file_import_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["imported_by_id"],
+            ["user.id"],
+            name=op.f("fk_file_import_imported_by_id_user"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_file_import")),
+    )
+    with op.batch_alter_table("file_import", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_file_import_hall_kind", ["hall_id", "kind", "id"], unique=False
+        )
+
+    op.create_table(
         "ladder_action",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("evaluation_id", sa.Integer(), nullable=False),
@@ -701,66 +705,6 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_ladder_action_state_due_on", ["state", "due_on"], unique=False
-        )
-
-    op.create_table(
-        "ledger_entry",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("hall_id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=100), nullable=False),
-        sa.Column("occurred_on", sa.Date(), nullable=False),
-        sa.Column("subject_id", sa.Integer(), nullable=False),
-        sa.Column("fact_kind_id", sa.Integer(), nullable=False),
-        sa.Column("quantity", sa.Integer(), nullable=False),
-        sa.Column("points", signage.db.Points(), nullable=True),
-        sa.Column("level", sa.String(length=16), nullable=True),
-        sa.Column("matter", sa.String(length=200), nullable=True),
-        sa.Column("note", sa.String(length=2000), nullable=False),
-        sa.Column("source", sa.String(length=32), nullable=False),
-        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
-        sa.Column("recorded_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("reverses_id", sa.Integer(), nullable=True),
-        sa.Column("reason", sa.String(length=500), nullable=False),
-        sa.CheckConstraint(
-            "reverses_id IS NULL OR reason <> ''",
-            name=op.f("ck_ledger_entry_reversal_has_reason"),
-        ),
-        sa.CheckConstraint(
-            "quantity >= 1", name=op.f("ck_ledger_entry_quantity_positive")
-        ),
-        sa.ForeignKeyConstraint(
-            ["fact_kind_id"],
-            ["fact_kind.id"],
-            name=op.f("fk_ledger_entry_fact_kind_id_fact_kind"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["hall_id"], ["hall.id"], name=op.f("fk_ledger_entry_hall_id_hall")
-        ),
-        sa.ForeignKeyConstraint(
-            ["recorded_by_id"],
-            ["user.id"],
-            name=op.f("fk_ledger_entry_recorded_by_id_user"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["reverses_id"],
-            ["ledger_entry.id"],
-            name=op.f("fk_ledger_entry_reverses_id_ledger_entry"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["subject_id"],
-            ["subject.id"],
-            name=op.f("fk_ledger_entry_subject_id_subject"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
-        sa.UniqueConstraint("hall_id", "key", name=op.f("uq_ledger_entry_hall_id_key")),
-        sa.UniqueConstraint("reverses_id", name=op.f("uq_ledger_entry_reverses_id")),
-    )
-    with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_ledger_entry_hall_day", ["hall_id", "occurred_on", "id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_ledger_entry_subject_day", ["subject_id", "occurred_on"], unique=False
         )
 
     op.create_table(
@@ -884,6 +828,194 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_announcement_hall_ends_at", ["hall_id", "ends_at"], unique=False
         )
+
+    op.create_table(
+        "attendance_day",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "present",
+                "late",
+                "late_over_30",
+                "left_early",
+                "early_over_30",
+                "late_and_early",
+                "absent_half",
+                "absent",
+                "personal_leave",
+                "sick_leave",
+                "other_leave",
+                name="attendancestatus",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("is_substituted", sa.Boolean(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_attendance_day_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["file_import.id"],
+            name=op.f("fk_attendance_day_import_id_file_import"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff_member.id"],
+            name=op.f("fk_attendance_day_staff_id_staff_member"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_day")),
+        sa.UniqueConstraint(
+            "staff_id", "day", name=op.f("uq_attendance_day_staff_id_day")
+        ),
+    )
+    with op.batch_alter_table("attendance_day", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_attendance_day_hall_day", ["hall_id", "day"], unique=False
+        )
+
+    op.create_table(
+        "case",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("window_id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("accepted_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("due_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("import_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_case_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["file_import.id"],
+            name=op.f("fk_case_import_id_file_import"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff_member.id"],
+            name=op.f("fk_case_staff_id_staff_member"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["window_id"], ["window.id"], name=op.f("fk_case_window_id_window")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case")),
+        sa.UniqueConstraint("hall_id", "number", name=op.f("uq_case_hall_id_number")),
+    )
+    with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_case_staff_finished_at", ["staff_id", "finished_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_case_window_finished_at", ["window_id", "finished_at"], unique=False
+        )
+
+    op.create_table(
+        "ledger_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=160), nullable=False),
+        sa.Column("occurred_on", sa.Date(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("fact_kind_id", sa.Integer(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("points", signage.db.Points(), nullable=True),
+        sa.Column("level", sa.String(length=16), nullable=True),
+        sa.Column("matter", sa.String(length=200), nullable=True),
+        sa.Column("note", sa.String(length=2000), nullable=False),
+        sa.Column("source", sa.String(length=32), nullable=False),
+        sa.Column("import_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("reverses_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.CheckConstraint(
+            "reverses_id IS NULL OR reason <> ''",
+            name=op.f("ck_ledger_entry_reversal_has_reason"),
+        ),
+        sa.CheckConstraint(
+            "quantity >= 1", name=op.f("ck_ledger_entry_quantity_positive")
+        ),
+        sa.ForeignKeyConstraint(
+            ["fact_kind_id"],
+            ["fact_kind.id"],
+            name=op.f("fk_ledger_entry_fact_kind_id_fact_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_ledger_entry_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["file_import.id"],
+            name=op.f("fk_ledger_entry_import_id_file_import"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"],
+            ["user.id"],
+            name=op.f("fk_ledger_entry_recorded_by_id_user"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["reverses_id"],
+            ["ledger_entry.id"],
+            name=op.f("fk_ledger_entry_reverses_id_ledger_entry"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_id"],
+            ["subject.id"],
+            name=op.f("fk_ledger_entry_subject_id_subject"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
+        sa.UniqueConstraint("hall_id", "key", name=op.f("uq_ledger_entry_hall_id_key")),
+        sa.UniqueConstraint("reverses_id", name=op.f("uq_ledger_entry_reverses_id")),
+    )
+    with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_ledger_entry_hall_day", ["hall_id", "occurred_on", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_ledger_entry_subject_day", ["subject_id", "occurred_on"], unique=False
+        )
+
+    op.create_table(
+        "metric",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("period", sa.String(length=7), nullable=False),
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("value", signage.db.Points(), nullable=False),
+        sa.Column("import_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_metric_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["file_import.id"],
+            name=op.f("fk_metric_import_id_file_import"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_id"], ["subject.id"], name=op.f("fk_metric_subject_id_subject")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_metric")),
+        sa.UniqueConstraint(
+            "subject_id",
+            "period",
+            "name",
+            name=op.f("uq_metric_subject_id_period_name"),
+        ),
+    )
+    with op.batch_alter_table("metric", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_metric_period"), ["period"], unique=False)
 
     op.create_table(
         "notice",
@@ -1072,11 +1204,111 @@ def upgrade() -> None:
             batch_op.f("ix_objection_notice_id"), ["notice_id"], unique=False
         )
 
+    op.create_table(
+        "rating_verification",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("rating_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "valid",
+                "mistaken",
+                "malicious",
+                name="ratingoutcome",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "proposed",
+                "standing",
+                "declined",
+                "withdrawn",
+                name="verificationstate",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("verified_by_id", sa.Integer(), nullable=False),
+        sa.Column("verified_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("subject_id", sa.Integer(), nullable=True),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_because", sa.String(length=500), nullable=False),
+        sa.CheckConstraint(
+            "decided_by_id IS NULL OR decided_by_id <> verified_by_id",
+            name=op.f("ck_rating_verification_two_people"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"],
+            ["user.id"],
+            name=op.f("fk_rating_verification_decided_by_id_user"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_id"],
+            ["ledger_entry.id"],
+            name=op.f("fk_rating_verification_entry_id_ledger_entry"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["rating_id"],
+            ["rating.id"],
+            name=op.f("fk_rating_verification_rating_id_rating"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_id"],
+            ["subject.id"],
+            name=op.f("fk_rating_verification_subject_id_subject"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["verified_by_id"],
+            ["user.id"],
+            name=op.f("fk_rating_verification_verified_by_id_user"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_id"],
+            ["user.id"],
+            name=op.f("fk_rating_verification_withdrawn_by_id_user"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rating_verification")),
+    )
+    with op.batch_alter_table("rating_verification", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_rating_verification_entry_id", ["entry_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_rating_verification_rating_id", ["rating_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_rating_verification_standing",
+            ["rating_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('proposed', 'standing')"),
+            postgresql_where=sa.text("state IN ('proposed', 'standing')"),
+        )
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("rating_verification", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_rating_verification_standing",
+            sqlite_where=sa.text("state IN ('proposed', 'standing')"),
+            postgresql_where=sa.text("state IN ('proposed', 'standing')"),
+        )
+        batch_op.drop_index("ix_rating_verification_rating_id")
+        batch_op.drop_index("ix_rating_verification_entry_id")
+
+    op.drop_table("rating_verification")
     with op.batch_alter_table("objection", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_objection_notice_id"))
         batch_op.drop_index(batch_op.f("ix_objection_nomination_id"))
@@ -1091,6 +1323,24 @@ def downgrade() -> None:
         batch_op.drop_index("ix_notice_hall_ends_at")
 
     op.drop_table("notice")
+    with op.batch_alter_table("metric", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_metric_period"))
+
+    op.drop_table("metric")
+    with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_ledger_entry_subject_day")
+        batch_op.drop_index("ix_ledger_entry_hall_day")
+
+    op.drop_table("ledger_entry")
+    with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.drop_index("ix_case_window_finished_at")
+        batch_op.drop_index("ix_case_staff_finished_at")
+
+    op.drop_table("case")
+    with op.batch_alter_table("attendance_day", schema=None) as batch_op:
+        batch_op.drop_index("ix_attendance_day_hall_day")
+
+    op.drop_table("attendance_day")
     with op.batch_alter_table("announcement", schema=None) as batch_op:
         batch_op.drop_index("ix_announcement_hall_ends_at")
 
@@ -1104,16 +1354,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_media_file_sha256"))
 
     op.drop_table("media_file")
-    with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
-        batch_op.drop_index("ix_ledger_entry_subject_day")
-        batch_op.drop_index("ix_ledger_entry_hall_day")
-
-    op.drop_table("ledger_entry")
     with op.batch_alter_table("ladder_action", schema=None) as batch_op:
         batch_op.drop_index("ix_ladder_action_state_due_on")
         batch_op.drop_index("ix_ladder_action_evaluation_id")
 
     op.drop_table("ladder_action")
+    with op.batch_alter_table("file_import", schema=None) as batch_op:
+        batch_op.drop_index("ix_file_import_hall_kind")
+
+    op.drop_table("file_import")
     with op.batch_alter_table("evaluation_step", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evaluation_step_evaluation_id"))
 
@@ -1135,13 +1384,14 @@ def downgrade() -> None:
     op.drop_table("user")
     with op.batch_alter_table("rating", schema=None) as batch_op:
         batch_op.drop_index("ix_rating_window_occurred_at")
+        batch_op.drop_index(
+            "ix_rating_unverified",
+            sqlite_where=sa.text("level <= 2 AND outcome IS NULL"),
+            postgresql_where=sa.text("level <= 2 AND outcome IS NULL"),
+        )
         batch_op.drop_index("ix_rating_hall_occurred_at")
 
     op.drop_table("rating")
-    with op.batch_alter_table("case", schema=None) as batch_op:
-        batch_op.drop_index("ix_case_window_finished_at")
-
-    op.drop_table("case")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index("ix_assignment_window_id")
         batch_op.drop_index(batch_op.f("ix_assignment_staff_id"))
@@ -1155,10 +1405,6 @@ def downgrade() -> None:
 
     op.drop_table("scorecard")
     op.drop_table("nomination")
-    with op.batch_alter_table("metric", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_metric_period"))
-
-    op.drop_table("metric")
     op.drop_table("subject")
     op.drop_table("programme")
     with op.batch_alter_table("fact_kind_rule", schema=None) as batch_op:
