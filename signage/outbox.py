@@ -19,6 +19,8 @@ class Topic(StrEnum):
     ANNOUNCEMENTS = "announcements"
     DISPLAYS = "displays"
     HALL = "hall"
+    # A state was entered or an objection raised or decided: deadlines are looked at.
+    EVALUATIONS = "evaluations"
 
 
 @dataclass(frozen=True, slots=True)

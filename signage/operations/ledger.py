@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from signage import clock
 from signage.errors import InvalidInputError, Message
-from signage.models import Evaluation, Hall, LedgerEntry, User
+from signage.models import Evaluation, Hall, LedgerEntry, Objection, User
 from signage.models.evaluation import EvaluationState
 from signage.operations.adoption import adoptions_of
 from signage.operations.audit import record_audit
@@ -153,15 +153,18 @@ def entry_of(
     )
 
 
-def reverse_entry(
+def reverse_entry(  # noqa: PLR0913  # what, why, by whom, because of what
     session: Session,
     entry: LedgerEntry,
     *,
     reason: str,
     actor: User | None,
     now: datetime,
+    objection: Objection | None = None,
 ) -> Recorded:
     """Cancel an entry by another one that says why, and rescore what it touched.
+
+    In a month that is closed, only an upheld `objection` does, until it is final.
 
     Raises:
         InvalidInputError: no reason, or one that is too long.
@@ -174,7 +177,7 @@ def reverse_entry(
         raise AlreadyReversedError(entry)
     hall = session.get_one(Hall, entry.hall_id)
     month = str(Period.month_of(entry.occurred_on))
-    if is_closed(session, hall, month):
+    if objection is None and is_closed(session, hall, month):
         raise MonthClosedError(month)
     reversal = _reversed(entry, reason.strip(), actor, now)
     if not _stored(session, reversal):
