@@ -20,7 +20,13 @@ from signage.models.ledger import LedgerEntry, Metric
 from signage.models.objection import Objection
 from signage.models.programme import Body, Programme
 from signage.models.rating import Rating, RatingEvent, RatingVerification
-from signage.models.rulebook import Adoption, FactKind, FactKindRule
+from signage.models.rulebook import (
+    Adoption,
+    FactKind,
+    FactKindRule,
+    RulebookDraft,
+    RulebookEdition,
+)
 from signage.models.subject import (
     Assignment,
     ContestGroup,
@@ -63,6 +69,8 @@ __all__ = [
     "Rating",
     "RatingEvent",
     "RatingVerification",
+    "RulebookDraft",
+    "RulebookEdition",
     "Scorecard",
     "SetupLink",
     "SignIn",

@@ -1,17 +1,15 @@
 """Adopt rulebooks: which ones a hall applies, from which day, and its rule map."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from functools import lru_cache
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from signage.models import Adoption, FactKind, FactKindRule, Hall, User
 from signage.operations.audit import record_audit
+from signage.operations.editions import keep_shipped, rulebook_with
 from signage.operations.pinyin import initials_of
 from signage.operations.rule_map import COUNTY, EFFICIENCY, MappedFact, default_map
-from signage.rules.loader import load_shipped
 from signage.rules.rulebook import Rulebook
 
 #: What a hall adopts by default; the first one's month score is the `assessment`.
@@ -33,7 +31,7 @@ def adopt_rulebooks(
     present = {adoption.slug for adoption in adoptions_of(session, hall.id)}
     for slug in ADOPTED:
         if slug not in present:
-            _adopt(session, hall, slug, first_on)
+            _adopt(session, hall, slug, first_on, actor, now)
             detail = {"slug": slug, "first_on": first_on.isoformat()}
             record_audit(
                 session,
@@ -49,14 +47,23 @@ def adopt_rulebooks(
     return adoptions_of(session, hall.id)
 
 
-def _adopt(session: Session, hall: Hall, slug: str, first_on: date) -> None:
+def _adopt(  # noqa: PLR0913, PLR0917  # what is adopted where, from when, by whom
+    session: Session,
+    hall: Hall,
+    slug: str,
+    first_on: date,
+    actor: User | None,
+    now: datetime,
+) -> None:
     adoption = Adoption(
         hall_id=hall.id,
         slug=slug,
-        edition=load_shipped(slug).edition,
+        edition=keep_shipped(session, hall, slug, actor=actor, now=now),
         first_on=first_on,
         settings={},
         feeds_assessment=slug == COUNTY,
+        adopted_at=now,
+        adopted_by_id=actor.id if actor else None,
     )
     session.add(adoption)
     session.flush()
@@ -101,16 +108,5 @@ def adoptions_on(session: Session, hall_id: int, day: date) -> list[Adoption]:
 
 
 def rulebook_of(adoption: Adoption) -> Rulebook:
-    """Return the rulebook with the settings that the hall chose."""
-    return _rulebook(adoption.slug, frozenset(_texts(adoption.settings)))
-
-
-def _texts(settings: Mapping[str, object]) -> list[tuple[str, str]]:
-    return [(name, str(value)) for name, value in settings.items()]
-
-
-@lru_cache(maxsize=64)
-def _rulebook(slug: str, settings: frozenset[tuple[str, str]]) -> Rulebook:
-    """Build it once: putting settings in validates the whole file again."""
-    rulebook = load_shipped(slug)
-    return rulebook.with_settings(dict(settings)) if settings else rulebook
+    """Return the edition as it was adopted, with the settings that the hall chose."""
+    return rulebook_with(adoption.edition, adoption.settings)

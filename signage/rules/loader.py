@@ -100,13 +100,18 @@ def _shipped_files() -> Iterator[tuple[str, str]]:
             yield item.name.removesuffix(".yaml"), item.name
 
 
-@lru_cache
-def load_shipped(slug: str) -> Rulebook:
-    """Return a rulebook of the package; raise KeyError if there is none of the name."""
+def shipped_text(slug: str) -> str:
+    """Return the file of a rulebook of the package; raise KeyError."""
     if slug not in shipped_slugs():
         raise KeyError(slug)
     file = resources.files(_SHIPPED) / f"{slug}.yaml"
-    loaded = load_text(file.read_text(encoding="utf-8"), f"{slug}.yaml")
+    return file.read_text(encoding="utf-8")
+
+
+@lru_cache
+def load_shipped(slug: str) -> Rulebook:
+    """Return a rulebook of the package; raise KeyError if there is none of the name."""
+    loaded = load_text(shipped_text(slug), f"{slug}.yaml")
     if loaded.rulebook is None:
         raise ProblemsError(loaded.problems)
     return loaded.rulebook

@@ -18,6 +18,7 @@ from signage.models import (
     Subject,
 )
 from signage.models.evaluation import NominationState
+from signage.operations.editions import keep_shipped
 from signage.rules.period import Period
 from signage.slides.kind import Setting
 from tests.build import NOW, create_display_group
@@ -48,7 +49,8 @@ def create_adoption(
         found = Adoption(
             hall_id=hall.id,
             slug=slug,
-            edition="1",
+            edition=keep_shipped(session, hall, slug, actor=None, now=NOW),
+            adopted_at=NOW,
             first_on=NOW.date().replace(year=2020),
             settings={},
             feeds_assessment=feeds,

@@ -48,27 +48,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "adoption",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("hall_id", sa.Integer(), nullable=False),
-        sa.Column("slug", sa.String(length=64), nullable=False),
-        sa.Column("edition", sa.String(length=32), nullable=False),
-        sa.Column("first_on", sa.Date(), nullable=False),
-        sa.Column("last_on", sa.Date(), nullable=True),
-        sa.Column("settings", sa.JSON(), nullable=False),
-        sa.Column("feeds_assessment", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["hall_id"], ["hall.id"], name=op.f("fk_adoption_hall_id_hall")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_adoption")),
-        sa.UniqueConstraint(
-            "hall_id",
-            "slug",
-            "first_on",
-            name=op.f("uq_adoption_hall_id_slug_first_on"),
-        ),
-    )
-    op.create_table(
         "contest_group",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
@@ -157,54 +136,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "evaluation",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("hall_id", sa.Integer(), nullable=False),
-        sa.Column("adoption_id", sa.Integer(), nullable=False),
-        sa.Column("period", sa.String(length=8), nullable=False),
-        sa.Column("first_on", sa.Date(), nullable=False),
-        sa.Column("last_on", sa.Date(), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "open",
-                "self_review",
-                "scored",
-                "reviewed",
-                "in_publicity",
-                "final",
-                name="evaluationstate",
-                native_enum=False,
-                length=16,
-            ),
-            nullable=False,
-        ),
-        sa.Column("scored_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("due_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("rulebook_digest", sa.String(length=64), nullable=True),
-        sa.Column("results_digest", sa.String(length=64), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["adoption_id"],
-            ["adoption.id"],
-            name=op.f("fk_evaluation_adoption_id_adoption"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["hall_id"], ["hall.id"], name=op.f("fk_evaluation_hall_id_hall")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation")),
-        sa.UniqueConstraint(
-            "adoption_id", "period", name=op.f("uq_evaluation_adoption_id_period")
-        ),
-    )
-    with op.batch_alter_table("evaluation", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_evaluation_due_at"), ["due_at"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_evaluation_period"), ["period"], unique=False
-        )
-
-    op.create_table(
         "fact_kind_rule",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("fact_kind_id", sa.Integer(), nullable=False),
@@ -269,76 +200,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subject")),
         sa.UniqueConstraint("hall_id", "code", name=op.f("uq_subject_hall_id_code")),
     )
-    op.create_table(
-        "nomination",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("evaluation_id", sa.Integer(), nullable=False),
-        sa.Column("award", sa.String(length=32), nullable=False),
-        sa.Column("group_code", sa.String(length=64), nullable=True),
-        sa.Column("subject_id", sa.Integer(), nullable=False),
-        sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "proposed",
-                "undecided",
-                "confirmed",
-                "rejected",
-                name="nominationstate",
-                native_enum=False,
-                length=16,
-            ),
-            nullable=False,
-        ),
-        sa.Column("reason", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["evaluation_id"],
-            ["evaluation.id"],
-            name=op.f("fk_nomination_evaluation_id_evaluation"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["subject_id"],
-            ["subject.id"],
-            name=op.f("fk_nomination_subject_id_subject"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_nomination")),
-        sa.UniqueConstraint(
-            "evaluation_id",
-            "award",
-            "subject_id",
-            name=op.f("uq_nomination_evaluation_id_award_subject_id"),
-        ),
-    )
-    op.create_table(
-        "scorecard",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("evaluation_id", sa.Integer(), nullable=False),
-        sa.Column("subject_id", sa.Integer(), nullable=False),
-        sa.Column("score", signage.db.Points(), nullable=True),
-        sa.Column("result", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["evaluation_id"],
-            ["evaluation.id"],
-            name=op.f("fk_scorecard_evaluation_id_evaluation"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["subject_id"], ["subject.id"], name=op.f("fk_scorecard_subject_id_subject")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_scorecard")),
-        sa.UniqueConstraint(
-            "evaluation_id",
-            "subject_id",
-            name=op.f("uq_scorecard_evaluation_id_subject_id"),
-        ),
-    )
-    with op.batch_alter_table("scorecard", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_scorecard_evaluation_score", ["evaluation_id", "score"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_scorecard_subject_id"), ["subject_id"], unique=False
-        )
-
     op.create_table(
         "staff_member",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -495,36 +356,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_entry_target", ["target"], unique=False)
 
     op.create_table(
-        "award",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("hall_id", sa.Integer(), nullable=False),
-        sa.Column("nomination_id", sa.Integer(), nullable=False),
-        sa.Column("granted_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("granted_by_id", sa.Integer(), nullable=True),
-        sa.Column("revoked_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("revoked_by_id", sa.Integer(), nullable=True),
-        sa.Column("revocation", sa.String(length=500), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["granted_by_id"], ["user.id"], name=op.f("fk_award_granted_by_id_user")
-        ),
-        sa.ForeignKeyConstraint(
-            ["hall_id"], ["hall.id"], name=op.f("fk_award_hall_id_hall")
-        ),
-        sa.ForeignKeyConstraint(
-            ["nomination_id"],
-            ["nomination.id"],
-            name=op.f("fk_award_nomination_id_nomination"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["revoked_by_id"], ["user.id"], name=op.f("fk_award_revoked_by_id_user")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_award")),
-        sa.UniqueConstraint("nomination_id", name=op.f("uq_award_nomination_id")),
-    )
-    with op.batch_alter_table("award", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_award_hall_id"), ["hall_id"], unique=False)
-
-    op.create_table(
         "display",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
@@ -577,46 +408,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "evaluation_step",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("evaluation_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "open",
-                "self_review",
-                "scored",
-                "reviewed",
-                "in_publicity",
-                "final",
-                name="evaluationstate",
-                native_enum=False,
-                length=16,
-            ),
-            nullable=False,
-        ),
-        sa.Column("entered_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("actor_id", sa.Integer(), nullable=True),
-        sa.Column("reason", sa.String(length=500), nullable=False),
-        sa.Column("detail", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["actor_id"], ["user.id"], name=op.f("fk_evaluation_step_actor_id_user")
-        ),
-        sa.ForeignKeyConstraint(
-            ["evaluation_id"],
-            ["evaluation.id"],
-            name=op.f("fk_evaluation_step_evaluation_id_evaluation"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation_step")),
-    )
-    with op.batch_alter_table("evaluation_step", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_evaluation_step_evaluation_id"),
-            ["evaluation_id"],
-            unique=False,
-        )
-
-    op.create_table(
         "file_import",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
@@ -657,57 +448,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "ladder_action",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("evaluation_id", sa.Integer(), nullable=False),
-        sa.Column("subject_id", sa.Integer(), nullable=False),
-        sa.Column("ladder", sa.String(length=32), nullable=False),
-        sa.Column("step", sa.Integer(), nullable=False),
-        sa.Column("action", sa.String(length=64), nullable=False),
-        sa.Column("occurred_on", sa.Date(), nullable=False),
-        sa.Column("is_public", sa.Boolean(), nullable=False),
-        sa.Column("entries", sa.JSON(), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "open",
-                "done",
-                "dropped",
-                name="actionstate",
-                native_enum=False,
-                length=16,
-            ),
-            nullable=False,
-        ),
-        sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("outcome", sa.String(length=1000), nullable=False),
-        sa.Column("done_on", sa.Date(), nullable=True),
-        sa.Column("done_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("done_by_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["done_by_id"], ["user.id"], name=op.f("fk_ladder_action_done_by_id_user")
-        ),
-        sa.ForeignKeyConstraint(
-            ["evaluation_id"],
-            ["evaluation.id"],
-            name=op.f("fk_ladder_action_evaluation_id_evaluation"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["subject_id"],
-            ["subject.id"],
-            name=op.f("fk_ladder_action_subject_id_subject"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ladder_action")),
-    )
-    with op.batch_alter_table("ladder_action", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_ladder_action_evaluation_id", ["evaluation_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_ladder_action_state_due_on", ["state", "due_on"], unique=False
-        )
-
-    op.create_table(
         "media_file",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
@@ -738,6 +478,33 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "rulebook_edition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=64), nullable=False),
+        sa.Column("edition", sa.String(length=32), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("is_own", sa.Boolean(), nullable=False),
+        sa.Column("added_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"],
+            ["user.id"],
+            name=op.f("fk_rulebook_edition_added_by_id_user"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_rulebook_edition_hall_id_hall")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rulebook_edition")),
+        sa.UniqueConstraint(
+            "hall_id",
+            "slug",
+            "digest",
+            name=op.f("uq_rulebook_edition_hall_id_slug_digest"),
+        ),
+    )
+    op.create_table(
         "setup_link",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=True),
@@ -767,6 +534,43 @@ def upgrade() -> None:
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_sign_in_user_id"), ["user_id"], unique=False
+        )
+
+    op.create_table(
+        "adoption",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=64), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=True),
+        sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("feeds_assessment", sa.Boolean(), nullable=False),
+        sa.Column("adopted_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("adopted_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["adopted_by_id"], ["user.id"], name=op.f("fk_adoption_adopted_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id"],
+            ["rulebook_edition.id"],
+            name=op.f("fk_adoption_edition_id_rulebook_edition"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_adoption_hall_id_hall")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_adoption")),
+        sa.UniqueConstraint(
+            "hall_id",
+            "slug",
+            "first_on",
+            name=op.f("uq_adoption_hall_id_slug_first_on"),
+        ),
+    )
+    with op.batch_alter_table("adoption", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_adoption_edition_id"), ["edition_id"], unique=False
         )
 
     op.create_table(
@@ -914,6 +718,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_case_hall_finished_at", ["hall_id", "finished_at"], unique=False
+        )
+        batch_op.create_index(
             "ix_case_staff_finished_at", ["staff_id", "finished_at"], unique=False
         )
         batch_op.create_index(
@@ -1018,64 +825,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_metric_period"), ["period"], unique=False)
 
     op.create_table(
-        "notice",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("hall_id", sa.Integer(), nullable=False),
-        sa.Column("action_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "proposed",
-                "approved",
-                "suspended",
-                "rejected",
-                "withdrawn",
-                name="noticestate",
-                native_enum=False,
-                length=16,
-            ),
-            nullable=False,
-        ),
-        sa.Column("text", sa.String(length=500), nullable=False),
-        sa.Column("proposer_id", sa.Integer(), nullable=False),
-        sa.Column("proposed_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column(
-            "statement_until", signage.db.UtcDateTime(timezone=True), nullable=False
-        ),
-        sa.Column("statement", sa.String(length=1000), nullable=False),
-        sa.Column("statement_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("approver_id", sa.Integer(), nullable=True),
-        sa.Column("approved_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("starts_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("ends_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("revoked_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "approver_id IS NULL OR approver_id <> proposer_id",
-            name=op.f("ck_notice_two_people"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["action_id"],
-            ["ladder_action.id"],
-            name=op.f("fk_notice_action_id_ladder_action"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["approver_id"], ["user.id"], name=op.f("fk_notice_approver_id_user")
-        ),
-        sa.ForeignKeyConstraint(
-            ["hall_id"], ["hall.id"], name=op.f("fk_notice_hall_id_hall")
-        ),
-        sa.ForeignKeyConstraint(
-            ["proposer_id"], ["user.id"], name=op.f("fk_notice_proposer_id_user")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
-        sa.UniqueConstraint("action_id", name=op.f("uq_notice_action_id")),
-    )
-    with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_notice_hall_ends_at", ["hall_id", "ends_at"], unique=False
-        )
-
-    op.create_table(
         "pairing",
         sa.Column("device_code_hash", sa.String(length=64), nullable=False),
         sa.Column("user_code", sa.String(length=8), nullable=False),
@@ -1104,6 +853,36 @@ def upgrade() -> None:
         sa.UniqueConstraint("user_code", name=op.f("uq_pairing_user_code")),
     )
     op.create_table(
+        "rulebook_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("made_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["edition_id"],
+            ["rulebook_edition.id"],
+            name=op.f("fk_rulebook_draft_edition_id_rulebook_edition"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_rulebook_draft_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["user.id"], name=op.f("fk_rulebook_draft_made_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rulebook_draft")),
+    )
+    with op.batch_alter_table("rulebook_draft", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_rulebook_draft_edition_id"), ["edition_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_rulebook_draft_hall_id"), ["hall_id"], unique=False
+        )
+
+    op.create_table(
         "announcement_group",
         sa.Column("announcement_id", sa.Integer(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=False),
@@ -1122,86 +901,51 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
-        "objection",
+        "evaluation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
-        sa.Column("evaluation_id", sa.Integer(), nullable=True),
-        sa.Column("entry_id", sa.Integer(), nullable=True),
-        sa.Column("nomination_id", sa.Integer(), nullable=True),
-        sa.Column("notice_id", sa.Integer(), nullable=True),
+        sa.Column("adoption_id", sa.Integer(), nullable=False),
+        sa.Column("period", sa.String(length=8), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
                 "open",
-                "upheld",
-                "dismissed",
-                "withdrawn",
-                name="objectionstate",
+                "self_review",
+                "scored",
+                "reviewed",
+                "in_publicity",
+                "final",
+                name="evaluationstate",
                 native_enum=False,
                 length=16,
             ),
             nullable=False,
         ),
-        sa.Column("text", sa.String(length=1000), nullable=False),
-        sa.Column("name", sa.String(length=100), nullable=False),
-        sa.Column("contact", sa.String(length=100), nullable=False),
-        sa.Column("raised_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("raised_by_id", sa.Integer(), nullable=True),
-        sa.Column("decided_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("decided_by_id", sa.Integer(), nullable=True),
-        sa.Column("reason", sa.String(length=500), nullable=False),
-        sa.CheckConstraint(
-            "CASE WHEN entry_id IS NULL THEN 0 ELSE 1 END + CASE WHEN nomination_id IS NULL THEN 0 ELSE 1 END + CASE WHEN notice_id IS NULL THEN 0 ELSE 1 END = 1",
-            name=op.f("ck_objection_one_target"),
-        ),
-        sa.CheckConstraint(
-            "decided_by_id IS NULL OR decided_by_id <> raised_by_id",
-            name=op.f("ck_objection_two_people"),
+        sa.Column("scored_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("due_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("rulebook_digest", sa.String(length=64), nullable=True),
+        sa.Column("results_digest", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["adoption_id"],
+            ["adoption.id"],
+            name=op.f("fk_evaluation_adoption_id_adoption"),
         ),
         sa.ForeignKeyConstraint(
-            ["decided_by_id"], ["user.id"], name=op.f("fk_objection_decided_by_id_user")
+            ["hall_id"], ["hall.id"], name=op.f("fk_evaluation_hall_id_hall")
         ),
-        sa.ForeignKeyConstraint(
-            ["entry_id"],
-            ["ledger_entry.id"],
-            name=op.f("fk_objection_entry_id_ledger_entry"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation")),
+        sa.UniqueConstraint(
+            "adoption_id", "period", name=op.f("uq_evaluation_adoption_id_period")
         ),
-        sa.ForeignKeyConstraint(
-            ["evaluation_id"],
-            ["evaluation.id"],
-            name=op.f("fk_objection_evaluation_id_evaluation"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["hall_id"], ["hall.id"], name=op.f("fk_objection_hall_id_hall")
-        ),
-        sa.ForeignKeyConstraint(
-            ["nomination_id"],
-            ["nomination.id"],
-            name=op.f("fk_objection_nomination_id_nomination"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["notice_id"], ["notice.id"], name=op.f("fk_objection_notice_id_notice")
-        ),
-        sa.ForeignKeyConstraint(
-            ["raised_by_id"], ["user.id"], name=op.f("fk_objection_raised_by_id_user")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
     )
-    with op.batch_alter_table("objection", schema=None) as batch_op:
+    with op.batch_alter_table("evaluation", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_objection_entry_id"), ["entry_id"], unique=False
+            batch_op.f("ix_evaluation_due_at"), ["due_at"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_objection_evaluation_id"), ["evaluation_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_objection_hall_state", ["hall_id", "state"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_objection_nomination_id"), ["nomination_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_objection_notice_id"), ["notice_id"], unique=False
+            batch_op.f("ix_evaluation_period"), ["period"], unique=False
         )
 
     op.create_table(
@@ -1294,11 +1038,374 @@ def upgrade() -> None:
             postgresql_where=sa.text("state IN ('proposed', 'standing')"),
         )
 
+    op.create_table(
+        "evaluation_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("evaluation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "self_review",
+                "scored",
+                "reviewed",
+                "in_publicity",
+                "final",
+                name="evaluationstate",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("entered_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["actor_id"], ["user.id"], name=op.f("fk_evaluation_step_actor_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"],
+            ["evaluation.id"],
+            name=op.f("fk_evaluation_step_evaluation_id_evaluation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation_step")),
+    )
+    with op.batch_alter_table("evaluation_step", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_evaluation_step_evaluation_id"),
+            ["evaluation_id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "ladder_action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("evaluation_id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("ladder", sa.String(length=32), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("action", sa.String(length=64), nullable=False),
+        sa.Column("occurred_on", sa.Date(), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("entries", sa.JSON(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "done",
+                "dropped",
+                name="actionstate",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("outcome", sa.String(length=1000), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("done_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("done_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["done_by_id"], ["user.id"], name=op.f("fk_ladder_action_done_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"],
+            ["evaluation.id"],
+            name=op.f("fk_ladder_action_evaluation_id_evaluation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_id"],
+            ["subject.id"],
+            name=op.f("fk_ladder_action_subject_id_subject"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ladder_action")),
+    )
+    with op.batch_alter_table("ladder_action", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_ladder_action_evaluation_id", ["evaluation_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_ladder_action_state_due_on", ["state", "due_on"], unique=False
+        )
+
+    op.create_table(
+        "nomination",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("evaluation_id", sa.Integer(), nullable=False),
+        sa.Column("award", sa.String(length=32), nullable=False),
+        sa.Column("group_code", sa.String(length=64), nullable=True),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "proposed",
+                "undecided",
+                "confirmed",
+                "rejected",
+                name="nominationstate",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"],
+            ["evaluation.id"],
+            name=op.f("fk_nomination_evaluation_id_evaluation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_id"],
+            ["subject.id"],
+            name=op.f("fk_nomination_subject_id_subject"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nomination")),
+        sa.UniqueConstraint(
+            "evaluation_id",
+            "award",
+            "subject_id",
+            name=op.f("uq_nomination_evaluation_id_award_subject_id"),
+        ),
+    )
+    op.create_table(
+        "scorecard",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("evaluation_id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("score", signage.db.Points(), nullable=True),
+        sa.Column("result", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"],
+            ["evaluation.id"],
+            name=op.f("fk_scorecard_evaluation_id_evaluation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_id"], ["subject.id"], name=op.f("fk_scorecard_subject_id_subject")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scorecard")),
+        sa.UniqueConstraint(
+            "evaluation_id",
+            "subject_id",
+            name=op.f("uq_scorecard_evaluation_id_subject_id"),
+        ),
+    )
+    with op.batch_alter_table("scorecard", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_scorecard_evaluation_score", ["evaluation_id", "score"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_scorecard_subject_id"), ["subject_id"], unique=False
+        )
+
+    op.create_table(
+        "award",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("nomination_id", sa.Integer(), nullable=False),
+        sa.Column("granted_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("granted_by_id", sa.Integer(), nullable=True),
+        sa.Column("revoked_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by_id", sa.Integer(), nullable=True),
+        sa.Column("revocation", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["granted_by_id"], ["user.id"], name=op.f("fk_award_granted_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_award_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["nomination_id"],
+            ["nomination.id"],
+            name=op.f("fk_award_nomination_id_nomination"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["revoked_by_id"], ["user.id"], name=op.f("fk_award_revoked_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_award")),
+        sa.UniqueConstraint("nomination_id", name=op.f("uq_award_nomination_id")),
+    )
+    with op.batch_alter_table("award", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_award_hall_id"), ["hall_id"], unique=False)
+
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "proposed",
+                "approved",
+                "suspended",
+                "rejected",
+                "withdrawn",
+                name="noticestate",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("proposer_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column(
+            "statement_until", signage.db.UtcDateTime(timezone=True), nullable=False
+        ),
+        sa.Column("statement", sa.String(length=1000), nullable=False),
+        sa.Column("statement_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("approver_id", sa.Integer(), nullable=True),
+        sa.Column("approved_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("starts_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "approver_id IS NULL OR approver_id <> proposer_id",
+            name=op.f("ck_notice_two_people"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["action_id"],
+            ["ladder_action.id"],
+            name=op.f("fk_notice_action_id_ladder_action"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["approver_id"], ["user.id"], name=op.f("fk_notice_approver_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_notice_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposer_id"], ["user.id"], name=op.f("fk_notice_proposer_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("action_id", name=op.f("uq_notice_action_id")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_notice_hall_ends_at", ["hall_id", "ends_at"], unique=False
+        )
+
+    op.create_table(
+        "objection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("evaluation_id", sa.Integer(), nullable=True),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.Column("nomination_id", sa.Integer(), nullable=True),
+        sa.Column("notice_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "upheld",
+                "dismissed",
+                "withdrawn",
+                name="objectionstate",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("contact", sa.String(length=100), nullable=False),
+        sa.Column("raised_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("raised_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.CheckConstraint(
+            "CASE WHEN entry_id IS NULL THEN 0 ELSE 1 END + CASE WHEN nomination_id IS NULL THEN 0 ELSE 1 END + CASE WHEN notice_id IS NULL THEN 0 ELSE 1 END = 1",
+            name=op.f("ck_objection_one_target"),
+        ),
+        sa.CheckConstraint(
+            "decided_by_id IS NULL OR decided_by_id <> raised_by_id",
+            name=op.f("ck_objection_two_people"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["user.id"], name=op.f("fk_objection_decided_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_id"],
+            ["ledger_entry.id"],
+            name=op.f("fk_objection_entry_id_ledger_entry"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"],
+            ["evaluation.id"],
+            name=op.f("fk_objection_evaluation_id_evaluation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_objection_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["nomination_id"],
+            ["nomination.id"],
+            name=op.f("fk_objection_nomination_id_nomination"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["notice.id"], name=op.f("fk_objection_notice_id_notice")
+        ),
+        sa.ForeignKeyConstraint(
+            ["raised_by_id"], ["user.id"], name=op.f("fk_objection_raised_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+    )
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_objection_entry_id"), ["entry_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_objection_evaluation_id"), ["evaluation_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_objection_hall_state", ["hall_id", "state"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_objection_nomination_id"), ["nomination_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_objection_notice_id"), ["notice_id"], unique=False
+        )
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_objection_notice_id"))
+        batch_op.drop_index(batch_op.f("ix_objection_nomination_id"))
+        batch_op.drop_index("ix_objection_hall_state")
+        batch_op.drop_index(batch_op.f("ix_objection_evaluation_id"))
+        batch_op.drop_index(batch_op.f("ix_objection_entry_id"))
+
+    op.drop_table("objection")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_notice_hall_ends_at")
+
+    op.drop_table("notice")
+    with op.batch_alter_table("award", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_award_hall_id"))
+
+    op.drop_table("award")
+    with op.batch_alter_table("scorecard", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_scorecard_subject_id"))
+        batch_op.drop_index("ix_scorecard_evaluation_score")
+
+    op.drop_table("scorecard")
+    op.drop_table("nomination")
+    with op.batch_alter_table("ladder_action", schema=None) as batch_op:
+        batch_op.drop_index("ix_ladder_action_state_due_on")
+        batch_op.drop_index("ix_ladder_action_evaluation_id")
+
+    op.drop_table("ladder_action")
+    with op.batch_alter_table("evaluation_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evaluation_step_evaluation_id"))
+
+    op.drop_table("evaluation_step")
     with op.batch_alter_table("rating_verification", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_rating_verification_standing",
@@ -1309,20 +1416,18 @@ def downgrade() -> None:
         batch_op.drop_index("ix_rating_verification_entry_id")
 
     op.drop_table("rating_verification")
-    with op.batch_alter_table("objection", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_objection_notice_id"))
-        batch_op.drop_index(batch_op.f("ix_objection_nomination_id"))
-        batch_op.drop_index("ix_objection_hall_state")
-        batch_op.drop_index(batch_op.f("ix_objection_evaluation_id"))
-        batch_op.drop_index(batch_op.f("ix_objection_entry_id"))
+    with op.batch_alter_table("evaluation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evaluation_period"))
+        batch_op.drop_index(batch_op.f("ix_evaluation_due_at"))
 
-    op.drop_table("objection")
+    op.drop_table("evaluation")
     op.drop_table("announcement_group")
-    op.drop_table("pairing")
-    with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.drop_index("ix_notice_hall_ends_at")
+    with op.batch_alter_table("rulebook_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rulebook_draft_hall_id"))
+        batch_op.drop_index(batch_op.f("ix_rulebook_draft_edition_id"))
 
-    op.drop_table("notice")
+    op.drop_table("rulebook_draft")
+    op.drop_table("pairing")
     with op.batch_alter_table("metric", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_metric_period"))
 
@@ -1335,6 +1440,7 @@ def downgrade() -> None:
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.drop_index("ix_case_window_finished_at")
         batch_op.drop_index("ix_case_staff_finished_at")
+        batch_op.drop_index("ix_case_hall_finished_at")
 
     op.drop_table("case")
     with op.batch_alter_table("attendance_day", schema=None) as batch_op:
@@ -1345,37 +1451,29 @@ def downgrade() -> None:
         batch_op.drop_index("ix_announcement_hall_ends_at")
 
     op.drop_table("announcement")
+    with op.batch_alter_table("adoption", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_adoption_edition_id"))
+
+    op.drop_table("adoption")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_user_id"))
 
     op.drop_table("sign_in")
     op.drop_table("setup_link")
+    op.drop_table("rulebook_edition")
     with op.batch_alter_table("media_file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_media_file_sha256"))
 
     op.drop_table("media_file")
-    with op.batch_alter_table("ladder_action", schema=None) as batch_op:
-        batch_op.drop_index("ix_ladder_action_state_due_on")
-        batch_op.drop_index("ix_ladder_action_evaluation_id")
-
-    op.drop_table("ladder_action")
     with op.batch_alter_table("file_import", schema=None) as batch_op:
         batch_op.drop_index("ix_file_import_hall_kind")
 
     op.drop_table("file_import")
-    with op.batch_alter_table("evaluation_step", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_evaluation_step_evaluation_id"))
-
-    op.drop_table("evaluation_step")
     with op.batch_alter_table("display", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_display_hall_id"))
         batch_op.drop_index(batch_op.f("ix_display_group_id"))
 
     op.drop_table("display")
-    with op.batch_alter_table("award", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_award_hall_id"))
-
-    op.drop_table("award")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_target")
         batch_op.drop_index("ix_audit_entry_hall_id")
@@ -1399,23 +1497,12 @@ def downgrade() -> None:
     op.drop_table("assignment")
     op.drop_table("window")
     op.drop_table("staff_member")
-    with op.batch_alter_table("scorecard", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_scorecard_subject_id"))
-        batch_op.drop_index("ix_scorecard_evaluation_score")
-
-    op.drop_table("scorecard")
-    op.drop_table("nomination")
     op.drop_table("subject")
     op.drop_table("programme")
     with op.batch_alter_table("fact_kind_rule", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_fact_kind_rule_rule"))
 
     op.drop_table("fact_kind_rule")
-    with op.batch_alter_table("evaluation", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_evaluation_period"))
-        batch_op.drop_index(batch_op.f("ix_evaluation_due_at"))
-
-    op.drop_table("evaluation")
     with op.batch_alter_table("rating_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rating_event_rating_key"))
 
@@ -1424,7 +1511,6 @@ def downgrade() -> None:
     op.drop_table("display_group")
     op.drop_table("department")
     op.drop_table("contest_group")
-    op.drop_table("adoption")
     with op.batch_alter_table("login_attempt", schema=None) as batch_op:
         batch_op.drop_index("ix_login_attempt_bucket_at")
 
