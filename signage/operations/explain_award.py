@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from signage.errors import NotFoundError
 from signage.models import (
@@ -19,6 +19,7 @@ from signage.models import (
     Notice,
     Subject,
 )
+from signage.operations.actions import step_of
 from signage.operations.adoption import rulebook_of
 from signage.operations.explain import ExplainedScore, explain_score
 from signage.operations.ledger_list import entries_by_keys
@@ -146,6 +147,11 @@ class ExplainedAction:
     step: Step
     entries: tuple[LedgerEntry, ...]
 
+    @property
+    def count(self) -> int:
+        """Return the count that was reached: by quantity, 0 where grades counted."""
+        return sum(entry.quantity for entry in self.entries)
+
 
 def explain_actions(
     session: Session, actions: Sequence[LadderAction]
@@ -161,8 +167,7 @@ def _action(
     action: LadderAction, entries: Mapping[str, LedgerEntry]
 ) -> ExplainedAction:
     rulebook = rulebook_of(action.evaluation.adoption)
-    steps = rulebook.ladders[action.ladder].steps
-    step = next(one for one in steps if one.step == action.step)
+    step = step_of(rulebook, action.ladder, action.step)
     found = tuple(entries[key] for key in action.entries if key in entries)
     return ExplainedAction(action, rulebook, step, found)
 
@@ -172,7 +177,11 @@ def get_action(session: Session, hall_id: int, action_id: int) -> LadderAction:
     query = (
         select(LadderAction)
         .join(LadderAction.evaluation)
-        .options(joinedload(LadderAction.subject))
+        .options(
+            joinedload(LadderAction.subject).joinedload(Subject.department),
+            contains_eager(LadderAction.evaluation).joinedload(Evaluation.adoption),
+            joinedload(LadderAction.done_by),
+        )
         .where(LadderAction.id == action_id, Evaluation.hall_id == hall_id)
     )
     found = session.scalars(query).first()

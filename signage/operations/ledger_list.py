@@ -68,7 +68,9 @@ def _page(entries: list[LedgerEntry], *, newer: bool, older: bool) -> LedgerPage
 def _filtered(hall_id: int, chosen: LedgerFilter) -> Select[LedgerEntry]:
     query = _with_all(select(LedgerEntry)).where(LedgerEntry.hall_id == hall_id)
     if chosen.subject:
-        query = query.where(LedgerEntry.subject_id.in_(_subjects(hall_id, chosen)))
+        query = query.where(
+            LedgerEntry.subject_id.in_(subjects_named(hall_id, chosen.subject))
+        )
     if chosen.fact:
         query = query.where(LedgerEntry.fact_kind_id.in_(_facts(hall_id, chosen)))
     if chosen.first_on:
@@ -89,8 +91,8 @@ def _with_all(query: Select[LedgerEntry]) -> Select[LedgerEntry]:
     )
 
 
-def _subjects(hall_id: int, chosen: LedgerFilter) -> Select[int]:
-    text = chosen.subject
+def subjects_named(hall_id: int, text: str) -> Select[int]:
+    """Return the query for subjects whose code, name or initials hold the text."""
     matches = (
         Subject.code.icontains(text, autoescape=True)
         | Subject.name.contains(text, autoescape=True)

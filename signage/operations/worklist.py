@@ -1,0 +1,179 @@
+"""Read the worklist: ladder actions to be carried out, those overdue first."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from signage.models import (
+    Assignment,
+    AuditEntry,
+    Evaluation,
+    LadderAction,
+    Notice,
+    Subject,
+)
+from signage.models.evaluation import ActionState
+from signage.operations.adoption import adoptions_of, rulebook_of
+from signage.operations.ledger_list import subjects_named
+from signage.rules.values import Labels
+
+PAGE_SIZE = 30
+
+
+class Work(StrEnum):
+    """Which actions to list; `all` has the dropped ones too."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    DONE = "done"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFilter:
+    """What a reader wants: a list, a page of it (from 1), and which actions.
+
+    `action` is a code; `subject` is looked for in code, name and initials, and a
+    window's staff are listed with it; the days are those on which a step was reached.
+    """
+
+    work: Work = Work.OPEN
+    page: int = 1
+    action: str = ""
+    subject: str = ""
+    first_on: date | None = None
+    last_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """One page of actions, and how many each list holds."""
+
+    actions: Sequence[LadderAction]
+    counts: dict[Work, int]
+    page: int
+    pages: int
+
+
+def work_page(
+    session: Session, hall_id: int, chosen: WorkFilter, *, today: date
+) -> WorkPage:
+    """Return one page of the worklist: what is due soonest comes first."""
+    wanted = [Evaluation.hall_id == hall_id, *_matching(hall_id, chosen, today)]
+    counts = _counts(session, wanted, today)
+    pages = max(1, -(-counts[chosen.work] // PAGE_SIZE))
+    page = min(max(1, chosen.page), pages)
+    query = (
+        select(LadderAction)
+        .join(LadderAction.evaluation)
+        .options(
+            contains_eager(LadderAction.evaluation).joinedload(Evaluation.adoption),
+            joinedload(LadderAction.subject).joinedload(Subject.department),
+            joinedload(LadderAction.done_by),
+        )
+        .where(*wanted, _on_list(chosen.work, today))
+        .order_by(*_order(chosen.work))
+        .offset((page - 1) * PAGE_SIZE)
+        .limit(PAGE_SIZE)
+    )
+    return WorkPage(session.scalars(query).all(), counts, page, pages)
+
+
+def work_counts(session: Session, hall_id: int, *, today: date) -> dict[Work, int]:
+    """Return how many actions of the hall each list holds."""
+    return _counts(session, [Evaluation.hall_id == hall_id], today)
+
+
+def _counts(
+    session: Session, wanted: Collection[ColumnElement[bool]], today: date
+) -> dict[Work, int]:
+    columns = [func.count().filter(_on_list(work, today)) for work in Work]
+    query = select(*columns).select_from(LadderAction).join(LadderAction.evaluation)
+    row = session.execute(query.where(*wanted)).one()
+    return dict(zip(Work, row, strict=True))
+
+
+def _on_list(work: Work, today: date) -> ColumnElement[bool]:
+    is_open = LadderAction.state == ActionState.OPEN
+    conditions: dict[Work, ColumnElement[bool]] = {
+        Work.OPEN: is_open,
+        Work.OVERDUE: and_(is_open, LadderAction.due_on < today),
+        Work.DONE: LadderAction.state == ActionState.DONE,
+        Work.ALL: true(),
+    }
+    return conditions[work]
+
+
+def _order(work: Work) -> tuple[ColumnElement[Any], ...]:
+    if work is Work.DONE:
+        return LadderAction.done_at.desc(), LadderAction.id.desc()
+    is_open = LadderAction.state == ActionState.OPEN
+    return (
+        case((is_open, 0), else_=1).asc(),
+        case((is_open, LadderAction.due_on)).asc(),
+        LadderAction.occurred_on.desc(),
+        LadderAction.id.desc(),
+    )
+
+
+def _matching(
+    hall_id: int, chosen: WorkFilter, today: date
+) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if chosen.action:
+        found.append(LadderAction.action == chosen.action)
+    if chosen.subject:
+        found.append(_about(hall_id, chosen.subject, today))
+    if chosen.first_on:
+        found.append(LadderAction.occurred_on >= chosen.first_on)
+    if chosen.last_on:
+        found.append(LadderAction.occurred_on <= chosen.last_on)
+    return found
+
+
+def _about(hall_id: int, text: str, today: date) -> ColumnElement[bool]:
+    """Match subjects by a text, and who serves at a window that matches."""
+    named = subjects_named(hall_id, text)
+    serving: Select[int] = select(Assignment.staff_id).where(
+        Assignment.window_id.in_(named),
+        or_(Assignment.first_on.is_(None), Assignment.first_on <= today),
+        or_(Assignment.last_on.is_(None), Assignment.last_on >= today),
+    )
+    return or_(LadderAction.subject_id.in_(named), LadderAction.subject_id.in_(serving))
+
+
+def action_kinds(session: Session, hall_id: int) -> dict[str, Labels]:
+    """Return what the ladders of the hall's rulebooks may ask for, by code."""
+    found: dict[str, Labels] = {}
+    for adoption in adoptions_of(session, hall_id):
+        for ladder in rulebook_of(adoption).ladders.values():
+            for step in ladder.steps:
+                if step.active:
+                    found.setdefault(step.action, step.labels)
+    return found
+
+
+def notice_of(session: Session, action: LadderAction) -> Notice | None:
+    """Return the notice that was made of an action."""
+    return session.scalars(select(Notice).filter_by(action_id=action.id)).first()
+
+
+def action_history(
+    session: Session, action: LadderAction, notice: Notice | None
+) -> Sequence[AuditEntry]:
+    """Return what was done with an action and its notice, oldest first."""
+    targets = [f"action:{action.id}"]
+    if notice is not None:
+        targets.append(f"notice:{notice.id}")
+    query = (
+        select(AuditEntry)
+        .options(joinedload(AuditEntry.actor))
+        .where(AuditEntry.target.in_(targets))
+        .order_by(AuditEntry.id)
+    )
+    return session.scalars(query).all()
