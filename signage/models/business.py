@@ -19,6 +19,7 @@ class Case(Base):
     __tablename__ = "case"
     __table_args__ = (
         UniqueConstraint("hall_id", "number"),
+        Index("ix_case_hall_finished_at", "hall_id", "finished_at"),
         Index("ix_case_window_finished_at", "window_id", "finished_at"),
         Index("ix_case_staff_finished_at", "staff_id", "finished_at"),
     )

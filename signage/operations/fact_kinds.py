@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from signage.models import FactKind, FactKindRule
+from signage.models import Adoption, FactKind, FactKindRule
 from signage.operations.entry_check import levels_of, mapped_rules, range_of, takes
 from signage.rules.rulebook import Rulebook
 from signage.rules.schema import Rule
@@ -20,7 +20,10 @@ MOST_FOUND = 8
 def find_fact_kinds(
     session: Session, hall_id: int, text: str, limit: int = MOST_FOUND
 ) -> Sequence[FactKind]:
-    """Return kinds of fact whose code, rule, words or pinyin initials hold the text."""
+    """Return kinds of fact whose code, rule, words or pinyin initials hold the text.
+
+    What only rulebooks know that the hall never adopted is left out.
+    """
     typed = text.strip().lower()
     of_rule = exists().where(
         FactKindRule.fact_kind_id == FactKind.id,
@@ -33,7 +36,12 @@ def find_fact_kinds(
         FactKind.initials.contains(typed, autoescape=True),
         of_rule,
     )
-    query = select(FactKind).where(FactKind.hall_id == hall_id, matches)
+    adopted = exists().where(
+        FactKindRule.fact_kind_id == FactKind.id,
+        FactKindRule.slug == Adoption.slug,
+        Adoption.hall_id == hall_id,
+    )
+    query = select(FactKind).where(FactKind.hall_id == hall_id, matches, adopted)
     found = session.scalars(query.order_by(FactKind.position)).all()
     return sorted(found, key=lambda kind: _distance(kind, typed))[:limit]
 

@@ -1,33 +1,31 @@
 """Gather what an evaluation starts from: roster, ledger entries and metrics."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session, aliased
 
 from signage.models import (
     Adoption,
-    Case,
     Evaluation,
     FactKindRule,
-    Hall,
     LedgerEntry,
     Metric,
     Scorecard,
     Subject,
 )
-from signage.operations.adoption import rulebook_of
+from signage.operations.adoption import adoptions_of, rulebook_of
+from signage.operations.counted import counted_metrics, looked_at, without_told
+from signage.operations.editions import editions_by_month
 from signage.operations.subjects import Roster, roster_of
 from signage.rules import facts
+from signage.rules.editions import Editions
 from signage.rules.period import Period
 from signage.rules.rulebook import Rulebook
 
-CASES = "cases"
 ASSESSMENT = "assessment"
 RANGED = frozenset({"deduct_range", "bonus_range"})
 
@@ -37,12 +35,16 @@ class Gathered:
     """What every rulebook of a hall starts from in a period; read once for all.
 
     `rows` are the entries of the year that no reversal cancels, by day, one for each
-    line of the rule map; yearly caps and counters look back to 1 January.
+    line of the rule map; yearly caps and counters look back to 1 January. `counted` is
+    what the system itself knows and nobody told otherwise, `adoptions` all that the
+    hall ever made: they tell which edition an entry falls under.
     """
 
     roster: Roster
     rows: tuple[Row[Any], ...]
     told: tuple[facts.Metric, ...]
+    counted: tuple[facts.Metric, ...]
+    adoptions: tuple[Adoption, ...]
 
 
 def gather(
@@ -53,10 +55,14 @@ def gather(
     query = _standing_entries(hall_id, period)
     if roster.only is not None:
         query = query.where(LedgerEntry.subject_id.in_(roster.only))
+    told = tuple(_told(session, hall_id, period, roster))
+    counted = counted_metrics(session, hall_id, period, roster.only)
     return Gathered(
         roster=roster,
         rows=tuple(session.execute(query)),
-        told=tuple(_told(session, hall_id, period, roster)),
+        told=told,
+        counted=tuple(without_told(counted, told)),
+        adoptions=tuple(adoptions_of(session, hall_id)),
     )
 
 
@@ -68,11 +74,12 @@ def facts_of(
 ) -> facts.Facts:
     """Return what one rulebook of the hall is applied to in a period."""
     gathered = gathered or gather(session, adoption.hall_id, period)
-    rulebook = rulebook_of(adoption)
+    by_month = editions_by_month(adoption, gathered.adoptions, period)
+    editions = Editions(rulebook_of(adoption), by_month)
     rows = [row for row in gathered.rows if row.slug == adoption.slug]
     return facts.Facts(
         roster=gathered.roster.subjects,
-        entries=tuple(_entry(rulebook, row, n) for n, row in enumerate(rows, start=1)),
+        entries=tuple(_entries(editions, rows)),
         metrics=tuple(metrics_of(session, adoption, period, gathered)),
     )
 
@@ -107,6 +114,14 @@ _ENTRIES: Select[*tuple[Any, ...]] = (
 )
 
 
+def _entries(editions: Editions, rows: Iterable[Row[Any]]) -> Iterator[facts.Entry]:
+    """Yield entries as the edition of their day reads them; none before the first."""
+    for line, row in enumerate(rows, start=1):
+        edition = editions.on(row.occurred_on)
+        if edition is not None:
+            yield _entry(edition, row, line)
+
+
 def _entry(rulebook: Rulebook, row: Row[Any], line: int) -> facts.Entry:
     """Give points and level only to the rules that take them (one fact, two rules)."""
     rule = rulebook.rules.get(row.rule)
@@ -131,19 +146,12 @@ def metrics_of(
 ) -> Iterator[facts.Metric]:
     """Yield what was told, then what the system itself knows and nobody told."""
     yield from gathered.told
-    given = {(str(one.period), one.subject, one.name) for one in gathered.told}
-    for metric in _derived(session, adoption, period, gathered.roster):
-        if (str(metric.period), metric.subject, metric.name) not in given:
-            yield metric
-
-
-def _derived(
-    session: Session, adoption: Adoption, period: Period, roster: Roster
-) -> Iterator[facts.Metric]:
-    if adoption.feeds_assessment:
-        return _cases(session, adoption, period, roster)
+    wanted = looked_at(rulebook_of(adoption))
+    yield from (metric for metric in gathered.counted if metric.name in wanted)
     # Only awards rank by it, and nobody ranks a circle.
-    return _assessments(session, adoption, period) if roster.is_whole else iter(())
+    if gathered.roster.is_whole and not adoption.feeds_assessment:
+        scores = _assessments(session, adoption, period)
+        yield from without_told(scores, gathered.told)
 
 
 def _told(
@@ -162,40 +170,6 @@ def _told(
 
 def _months(period: Period) -> list[str]:
     return [str(month) for month in period.months]
-
-
-def _cases(
-    session: Session, adoption: Adoption, period: Period, roster: Roster
-) -> Iterator[facts.Metric]:
-    """Yield how many cases each window finished in each month, by the hall's days."""
-    hall = session.get_one(Hall, adoption.hall_id)
-    months = period.months
-    counts = [func.count().filter(_finished_in(month, hall)) for month in months]
-    query = (
-        select(Subject.code, *counts)
-        .join(Subject, Subject.id == Case.window_id)
-        .where(Case.hall_id == hall.id, _finished_in(period, hall))
-        .group_by(Subject.code)
-    )
-    if roster.only is not None:
-        query = query.where(Case.window_id.in_(roster.only))
-    for code, *finished in session.execute(query):
-        for month, count in zip(months, finished, strict=True):
-            if count:
-                yield facts.Metric(month, code, CASES, Decimal(count))
-
-
-def _finished_in(period: Period, hall: Hall) -> ColumnElement[bool]:
-    starts, ends = instants_of(period, hall.time_zone)
-    return (Case.finished_at >= starts) & (Case.finished_at < ends)
-
-
-def instants_of(period: Period, time_zone: str) -> tuple[datetime, datetime]:
-    """Return when a period starts and ends in the hall's time zone (half-open)."""
-    zone = ZoneInfo(time_zone)
-    days = period.first, period.next().first
-    starts, ends = (datetime.combine(day, time.min, zone) for day in days)
-    return starts, ends
 
 
 def _assessments(

@@ -12,7 +12,7 @@ from signage.models import Assignment, Hall, LadderAction, Notice, User
 from signage.models.evaluation import NoticeState
 from signage.models.user import Role
 from signage.operations.audit import record_audit
-from signage.operations.facts_of import instants_of
+from signage.operations.counted import instants_of
 from signage.operations.notice_errors import (
     AlreadyProposedError,
     NoticeStateError,

@@ -25,7 +25,7 @@ def test_it_adopts_both_rulebooks_once(session: Session, hall: Hall) -> None:
     kinds = session.scalars(select(FactKind)).all()
     assert len(kinds) == len(default_map())
     late = next(kind for kind in kinds if kind.code == "late")
-    assert {line.rule for line in late.rules} == {"A-A1", "CS-1.1"}
+    assert {line.rule for line in late.rules} >= {"A-A1", "CS-1.1"}
     assert late.initials.startswith("cd")
 
 
