@@ -3,7 +3,13 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from signage.db import Base
@@ -26,6 +32,7 @@ class Objection(Base):
 
     Without `raised_by` it came from the public during publicity, by QR code or on
     paper; `name` and `contact` are then what they chose to give, for the office only.
+    `key` is the sending page's own, so that one sent twice is stored once.
     """
 
     __tablename__ = "objection"
@@ -40,6 +47,7 @@ class Objection(Base):
             "decided_by_id IS NULL OR decided_by_id <> raised_by_id", name="two_people"
         ),
         Index("ix_objection_hall_state", "hall_id", "state"),
+        UniqueConstraint("hall_id", "key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,6 +66,7 @@ class Objection(Base):
     text: Mapped[str] = mapped_column(String(1000))
     name: Mapped[str] = mapped_column(String(100), default="")
     contact: Mapped[str] = mapped_column(String(100), default="")
+    key: Mapped[str | None] = mapped_column(String(64))
     raised_at: Mapped[datetime]
     raised_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     decided_at: Mapped[datetime | None]

@@ -1311,6 +1311,7 @@ def upgrade() -> None:
         sa.Column("text", sa.String(length=1000), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("contact", sa.String(length=100), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=True),
         sa.Column("raised_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("raised_by_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", signage.db.UtcDateTime(timezone=True), nullable=True),
@@ -1352,6 +1353,7 @@ def upgrade() -> None:
             ["raised_by_id"], ["user.id"], name=op.f("fk_objection_raised_by_id_user")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+        sa.UniqueConstraint("hall_id", "key", name=op.f("uq_objection_hall_id_key")),
     )
     with op.batch_alter_table("objection", schema=None) as batch_op:
         batch_op.create_index(
