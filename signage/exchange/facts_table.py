@@ -1,40 +1,30 @@
-"""Open a CSV file of facts: its encoding, its columns by name, its rows with lines."""
+"""Open a CSV file of facts: its columns by name, its rows with their lines."""
 
-import codecs
 import csv
 import difflib
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from operator import itemgetter
 from pathlib import Path
+from typing import TextIO
 
+from signage.exchange.facts_blocks import Block, Columns, Layout, blocks
+from signage.exchange.facts_cells import plain_text
+from signage.exchange.facts_encoding import GBK, EncodingError, encoding_of
 from signage.rules.problem import Problem
 
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# What Chinese text consists of besides ASCII: other signs mean another encoding.
-_CHINESE = (
-    ("\u2010", "\u203b"),
-    ("\u3000", "\u303f"),
-    ("\u4e00", "\u9fff"),
-    ("\uff00", "\uffef"),
-)
-
-_CHUNK_ROWS = 4096
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+# What Excel writes in some countries, and what it calls text.
+_SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
 #: The cells of one row, in the order of the columns wanted.
 Row = Sequence[str]
-#: Puts the cells of a row into that order.
-Arrange = Callable[[list[str]], Row]
 
 
 @dataclass
 class Table:
     """Hold one open file: what is wrong with it gathers in `problems`.
 
-    `notes` are things worth saying that are no errors.
+    The first of the `required` columns is one that no row leaves empty. `notes` are
+    things worth saying that are no errors.
     """
 
     file: str
@@ -49,11 +39,11 @@ class Table:
 
     def rows(self) -> Iterator[tuple[int, Row]]:
         """Yield the line and the cells, in the order of `columns`, of every row."""
-        for lines, rows in self.chunks():
-            yield from zip(lines, rows, strict=True)
+        for lines, columns in self.blocks():
+            yield from zip(lines, zip(*columns, strict=True), strict=True)
 
-    def chunks(self) -> Iterator[tuple[Sequence[int], list[Row]]]:
-        """Yield rows by the thousand, with the line that each begins on.
+    def blocks(self) -> Iterator[tuple[Sequence[int], Columns]]:
+        """Yield the cells of many rows at once, by column, with the rows' lines.
 
         Blank lines are left out; a row with too many cells is a problem.
         """
@@ -61,38 +51,33 @@ class Table:
         if encoding is None:
             return
         with Path(self.file).open(encoding=encoding, newline="") as stream:
-            reader = csv.reader(stream, strict=True)
-            header = next(reader, [])
-            self._check_header([name.strip() for name in header])
-            width, arrange = len(header), self._arranger(header)
-            is_open = not self.problems
-            while is_open:
-                before, rows = reader.line_num, list[list[str]]()
-                error = _take(reader, rows)
-                lines = _lines(before, reader.line_num, rows)
-                yield self._even(lines, rows, width, arrange)
-                is_open = error is None and bool(rows)
-                if error is not None:
-                    line = lines[-1] + _line_count(rows[-1]) if rows else before + 1
-                    message = f"the line cannot be read ({error}), nor what follows it"
-                    self.wrong(line, "csv", message)
+            separator = self._separator(stream)
+            reader = csv.reader(stream, strict=True, delimiter=separator)
+            names = [plain_name(name) for name in next(reader, [])]
+            self._check_header(names)
+            if self.problems:
+                return
+            layout = Layout(len(names), separator, names.index(self.required[0]))
+            for block in blocks(stream, reader.line_num + 1, layout):
+                lines, cells = self._even(block, layout.width)
+                if lines:
+                    yield lines, self._arranged(names, cells, len(lines))
+                if block.error is not None:
+                    message = f"the line cannot be read ({block.error})"
+                    message += ", nor what follows it"
+                    self.wrong(block.error_line, "csv", message)
 
-    def _even(
-        self,
-        lines: Sequence[int],
-        rows: list[list[str]],
-        width: int,
-        arrange: Arrange | None,
-    ) -> tuple[Sequence[int], list[Row]]:
-        """Return the rows in the order of the columns, each with as many cells."""
-        if set(map(len, rows)) - {width}:
-            pairs = [
-                (line, (row + [""] * width)[:width])
-                for line, row in zip(lines, rows, strict=True)
-                if self._is_fitting(line, row, width)
-            ]
-            lines, rows = [line for line, _ in pairs], [row for _, row in pairs]
-        return lines, list(rows if arrange is None else map(arrange, rows))
+    def _even(self, block: Block, width: int) -> tuple[Sequence[int], Columns]:
+        """Return the block's columns, without rows that hold nothing or too much."""
+        if block.columns is not None:
+            return block.lines, block.columns
+        pairs = [
+            (line, (row + [""] * width)[:width])
+            for line, row in zip(block.lines, block.rows, strict=True)
+            if self._is_fitting(line, row, width)
+        ]
+        lines, rows = [line for line, _ in pairs], [row for _, row in pairs]
+        return lines, list(zip(*rows, strict=True))
 
     def _is_fitting(self, line: int, row: list[str], width: int) -> bool:
         """Tell whether the row holds something, and nothing beyond the last column."""
@@ -102,15 +87,25 @@ class Table:
             return False
         return any(cell.strip() for cell in row)
 
-    def _arranger(self, header: list[str]) -> Arrange | None:
-        """Return what puts a row's cells in order; None if they are, or cannot be."""
-        names = [name.strip() for name in header]
-        if tuple(names) == self.columns:
-            return None
-        # One empty cell more stands for every column that is not there.
-        places = [names.index(c) if c in names else len(names) for c in self.columns]
-        pick = itemgetter(*places)
-        return lambda row: pick([*row, ""])
+    def _arranged(self, names: list[str], cells: Columns, count: int) -> Columns:
+        """Put the columns in order; one that the file lacks has empty cells."""
+        nothing = [""] * count
+        return [
+            cells[names.index(name)] if name in names else nothing
+            for name in self.columns
+        ]
+
+    def _separator(self, stream: TextIO) -> str:
+        """Return what stands between the cells: a comma unless the names say else."""
+        line = stream.readline()
+        stream.seek(0)
+        for separator, what in _SEPARATORS.items():
+            names = {plain_name(name) for name in line.split(separator)}
+            if names.issuperset(self.required):
+                message = f"the cells are separated by {what}, and were read as such"
+                self.notes.append(Problem("separator", message, self.file, 1))
+                return separator
+        return ","
 
     def _check_header(self, names: list[str]) -> None:
         missing = [name for name in self.required if name not in names]
@@ -138,55 +133,18 @@ class Table:
             self.notes.append(Problem("extra_column", message, self.file, 1))
 
     def _encoding(self) -> str | None:
-        """Return the file's encoding: UTF-8, or GBK where it can be nothing else."""
-        content = Path(self.file).read_bytes()
-        if content.startswith(_UTF16):
-            self.wrong(1, "encoding", "the file is UTF-16: save it as CSV UTF-8")
+        """Return the file's encoding; None, and a problem, if it has none of ours."""
+        try:
+            encoding = encoding_of(self.file)
+        except EncodingError as error:
+            self.wrong(error.line, "encoding", str(error))
             return None
-        try:
-            codecs.decode(content, "utf-8")
-        except UnicodeDecodeError as error:
-            return self._other_encoding(content, error.start)
-        return "utf-8-sig"
-
-    def _other_encoding(self, content: bytes, start: int) -> str | None:
-        try:
-            text = content.decode("gb18030")
-        except UnicodeDecodeError:
-            text = "\ufffd"
-        if all(char.isascii() or _is_chinese(char) for char in set(text)):
+        if encoding == GBK:
             message = "the file is GBK, as Excel saves it, and was read as such"
             self.notes.append(Problem("gbk", message, self.file, 1))
-            return "gb18030"
-        line = content.count(b"\n", 0, start) + 1
-        self.wrong(line, "encoding", "the file is not UTF-8: save it as CSV UTF-8")
-        return None
+        return encoding
 
 
-def _is_chinese(char: str) -> bool:
-    return any(first <= char <= last for first, last in _CHINESE)
-
-
-def _lines(before: int, last: int, rows: list[list[str]]) -> Sequence[int]:
-    """Return the line that each row begins on: a quoted cell may run over several."""
-    if last - before == len(rows):
-        return range(before + 1, last + 1)
-    lines, line = [], before + 1
-    for row in rows:
-        lines.append(line)
-        line += _line_count(row)
-    return lines
-
-
-def _line_count(row: list[str]) -> int:
-    return 1 + sum(len(_LINE_BREAK.findall(cell)) for cell in row)
-
-
-def _take(reader: Iterator[list[str]], rows: list[list[str]]) -> str | None:
-    """Read some rows into the list; return why the file cannot be read on, or None."""
-    try:
-        # What stands before a line that cannot be read is in the list all the same.
-        rows.extend(islice(reader, _CHUNK_ROWS))
-    except csv.Error as error:
-        return str(error)
-    return None
+def plain_name(text: str) -> str:
+    """Return a column's name as it is looked for: half-width, small letters."""
+    return plain_text(text.strip('"')).lower()
