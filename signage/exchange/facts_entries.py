@@ -4,22 +4,37 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from operator import itemgetter
+from typing import NamedTuple
 
 from signage.exchange import facts_cells as cells
+from signage.exchange.facts_blocks import Columns
 from signage.exchange.facts_cells import CellError
+from signage.exchange.facts_ids import Ids, check_ids
 from signage.exchange.facts_table import Row, Table
 from signage.rules.check import check_entry
 from signage.rules.facts import Entry
 from signage.rules.rulebook import Rulebook
+from signage.rules.tally import Deed
 
-#: Rule, quantity, points and level as they were read.
-Form = tuple[str, int, Decimal | None, str | None]
+#: Kind of subject, rule, quantity, points and level as they stand in the file.
+Form = tuple[str | None, ...]
 
 _new_entry = partial(tuple.__new__, Entry)
 
 # Points may be any number: what is remembered must not grow with the file.
-_MOST_FORMS = 50_000
+_MOST_DEEDS = 50_000
+
+
+class Checked(NamedTuple):
+    """Hold the entries of one block by column; every cell of them is right."""
+
+    ids: Sequence[str]
+    days: Sequence[date]
+    subjects: Sequence[str]
+    deeds: Sequence[Deed]
+    matters: Sequence[str]
+    notes: Sequence[str]
+    lines: Sequence[int]
 
 
 class EntryReader:
@@ -55,66 +70,81 @@ class EntryReader:
         self._kinds = kinds
         self._days: dict[str, date] = {}
         self._codes = {code: code for code, kind in kinds.items() if kind}
-        self._forms: dict[tuple[str | None, str, str, str, str], Form] = {}
-        self._wrong_ids: list[tuple[str, int]] = []
+        self._deeds: dict[Form, Deed] = {}
 
     def read(self, table: Table) -> list[Entry]:
         """Return the entries in the order of the file; problems go to the table."""
         entries: list[Entry] = []
-        for lines, rows in table.chunks():
-            try:
-                entries += self._known(lines, rows)
-            except KeyError:
-                entries += self._one_by_one(table, lines, rows)
-        self._check_ids(table, entries)
+        for block in self.blocks(table):
+            entries += _entries(block)
         return entries
 
-    def _known(self, lines: Sequence[int], rows: list[Row]) -> Iterable[Entry]:
-        """Make entries of rows of known parts, column by column; else raise KeyError.
+    def blocks(self, table: Table) -> Iterator[Checked]:
+        """Yield the right entries in the order of the file; problems go to the table.
+
+        The last problems are noted after the last block: ids that are used twice.
+        """
+        ids = Ids()
+        for lines, columns in table.blocks():
+            ids.add(columns[0])
+            if len(self._deeds) > _MOST_DEEDS:
+                self._deeds.clear()
+            try:
+                yield self._known(lines, columns)
+            except KeyError:
+                yield self._known(*self._learn(table, lines, columns))
+        if not ids.ascend:
+            check_ids(table)
+
+    def _known(self, lines: Sequence[int], columns: Columns) -> Checked:
+        """Look up all parts of the rows, column by column; raise KeyError.
 
         A loop over the rows that does the same takes twice the time.
         """
-        if not rows:
-            return ()
-        ids, days, subjects, *form, matters, notes = zip(*rows, strict=True)
+        ids, days, subjects, *form, matters, notes = columns
         codes = list(map(self._codes.__getitem__, subjects))
         kinds = map(self._kinds.__getitem__, codes)
-        forms = map(self._forms.__getitem__, zip(kinds, *form, strict=True))
-        columns = (
-            map(str.strip, ids),
-            map(self._days.__getitem__, days),
+        return Checked(
+            ids,
+            list(map(self._days.__getitem__, days)),
             codes,
-            *zip(*forms, strict=True),
-            _texts(matters),
-            _texts(notes),
+            list(map(self._deeds.__getitem__, zip(kinds, *form, strict=True))),
+            matters,
+            notes,
             lines,
         )
-        return list(map(_new_entry, zip(*columns, strict=True)))
 
-    def _one_by_one(
-        self, table: Table, lines: Sequence[int], rows: list[Row]
-    ) -> Iterator[Entry]:
-        for line, row in zip(lines, rows, strict=True):
-            try:
-                yield from self._known([line], [row])
-            except KeyError:
-                if self._learn(table, line, row):
-                    yield from self._known([line], [row])
-                else:
-                    self._wrong_ids.append((row[0].strip(), line))
+    def _learn(
+        self, table: Table, lines: Sequence[int], columns: Columns
+    ) -> tuple[Sequence[int], Columns]:
+        """Learn what is unknown so far; return the rows without the wrong ones."""
+        rows = [
+            (line, *row)
+            for line, row in zip(lines, zip(*columns, strict=True), strict=True)
+            if self._is_known(row) or self._learn_row(table, line, row)
+        ]
+        if not rows:
+            return [], [[]] * len(columns)
+        kept, *columns = zip(*rows, strict=True)
+        return kept, columns
 
-    def _learn(self, table: Table, line: int, row: Row) -> bool:
+    def _is_known(self, row: Row) -> bool:
+        _, day, text, *form, _, _ = row
+        code = self._codes.get(text)
+        if code is None or day not in self._days:
+            return False
+        return (self._kinds[code], *form) in self._deeds
+
+    def _learn_row(self, table: Table, line: int, row: Row) -> bool:
         """Check a row in full; remember its parts if they are right."""
         before = len(table.problems)
-        _, day, subject, rule, quantity, points, level, _, _ = row
+        _, day, subject, *form, _, _ = row
         self._learn_day(table, line, day)
         kind = self._learn_subject(table, line, subject)
-        form = self._form(table, line, row, kind)
-        if form is None or kind is None or len(table.problems) > before:
+        deed = self._deed(table, line, row, kind)
+        if kind is None or len(table.problems) > before:
             return False
-        if len(self._forms) > _MOST_FORMS:
-            self._forms.clear()
-        self._forms[kind, rule, quantity, points, level] = form
+        self._deeds[kind, *form] = deed
         return True
 
     def _learn_day(self, table: Table, line: int, text: str) -> None:
@@ -137,8 +167,8 @@ class EntryReader:
             self._codes[text] = code
         return kind
 
-    def _form(self, table: Table, line: int, row: Row, kind: str | None) -> Form | None:
-        """Return what the row fills in under its rule; None if a cell is unreadable."""
+    def _deed(self, table: Table, line: int, row: Row, kind: str | None) -> Deed:
+        """Return what the row says; what is wrong with it goes to the table."""
         rule = cells.read_code(row[3], self._rulebook_of)
         rulebook = self._rulebook_of.get(rule, self._default)
         quantity, points = self._numbers(table, line, row)
@@ -150,7 +180,7 @@ class EntryReader:
             # Unreadable points are reported as such, and not as missing besides.
             if problem.code != "points_missing" or not row[5].strip():
                 table.problems.append(problem.at(table.file, line))
-        return rule, quantity, points, level
+        return Deed(rule, quantity, points, level)
 
     def _numbers(self, table: Table, line: int, row: Row) -> tuple[int, Decimal | None]:
         """Read quantity and points; what is no number is a problem, and left out."""
@@ -165,24 +195,26 @@ class EntryReader:
             table.wrong(line, error.code, str(error))
         return quantity, points
 
-    def _check_ids(self, table: Table, entries: list[Entry]) -> None:
-        """Note empty and double ids, at the line of the later one."""
-        ids = set(map(itemgetter(0), entries))
-        if len(ids) == len(entries) and "" not in ids and not self._wrong_ids:
-            return
-        lines = [(entry.id, entry.line) for entry in entries] + self._wrong_ids
-        first: dict[str, int] = {}
-        for number, line in sorted(lines, key=lambda pair: pair[1]):
-            if not number:
-                table.wrong(line, "missing_id", "id is missing: give each line one")
-            elif first.setdefault(number, line) != line:
-                message = (
-                    f"the id '{number}' is used twice, first on line {first[number]}"
-                )
-                table.wrong(line, "double_id", message)
+
+def _entries(block: Checked) -> Iterable[Entry]:
+    """Make entries, column by column."""
+    columns = (
+        map(str.strip, block.ids),
+        block.days,
+        block.subjects,
+        *_unzipped(block.deeds),
+        _texts(block.matters),
+        _texts(block.notes),
+        block.lines,
+    )
+    return map(_new_entry, zip(*columns, strict=True))
 
 
-def _texts(column: Sequence[str]) -> Iterable[str | None]:
+def _unzipped(deeds: Sequence[Deed]) -> Iterable[Sequence[object]]:
+    return zip(*deeds, strict=True) if deeds else [()] * len(Deed._fields)
+
+
+def _texts(column: Sequence[str]) -> Sequence[str | None]:
     """Return the texts without blanks at the ends, None for an empty cell."""
     if any(column):
         return [text.strip() or None for text in column]

@@ -2,7 +2,7 @@
 
 import csv
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
@@ -23,13 +23,14 @@ Row = Sequence[str]
 class Table:
     """Hold one open file: what is wrong with it gathers in `problems`.
 
-    The first of the `required` columns is one that no row leaves empty. `notes` are
-    things worth saying that are no errors.
+    The first of the `required` columns is one that no row leaves empty. `aliases` are
+    other names of columns. `notes` are things worth saying that are no errors.
     """
 
     file: str
     columns: tuple[str, ...]
     required: tuple[str, ...]
+    aliases: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
 
@@ -53,8 +54,7 @@ class Table:
         with Path(self.file).open(encoding=encoding, newline="") as stream:
             separator = self._separator(stream)
             reader = csv.reader(stream, strict=True, delimiter=separator)
-            names = [plain_name(name) for name in next(reader, [])]
-            self._check_header(names)
+            names = self._names(reader)
             if self.problems:
                 return
             layout = Layout(len(names), separator, names.index(self.required[0]))
@@ -100,12 +100,27 @@ class Table:
         line = stream.readline()
         stream.seek(0)
         for separator, what in _SEPARATORS.items():
-            names = {plain_name(name) for name in line.split(separator)}
+            names = {self._name(name.strip('"')) for name in line.split(separator)}
             if names.issuperset(self.required):
                 message = f"the cells are separated by {what}, and were read as such"
                 self.notes.append(Problem("separator", message, self.file, 1))
                 return separator
         return ","
+
+    def _names(self, reader: Iterator[list[str]]) -> list[str]:
+        """Read the first line."""
+        try:
+            names = [self._name(name) for name in next(reader, [])]
+        except csv.Error as error:
+            self.wrong(1, "csv", f"the first line cannot be read ({error})")
+            return []
+        self._check_header(names)
+        return names
+
+    def _name(self, text: str) -> str:
+        """Return the name of the column that is meant: in small letters, half-width."""
+        name = plain_text(text).lower()
+        return self.aliases.get(name, name)
 
     def _check_header(self, names: list[str]) -> None:
         missing = [name for name in self.required if name not in names]
@@ -143,8 +158,3 @@ class Table:
             message = "the file is GBK, as Excel saves it, and was read as such"
             self.notes.append(Problem("gbk", message, self.file, 1))
         return encoding
-
-
-def plain_name(text: str) -> str:
-    """Return a column's name as it is looked for: half-width, small letters."""
-    return plain_text(text.strip('"')).lower()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 from signage.rules.period import Period
@@ -49,6 +50,10 @@ class Entry(NamedTuple):
     matter: str | None = None
     note: str | None = None
     line: int = 0
+
+
+#: Sort entries by this.
+BY_DATE_AND_LINE = itemgetter(Entry._fields.index("date"), Entry._fields.index("line"))
 
 
 @dataclass(frozen=True, slots=True)
