@@ -16,7 +16,7 @@ const GROUP: Group = {
   means: [95, 96.5],
   members: [member("W1", [98, 96]), member("W2", [90, 97.5]), member("W3", [null, 99])],
 };
-const HISTORY = { months: ["2026-10", "2026-11"], groups: [GROUP] };
+const HISTORY = { months: ["2026-10", "2026-11"], shorts: ["Oct\n2026", "Nov"], groups: [GROUP] };
 
 test("points are written without trailing zeros, changes with their sign", () => {
   assert.deepEqual([written(93.5), written(100), written(0.1 + 0.2)], ["93.5", "100", "0.3"]);
@@ -36,7 +36,7 @@ test("the range leaves out months without a score", () => {
 test("bars stand in the order of their change, with a row for each who has one", () => {
   const series = changeOf(GROUP, true).series as { data: { value: number }[] }[];
   assert.deepEqual(series[0]?.data.map((bar) => bar.value), [-2, 7.5]);
-  assert.equal(changeHeight(GROUP), 56 + 2 * 26);
+  assert.equal(changeHeight(GROUP), 16 + 2 * 26);
 });
 
 test("the matrix has a cell for each score, the first member in the top row", () => {
@@ -48,7 +48,7 @@ test("the matrix has a cell for each score, the first member in the top row", ()
 
 test("each group is a line named at its end, told apart by dashes after six colours", () => {
   const groups = Array.from({ length: 8 }, (_, i) => ({ ...GROUP, name: `G${i}` }));
-  const lines = trendOf({ ...HISTORY, groups }, true).series as { name: string; color: string; lineStyle: { type: string } }[];
+  const lines = trendOf({ ...HISTORY, groups }, 900, true).series as { name: string; color: string; lineStyle: { type: string } }[];
   assert.equal(new Set(lines.map((line) => `${line.color} ${line.lineStyle.type}`)).size, 8);
   assert.equal(lines[7]?.name, "G7");
 });

@@ -2,10 +2,11 @@
 
 import type { EChartsOption } from "./echarts.ts";
 import { type Group, type Member, lastChange } from "./history.ts";
-import { LOST, RULE, SOFT, WON, names, points, shared, signed, written } from "./style.ts";
+import { LOST, RULE, SOFT, WON, names, roomFor, shared, signed, written } from "./style.ts";
 
 const ROW_PX = 26;
-const FRAME_PX = 56;
+const FRAME_PX = 16;
+const ROOM_FOR_LABELS = 1.5;
 
 interface Moved {
   member: Member;
@@ -20,14 +21,17 @@ export function changeHeight(group: Group): number {
 
 export function changeOf(group: Group, isStill: boolean): EChartsOption {
   const moved = movedIn(group);
+  const room = roomFor(moved.map(({ member }) => member.name));
+  const end = Math.max(...moved.map(({ change }) => Math.abs(change)), 1) * ROOM_FOR_LABELS;
   return {
     ...shared(isStill),
     tooltip: { ...shared(isStill).tooltip, trigger: "item" },
-    grid: { left: 150, right: 56, top: 8, bottom: 32 },
-    xAxis: { ...points(), scale: false, axisLabel: { color: SOFT, formatter: signed } },
+    grid: { left: room, right: 8, top: 8, bottom: 8 },
+    // Each bar says its points, so the axis is only as long as bars and labels need.
+    xAxis: { type: "value", min: -end, max: end, axisLabel: { show: false }, splitLine: { show: false } },
     yAxis: {
       ...names(moved.map(({ member }) => member.name)),
-      axisLabel: { color: SOFT, width: 130, overflow: "truncate" },
+      axisLabel: { color: SOFT, width: room - 14, overflow: "truncate" },
       axisLine: { lineStyle: { color: RULE } },
     },
     series: [{ type: "bar", barWidth: 12, data: moved.map(barOf) }],

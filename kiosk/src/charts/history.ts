@@ -15,6 +15,8 @@ export interface Group {
 
 export interface History {
   months: string[];
+  /** The months as short as an axis needs them, the year below where it begins. */
+  shorts: string[];
   groups: Group[];
 }
 

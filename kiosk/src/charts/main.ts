@@ -19,15 +19,16 @@ document.addEventListener("DOMContentLoaded", () => {
   const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
   for (const place of document.querySelectorAll<HTMLElement>("[data-chart]")) {
     const group = history.groups[Number(place.dataset["group"] ?? 0)];
-    const drawn = drawing(place.dataset["chart"] ?? "", history, group, isStill);
+    const drawn = drawing(place, history, group, isStill);
     if (!drawn) continue;
     const chart = draw(place, drawn);
     if (place.dataset["chart"] === "matrix" && group) openOnClick(chart, group);
   }
 });
 
-function drawing(kind: string, history: History, group: Group | undefined, isStill: boolean): Drawn | null {
-  if (kind === "trend") return { option: trendOf(history, isStill), height: TREND_PX };
+function drawing(place: HTMLElement, history: History, group: Group | undefined, isStill: boolean): Drawn | null {
+  const kind = place.dataset["chart"];
+  if (kind === "trend") return { option: trendOf(history, place.clientWidth, isStill), height: TREND_PX };
   if (!group) return null;
   if (kind === "change") return { option: changeOf(group, isStill), height: changeHeight(group) };
   if (kind === "matrix") return { option: matrixOf(history, group, isStill), height: matrixHeight(group) };

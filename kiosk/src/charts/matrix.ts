@@ -2,10 +2,10 @@
 
 import type { EChartsOption } from "./echarts.ts";
 import { type Group, type History, type Member, rangeOf } from "./history.ts";
-import { INK, SOFT, names, shared, written } from "./style.ts";
+import { INK, SOFT, names, roomFor, shared, written } from "./style.ts";
 
 const ROW_PX = 30;
-const FRAME_PX = 40;
+const FRAME_PX = 52;
 const PALE = "#fdf6ee";
 const DEEP = "#8b0000";
 const SPACED = { borderColor: "#fff", borderWidth: 2 };
@@ -22,15 +22,16 @@ export function memberOfRow(group: Group, row: number): Member | undefined {
 
 export function matrixOf(history: History, group: Group, isStill: boolean): EChartsOption {
   const rows = [...group.members].reverse(); // the first at the top
+  const room = roomFor(rows.map((member) => member.name));
   const [least, most] = rangeOf(rows.flatMap((member) => member.scores)) ?? [0, 100];
   return {
     ...shared(isStill),
     tooltip: { ...shared(isStill).tooltip, trigger: "item", formatter: (one) => told(history, group, one) },
-    grid: { left: 150, right: 16, top: 32, bottom: 8 },
-    xAxis: { ...names(history.months), position: "top" },
+    grid: { left: room, right: 8, top: 44, bottom: 8 },
+    xAxis: { ...names(history.shorts), position: "top", axisLabel: { color: SOFT, interval: 0, fontSize: 12 } },
     yAxis: {
       ...names(rows.map((member) => member.name)),
-      axisLabel: { color: SOFT, width: 130, overflow: "truncate" },
+      axisLabel: { color: SOFT, width: room - 14, overflow: "truncate" },
     },
     visualMap: {
       show: false,

@@ -2,6 +2,10 @@
 
 import type { EChartsOption } from "./echarts.ts";
 
+const EM_PX = 13;
+const GAP_PX = 14;
+const MOST_ROOM_PX = 144;
+
 export const INK = "#22262d";
 export const SOFT = "#59616e";
 export const RULE = "#e4dfd8";
@@ -39,6 +43,12 @@ export function names(data: string[]) {
     axisLine: { lineStyle: { color: RULE } },
     axisLabel: { color: SOFT, fontSize: 13 },
   };
+}
+
+/** Return how much room the names of a group need beside its rows, in px. */
+export function roomFor(texts: string[]): number {
+  const longest = Math.max(...texts.map((text) => text.length), 0);
+  return Math.min(MOST_ROOM_PX, longest * EM_PX + GAP_PX);
 }
 
 /** Return an axis of points that need not start at zero. */

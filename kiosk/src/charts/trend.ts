@@ -4,9 +4,11 @@ import type { EChartsOption } from "./echarts.ts";
 import type { Group, History } from "./history.ts";
 import { COLOURS, DASHES, names, points, shared, written } from "./style.ts";
 
-const ROOM_FOR_NAMES_PX = 150;
+const NARROW_PX = 560;
 
-export function trendOf(history: History, isStill: boolean): EChartsOption {
+/** Return lines for a chart of that width in px; names at their ends take some of it. */
+export function trendOf(history: History, width: number, isStill: boolean): EChartsOption {
+  const room = width < NARROW_PX ? 84 : 150;
   return {
     ...shared(isStill),
     tooltip: {
@@ -15,14 +17,14 @@ export function trendOf(history: History, isStill: boolean): EChartsOption {
       order: "valueDesc",
       valueFormatter: (value) => (typeof value === "number" ? written(value) : "–"),
     },
-    grid: { left: 48, right: ROOM_FOR_NAMES_PX, top: 16, bottom: 32 },
+    grid: { left: 48, right: room, top: 16, bottom: 32 },
     xAxis: { ...names(history.months), boundaryGap: false },
     yAxis: points(),
-    series: history.groups.map(lineOf),
+    series: history.groups.map((group, index) => lineOf(group, index, room)),
   };
 }
 
-function lineOf(group: Group, index: number) {
+function lineOf(group: Group, index: number, room: number) {
   const color = COLOURS[index % COLOURS.length] ?? "#8b0000";
   const type = DASHES[Math.floor(index / COLOURS.length) % DASHES.length] ?? "solid";
   return {
@@ -38,7 +40,7 @@ function lineOf(group: Group, index: number) {
       formatter: "{a}",
       color,
       fontSize: 13,
-      width: ROOM_FOR_NAMES_PX - 20,
+      width: room - 12,
       overflow: "truncate" as const,
     },
     labelLayout: { moveOverlap: "shiftY" as const },

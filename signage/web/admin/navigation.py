@@ -37,6 +37,7 @@ ITEMS = (
     NavigationItem("/office/", _l("Dashboard"), "layout-dashboard"),
     NavigationItem("/office/entries", _l("Record facts"), "clipboard-plus"),
     NavigationItem("/office/scores", _l("Scores"), "chart-bar"),
+    NavigationItem("/office/trends", _l("Trends"), "chart-line"),
     NavigationItem("/office/evaluations", _l("Evaluations"), "gavel"),
     NavigationItem("/office/awards", _l("Awards"), "trophy"),
     NavigationItem("/office/notices", _l("Notices"), "flag"),

@@ -11,12 +11,14 @@ from signage.web.admin import (
     notices,
     ratings,
     scores,
+    trends,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     entries.bp,
     ledger.bp,
     scores.bp,
+    trends.bp,
     evaluations.bp,
     awards.bp,
     notices.bp,

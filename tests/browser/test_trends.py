@@ -1,0 +1,67 @@
+"""Charts of the office in a real Chromium: drawn, hovered, pressed for reasons."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Position, expect
+
+from signage.db import Database
+from signage.models.user import Role
+from tests.browsing import PASSWORD, set_password
+from tests.build import create_hall, create_user
+from tests.serve import Server, serving
+from tests.web.test_trends import fill, this_month
+
+pytestmark = pytest.mark.browser
+
+CELL = 0.75, 68  # of the matrix: the share of its width, and px from its top
+
+
+@pytest.fixture
+def server(tmp_path: Path, migrated_file: Path) -> Iterator[Server]:
+    """A running hall with two months of scores and the inspector "chen"."""
+    path = tmp_path / "signage.db"
+    shutil.copy(migrated_file, path)
+    database = Database(f"sqlite:///{path}")
+    with database.write() as session:
+        hall = create_hall(session)
+        fill(session, hall)
+        set_password(session, create_user(session, hall, "chen", Role.INSPECTOR))
+    database.engine.dispose()
+    with serving(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def page(chromium: Browser, server: Server) -> Iterator[Page]:
+    """The page of trends, with every complaint of the browser counted as a failure."""
+    context = chromium.new_context(base_url=server.url, locale="zh-CN")
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda told: complaints.append(told.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto("/office/trends")
+    page.get_by_label("用户名").fill("chen")
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def test_charts_are_drawn_and_a_cell_leads_to_its_reasons(page: Page) -> None:
+    expect(page.locator("[data-chart]:has(canvas)")).to_have_count(3)
+    matrix = page.locator("[data-chart=matrix]")
+    box = matrix.bounding_box()
+    assert box is not None
+    cell = Position(x=box["width"] * CELL[0], y=CELL[1])
+    matrix.hover(position=cell)
+    matrix.click(position=cell)
+    page.wait_for_url(f"**/why/scores/{this_month()}/*")
+
+
+def test_the_figures_are_there_without_the_charts(page: Page) -> None:
+    page.get_by_text("查看数据").first.click()
+    expect(page.get_by_role("cell", name="92.5")).to_be_visible()
