@@ -17,6 +17,7 @@ from signage.web import (
     keys,
     kiosk,
     media,
+    my,
     pairings,
     phone,
     security,
@@ -26,6 +27,7 @@ from signage.web import (
 )
 from signage.web.admin import (
     audit,
+    clerks,
     content,
     dashboard,
     hall,
@@ -82,12 +84,14 @@ def register_blueprints(app: Flask) -> None:
         profile.bp,
         audit.bp,
         users.bp,
+        clerks.bp,
         hall.bp,
         display.bp,
         pairings.bp,
         media.bp,
         *content.BLUEPRINTS,
         *score_pages.BLUEPRINTS,
+        *my.BLUEPRINTS,
         kiosk.bp,
         phone.bp,
     )

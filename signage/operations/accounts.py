@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from signage.errors import ConflictError, InvalidInputError, Message, NotFoundError
-from signage.models import User
+from signage.models import StaffMember, User
 from signage.models.user import Role
 from signage.operations.audit import record_audit
 from signage.operations.sign_ins import end_sign_ins
@@ -21,6 +21,7 @@ from signage.operations.sign_ins import end_sign_ins
 USERNAME = re.compile(r"[\w.-]{2,64}")
 # What no password hashes to: the account waits for its invitation to be followed.
 NO_PASSWORD = "!"  # noqa: S105
+NO_STAFF = Message("Choose the staff member whose scores the clerk is to see.")
 
 
 class LastAdministratorError(ConflictError):
@@ -39,23 +40,29 @@ class LastAdministratorError(ConflictError):
 
 @dataclass(frozen=True, slots=True)
 class NewUser:
-    """What an account starts with."""
+    """What an account starts with; a clerk's belongs to a staff member."""
 
     username: str
     name: str
     role: Role
     password_hash: str = NO_PASSWORD
+    staff: StaffMember | None = None
+
+
+class ClerkWithoutStaffError(ConflictError):
+    """A clerk's account shows one staff member's scores; without one it is nothing."""
+
+    code = "clerk_without_staff"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Message("Choose the staff member first whose scores the clerk is to see.")
+        )
 
 
 def canonical(username: str) -> str:
     """Return a username as it is kept: one spelling whatever the keyboard did."""
     return unicodedata.normalize("NFKC", username).strip().casefold()
-
-
-def users_of(session: Session, hall_id: int) -> list[User]:
-    """Return all accounts of a hall, active ones first."""
-    query = select(User).where(User.hall_id == hall_id)
-    return list(session.scalars(query.order_by(User.is_active.desc(), User.username)))
 
 
 def user_named(session: Session, username: str) -> User | None:
@@ -94,11 +101,15 @@ def add_user(
     """Make an account.
 
     Raises:
-        InvalidInputError: the username is taken or no username.
+        InvalidInputError: the username is taken or no username; a clerk without a
+            staff member, or one who has an account already.
 
     """
     username = canonical(new.username)
-    problems = _username_problems(session, username)
+    problems = [
+        *_username_problems(session, username),
+        *staff_problems(session, new.role, new.staff),
+    ]
     if problems:
         raise InvalidInputError(problems)
     user = User(
@@ -107,6 +118,7 @@ def add_user(
         name=new.name.strip() or username,
         password_hash=new.password_hash,
         role=new.role,
+        staff=new.staff,
         created_at=now,
     )
     session.add(user)
@@ -118,15 +130,51 @@ def add_user(
 def change_role(
     session: Session, user: User, role: Role, *, actor: User, now: datetime
 ) -> None:
-    """Give an account another role; its browsers have to sign in again."""
+    """Give an account another role; its browsers have to sign in again.
+
+    Raises:
+        LastAdministratorError: nobody else could let anybody in.
+        ClerkWithoutStaffError: a clerk is nobody without a staff member.
+
+    """
     if user.role == role:
         return
+    if role is Role.CLERK and user.staff_id is None:
+        raise ClerkWithoutStaffError
     if role is not Role.ADMINISTRATOR:
         _keep_one_administrator(session, user)
     before, user.role = Role(user.role), role
     session.flush()
     _note(session, user, "user.role_changed", actor, now, before=before, after=role)
     end_sign_ins(session, user, actor=actor, now=now)
+
+
+def link_staff(
+    session: Session,
+    user: User,
+    staff: StaffMember | None,
+    *,
+    actor: User,
+    now: datetime,
+) -> None:
+    """Say which staff member an account is, or (None) that it is none.
+
+    Raises:
+        InvalidInputError: the staff member has another account.
+        ClerkWithoutStaffError: the account is a clerk's.
+
+    """
+    if staff is None and user.role is Role.CLERK:
+        raise ClerkWithoutStaffError
+    if staff is not None and staff.id == user.staff_id:
+        return
+    problems = staff_problems(session, None, staff)
+    if problems:
+        raise InvalidInputError(problems)
+    user.staff = staff
+    session.flush()
+    code = staff.code if staff else ""
+    _note(session, user, "user.staff_linked", actor, now, staff=code)
 
 
 def deactivate_user(
@@ -181,6 +229,25 @@ def _username_problems(session: Session, username: str) -> list[Message]:
     if user_named(session, username) is not None:
         return [Message("The username “%(name)s” is taken.", name=username)]
     return []
+
+
+def staff_problems(
+    session: Session, role: Role | None, staff: StaffMember | None
+) -> list[Message]:
+    """Return why a new account may not be this staff member's."""
+    if staff is None:
+        return [] if role is not Role.CLERK else [NO_STAFF]
+    query = select(User.username).where(User.staff_id == staff.id)
+    taken = session.scalars(query).first()
+    if taken is None:
+        return []
+    return [
+        Message(
+            "%(name)s has an account already: “%(username)s”.",
+            name=staff.name,
+            username=taken,
+        )
+    ]
 
 
 def _keep_one_administrator(session: Session, user: User) -> None:

@@ -13,7 +13,7 @@ from signage.models import DisplayGroup, Hall, SetupLink, User
 from signage.operations.accounts import NewUser, add_user, set_password
 from signage.operations.adoption import adopt_rulebooks
 from signage.operations.audit import record_audit
-from signage.operations.sign_ins import TOKEN_BYTES, fingerprint
+from signage.operations.sign_ins import TOKEN_BYTES, fingerprint, may_sign_in
 from signage.outbox import Hint, Topic, announce
 
 LINK_LASTS = timedelta(hours=24)
@@ -77,7 +77,7 @@ def accept_invitation(
     """Use an invitation: set the account's password."""
     link = setup_link(session, token, now=now)
     _use(session, link, now)
-    if link.user is None or not link.user.is_active:
+    if link.user is None or not may_sign_in(session, link.user, now=now):
         raise SetupLinkError
     set_password(session, link.user, password_hash, now=now)
     return link.user

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from signage.models import SignIn, User
+from signage import clock
+from signage.models import Hall, SignIn, User
 from signage.models.user import Role
 from signage.operations.audit import record_audit
 
@@ -41,6 +42,7 @@ class Identity:
     name: str
     role: Role
     locale: str | None
+    staff_id: int | None
     token_hash: str
     seen_at: datetime
     authenticated_at: datetime
@@ -77,14 +79,28 @@ def identify(
     row = session.execute(
         select(SignIn, User)
         .join(User)
+        .options(joinedload(User.staff))
         .where(
             SignIn.token_hash == fingerprint(token),
             SignIn.seen_at > now - limits.idle,
             SignIn.created_at > now - limits.absolute,
-            User.is_active,
         )
     ).first()
-    return _identity(*row) if row else None
+    return _identity(*row) if row and may_sign_in(session, row[1], now=now) else None
+
+
+def may_sign_in(session: Session, user: User, *, now: datetime) -> bool:
+    """Say whether an account is let in: not if barred, nor a clerk who has left.
+
+    The last day of service counts as one, by the hall's time zone.
+    """
+    if not user.is_active or user.role is not Role.CLERK:
+        return user.is_active
+    left_on = user.staff.left_on if user.staff else None
+    if left_on is None:
+        return True
+    zone = select(Hall.time_zone).where(Hall.id == user.hall_id)
+    return clock.hall_day(now, session.scalars(zone).one()) <= left_on
 
 
 def _identity(sign_in: SignIn, user: User) -> Identity:
@@ -94,6 +110,7 @@ def _identity(sign_in: SignIn, user: User) -> Identity:
         name=user.name,
         role=Role(user.role),
         locale=user.locale,
+        staff_id=user.staff_id,
         token_hash=sign_in.token_hash,
         seen_at=sign_in.seen_at,
         authenticated_at=sign_in.authenticated_at,

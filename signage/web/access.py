@@ -20,6 +20,8 @@ R = TypeVar("R")
 
 RANK = {role: rank for rank, role in enumerate(Role)}
 PASSWORD_IS_RECENT = timedelta(minutes=10)
+# The one page below /office that everybody signed in may open.
+PASSWORD_PATH = "/office/password"  # noqa: S105
 
 
 class NotSignedInError(SignageError):
@@ -136,13 +138,30 @@ def to_sign_in(error: SignageError) -> BaseResponse:
 
 
 def referring_path() -> str:
-    """Return the path of the office page that a form was sent from."""
+    """Return the path of the page that a form was sent from."""
     if request.referrer and request.referrer.startswith(request.host_url):
         return request.referrer[len(request.host_url) - 1 :]
-    return url_for("dashboard.show")
+    return home_of(_role_here())
 
 
-def safe_path(path: str | None) -> str:
-    """Return a path of this server to go on to, never another site's address."""
+def home_of(role: Role | None) -> str:
+    """Return where somebody starts: a clerk at their own scores, the office else."""
+    return url_for("my.show" if role is Role.CLERK else "dashboard.show")
+
+
+def safe_path(path: str | None, role: Role | None = None) -> str:
+    """Return a path of this server to go on to, never another site's address.
+
+    Whoever may not open the office is sent to their own page instead.
+    """
+    role = role or _role_here()
     is_ours = path and path.startswith("/") and path[1:2] not in ("/", "\\")
-    return path if path and is_ours else url_for("dashboard.show")
+    if not path or not is_ours:
+        return home_of(role)
+    is_closed = role is Role.CLERK and path.startswith(("/office", "/why"))
+    return home_of(role) if is_closed and not path.startswith(PASSWORD_PATH) else path
+
+
+def _role_here() -> Role | None:
+    identity = visit.identity()
+    return identity.role if identity else None

@@ -25,6 +25,7 @@ from signage.operations.passwords import password_matches
 from signage.operations.sign_ins import (
     drop_old_sign_ins,
     end_sign_in,
+    may_sign_in,
     note_password,
     open_sign_in,
 )
@@ -62,12 +63,12 @@ def create_sign_in() -> ResponseReturnValue:
         return render_template(page, form=form, kept=kept_along()), 422
     now = clock.now()
     try:
-        token = _sign_in(form.username.data or "", form.password.data or "", now)
+        token, role = _sign_in(form.username.data or "", form.password.data or "", now)
     except SignageError as error:
         refuse(form.password, error.args[0])
         return render_template(page, form=form, kept=kept_along()), error.status
     session.clear()
-    response = go_on()
+    response = go_on(role)
     set_sign_in_cookie(response, token)
     return response
 
@@ -87,14 +88,14 @@ def logout() -> ResponseReturnValue:
 
 
 @bp.get("/password")
-@require_role(Role.INSPECTOR)
+@require_role(Role.CLERK)
 def confirm_password() -> ResponseReturnValue:
     """Ask for the password once more."""
     return render_template("admin/confirm_password.html", form=PasswordForm())
 
 
 @bp.post("/password")
-@require_role(Role.INSPECTOR)
+@require_role(Role.CLERK)
 def check_password() -> ResponseReturnValue:
     """Remember that the password was given just now."""
     form, identity, now = PasswordForm(request.form), current_identity(), clock.now()
@@ -113,9 +114,12 @@ def check_password() -> ResponseReturnValue:
     return go_on()
 
 
-def go_on() -> Response:
-    """Go on to where the person was going, or offer to send a refused form again."""
-    onward, kept = safe_path(request.args.get("next")), kept_along()
+def go_on(role: Role | None = None) -> Response:
+    """Go on to where the person was going, or offer to send a refused form again.
+
+    `role` is of who has signed in just now; else of who is signed in.
+    """
+    onward, kept = safe_path(request.args.get("next"), role), kept_along()
     if kept is None:
         return redirect(onward, 303)
     return make_response(render_template("admin/resend.html", kept=kept, onward=onward))
@@ -151,13 +155,14 @@ def set_sign_in_cookie(response: Response, token: str) -> None:
     )
 
 
-def _sign_in(username: str, password: str, now: datetime) -> str:
+def _sign_in(username: str, password: str, now: datetime) -> tuple[str, Role]:
+    """Return the token of a new sign-in, and as what the person came in."""
     user_id = _checked(username, password, now)
     with database().write() as rows:
         user = rows.get_one(User, user_id)
         forgive_account(rows, user.username, client_address())
         _note(rows, user, "user.signed_in", now)
-        return start_sign_in(rows, user, now)
+        return start_sign_in(rows, user, now), user.role
 
 
 def _checked(username: str, password: str, now: datetime) -> int:
@@ -174,7 +179,7 @@ def _checked(username: str, password: str, now: datetime) -> int:
         )
     with database().read() as rows:
         user = user_named(rows, username)
-        is_open = user is not None and user.is_active
+        is_open = user is not None and may_sign_in(rows, user, now=now)
         kept = user.password_hash if user and is_open else None
         user_id = user.id if user else None
     if password_matches(kept, password) and user_id is not None:

@@ -18,7 +18,7 @@ csrf = CSRFProtect()
 # Displays, kiosks and phones post JSON with tokens of their own, never with a sign-in.
 DEVICE_PATHS = ("/display", "/kiosk", "/phone/")
 # Pages behind the sign-in, or holding a secret in their address: never kept.
-PRIVATE_PATHS = ("/office", "/setup", "/why")
+PRIVATE_PATHS = ("/office", "/setup", "/why", "/my")
 SAME_ORIGIN = frozenset({"same-origin", "none"})
 
 POLICY = (

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -25,6 +25,7 @@ from signage.operations.first_run import (
     setup_link,
 )
 from signage.operations.passwords import hash_password, password_problems
+from signage.web.access import home_of
 from signage.web.auth import set_sign_in_cookie, start_sign_in
 from signage.web.context import database
 from signage.web.forms import OfficeForm, StrippedField, choices, refuse
@@ -112,12 +113,13 @@ def use(token: str) -> ResponseReturnValue:
     deed = _deed(form, token, now)
     try:
         with database().write() as rows:
-            cookie = start_sign_in(rows, deed(rows), now)
+            user = deed(rows)
+            cookie, role = start_sign_in(rows, user, now), user.role
     except InvalidInputError as error:
         refuse(form["username"], "\n".join(map(translated, error.problems)))
         return _render(page, form), error.status
     session.clear()
-    response = redirect(url_for("dashboard.show"), 303)
+    response = redirect(home_of(role), 303)
     set_sign_in_cookie(response, cookie)
     return response
 

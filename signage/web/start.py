@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import segno
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from markupsafe import Markup
 
 from signage import clock
 from signage.operations.accounts import has_administrator
 from signage.operations.rating_links import HALL, sign_place
 from signage.web import context
+from signage.web.access import home_of
 from signage.web.display_access import may_pair_itself
-from signage.web.visit import hall_facts
+from signage.web.visit import hall_facts, identity
 
 bp = Blueprint("start", __name__)
 
@@ -43,14 +44,14 @@ def show() -> str:
 
 def doors(*, is_demo: bool) -> Doors:
     """Return the addresses; a demo hall opens itself to this machine only."""
-    query = "?demo" if is_demo else ""
+    query, person = "?demo" if is_demo else "", identity()
     phone = phone_link() if is_demo else ""
     return Doors(
         display=f"/display{query}",
         kiosk=f"/kiosk{query}",
         phone=phone,
         phone_code=drawn(phone) if phone else Markup(),
-        office=url_for("dashboard.show"),
+        office=home_of(person.role if person else None),
     )
 
 

@@ -26,7 +26,7 @@ PAGES = (
     "/office/users/1",
     "/office/hall",
     "/office/audit",
-    "/office/profile",
+    "/my/account",
     "/office/password",
 )
 GRAVE = {"serious", "critical"}

@@ -190,7 +190,7 @@ def test_it_follows_a_persons_own_language(
     signed_in: FlaskClient, session: Session
 ) -> None:
     fields = {"name": "Li", "locale": "en"}
-    assert signed_in.post("/office/profile", data=fields).status_code == 303
+    assert signed_in.post("/my/account", data=fields).status_code == 303
     session.expire_all()
     assert session.scalars(select(User.locale)).one() == "en"
     assert "Everything is in order" in signed_in.get("/office/").text
@@ -203,10 +203,10 @@ def test_it_changes_the_password_and_signs_out_elsewhere(
     now = clock.now()
     open_sign_in(session, li, Browser("10.0.0.9"), now=now - timedelta(minutes=2))
     session.commit()
-    assert "10.0.0.9" in signed_in.get("/office/profile").text
+    assert "10.0.0.9" in signed_in.get("/my/account").text
     chosen = {"password": PASSWORD, "again": PASSWORD}
-    assert signed_in.post("/office/profile/password", data=chosen).status_code == 303
-    page = signed_in.get("/office/profile").text
+    assert signed_in.post("/my/account/password", data=chosen).status_code == 303
+    page = signed_in.get("/my/account").text
     assert "10.0.0.9" not in page
     signed_in.post("/office/logout")
     assert sign_in_by_form(signed_in, "li").status_code == 303
@@ -216,8 +216,8 @@ def test_it_signs_out_everywhere_else(signed_in: FlaskClient, session: Session) 
     li = session.scalars(select(User)).one()
     open_sign_in(session, li, Browser("10.0.0.9"), now=clock.now())
     session.commit()
-    assert signed_in.post("/office/profile/sign-ins/end").status_code == 303
-    assert "10.0.0.9" not in signed_in.get("/office/profile").text
+    assert signed_in.post("/my/account/sign-ins/end").status_code == 303
+    assert "10.0.0.9" not in signed_in.get("/my/account").text
 
 
 def test_it_shows_the_slide_that_is_on_a_televisions_glass(

@@ -10,11 +10,15 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from signage.models import Hall, User
+from signage.models.user import Role
 from signage.web.security import DEVICE_PATHS
 from tests.browsing import sign_in_as
-from tests.build import create_user
+from tests.build import create_staff, create_user
 
 PUBLIC_PAGES = {"/office/login"}
+# Signing in and out is for everybody; whose page it is shows after it.
+SIGN_IN_PAGES = {"/office/login", "/office/logout", "/office/password"}
+PRIVATE = ("/office", "/why", "/my")
 INLINE = re.compile(r"<(script|style)\b(?![^>]*\b(?:src|nonce)=)[^>]*>")
 STYLE_ATTRIBUTE = re.compile(r"<[^>]+\sstyle\s*=")
 HANDLER_ATTRIBUTE = re.compile(r"<[^>]+\son[a-z]+\s*=")
@@ -78,10 +82,22 @@ def test_it_lets_no_stranger_into_the_office(
 ) -> None:
     session.commit()
     for path in addresses(app, "GET"):
-        if path.startswith("/office") and path not in PUBLIC_PAGES:
+        if path.startswith(PRIVATE) and path not in PUBLIC_PAGES:
             answer = client.get(path)
             assert answer.status_code == 303, path
             assert answer.location.startswith("/office/login"), path
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
+def test_it_lets_no_clerk_into_the_office(
+    app: Flask, client: FlaskClient, session: Session, hall: Hall, method: str
+) -> None:
+    clerk = create_user(session, hall, "clerk", Role.CLERK)
+    clerk.staff = create_staff(session, hall, "S001")
+    sign_in_as(client, session, clerk)
+    for path in addresses(app, method):
+        if path.startswith(("/office", "/why")) and path not in SIGN_IN_PAGES:
+            assert client.open(path, method=method).status_code == 403, path
 
 
 def test_it_takes_no_form_without_its_token(
@@ -107,7 +123,7 @@ def test_it_keeps_office_pages_out_of_caches(
     app: Flask, signed_in: FlaskClient
 ) -> None:
     for path in addresses(app, "GET"):
-        if path.startswith(("/office", "/setup", "/why")):
+        if path.startswith(("/setup", *PRIVATE)):
             assert (
                 signed_in.get(path, buffered=True).headers["Cache-Control"]
                 == "no-store"

@@ -8,6 +8,7 @@ import { startContent } from "./content/main.ts";
 import { copyOnClick } from "./copy.ts";
 import { dismissMessages, focusMarked } from "./messages.ts";
 import { toggleMenus } from "./menu.ts";
+import { printOnClick } from "./print.ts";
 import { showFailures } from "./requests.ts";
 
 // Settings are in the page's meta tag htmx-config: no eval, own addresses only.
@@ -17,6 +18,7 @@ document.addEventListener("DOMContentLoaded", () => {
   toggleMenus(document);
   askBeforeDeeds(document);
   copyOnClick(document);
+  printOnClick(document);
   enableComboboxes(document);
   dismissMessages(document);
   showFailures(document.body);

@@ -132,6 +132,7 @@ DETAILS = {
     "role": _l("role"),
     "slug": _l("rulebook"),
     "source": _l("source"),
+    "staff": _l("staff member"),
     "starts_at": _l("start"),
     "title": _l("title"),
 }

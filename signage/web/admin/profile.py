@@ -1,4 +1,4 @@
-"""One's own account: name, language, password, and the browsers signed in."""
+"""One's own account, of every role: name, language, password, browsers signed in."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,7 +24,7 @@ from signage.web.i18n import lazy_text as _l
 from signage.web.setup import NewPasswordForm
 from signage.web.visit import limits
 
-bp = Blueprint("profile", __name__, url_prefix="/office/profile")
+bp = Blueprint("profile", __name__, url_prefix="/my/account")
 
 
 class ProfileForm(OfficeForm):
@@ -42,22 +42,25 @@ class ProfileForm(OfficeForm):
 
 
 @bp.get("")
-@require_role(Role.INSPECTOR)
+@require_role(Role.CLERK)
 def show() -> ResponseReturnValue:
     """Show one's own account."""
     return _render(ProfileForm(obj=current_user()), NewPasswordForm())
 
 
 @bp.post("")
-@require_role(Role.INSPECTOR)
+@require_role(Role.CLERK)
 def edit() -> ResponseReturnValue:
-    """Change one's own name and language."""
+    """Change one's own name and language; a clerk is called as the roster says."""
     form = ProfileForm(request.form)
+    me = current_user()
+    if me.role is Role.CLERK:
+        form.name.process_data(me.name)
     if not form.validate():
         return _render(form, NewPasswordForm()), 422
     edit_profile(
         session(),
-        current_user(),
+        me,
         name=form.name.data or "",
         locale=form.locale.data or None,
         now=clock.now(),
@@ -68,7 +71,7 @@ def edit() -> ResponseReturnValue:
 
 
 @bp.post("/password")
-@require_role(Role.INSPECTOR)
+@require_role(Role.CLERK)
 @require_recent_password
 def change_password() -> ResponseReturnValue:
     """Set a new password; all other browsers are signed out."""
@@ -84,7 +87,7 @@ def change_password() -> ResponseReturnValue:
 
 
 @bp.post("/sign-ins/end")
-@require_role(Role.INSPECTOR)
+@require_role(Role.CLERK)
 def end_others() -> ResponseReturnValue:
     """Sign out everywhere but here."""
     me, here = current_user(), current_identity().token_hash

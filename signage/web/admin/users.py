@@ -18,24 +18,39 @@ from signage.operations.accounts import (
     change_role,
     deactivate_user,
     get_user,
-    users_of,
+    link_staff,
 )
+from signage.operations.clerks import get_staff
 from signage.operations.first_run import invite_user
 from signage.operations.sign_ins import end_sign_ins, sign_ins_of
+from signage.operations.user_list import Circle, user_page
 from signage.web import context
 from signage.web.access import current_user, require_recent_password, require_role
+from signage.web.admin.clerks import link_of
 from signage.web.forms import OfficeForm, StrippedField, choices, refuse
 from signage.web.i18n import ROLE_NAMES, translated
 from signage.web.i18n import lazy_text as _l
+from signage.web.keys import asked_key, key_of
 from signage.web.visit import limits
 
 bp = Blueprint("users", __name__, url_prefix="/office/users")
 
 
-class RoleForm(OfficeForm):
-    """What an account may do."""
+OFFICE_ROLES = [pair for pair in ROLE_NAMES.items() if pair[0] != Role.CLERK]
 
-    role = SelectField(_l("Role"), choices=choices(ROLE_NAMES.items()))
+
+class RoleForm(OfficeForm):
+    """What an account may do; only a staff member's may be a clerk's."""
+
+    role = SelectField(_l("Role"), choices=choices(OFFICE_ROLES))
+
+    @classmethod
+    def of_user(cls, user: User) -> "RoleForm":
+        """Return the form with the roles that this account may have."""
+        form = cls(request.form or None, obj=user)
+        if user.staff_id is not None:
+            form.role.choices = choices(ROLE_NAMES.items())
+        return form
 
 
 class NewUserForm(RoleForm):
@@ -48,9 +63,18 @@ class NewUserForm(RoleForm):
 @bp.get("")
 @require_role(Role.ADMINISTRATOR)
 def index() -> str:
-    """List the accounts."""
-    users = users_of(context.session(), context.hall().id)
-    return render_template("admin/users.html", users=users, no_password=NO_PASSWORD)
+    """List the accounts: of the office, or of clerks."""
+    circle = Circle.CLERKS if request.args.get("of") == "clerks" else Circle.OFFICE
+    search = request.args.get("q", "")
+    number = asked_key("page") or 1
+    page = user_page(context.session(), context.hall().id, circle, search, number)
+    return render_template(
+        "admin/users.html",
+        page=page,
+        circle=circle,
+        search=search,
+        no_password=NO_PASSWORD,
+    )
 
 
 @bp.get("/new")
@@ -93,7 +117,7 @@ def show(user_id: int) -> str:
     return render_template(
         "admin/user.html",
         user=user,
-        form=RoleForm(obj=user),
+        form=RoleForm.of_user(user),
         sign_ins=sign_ins,
         no_password=NO_PASSWORD,
     )
@@ -104,18 +128,32 @@ def show(user_id: int) -> str:
 @require_recent_password
 def set_role(user_id: int) -> ResponseReturnValue:
     """Give an account another role."""
-    form = RoleForm(request.form)
+    user = _user(user_id)
+    form = RoleForm.of_user(user)
     if not form.validate():
         raise InvalidInputError(form.problems)
     role = Role(form.role.data)
     change_role(
         context.session(),
-        _user(user_id),
+        user,
         role,
         actor=current_user(),
         now=clock.now(),
     )
     return _done(user_id, _("The role is changed."))
+
+
+@bp.post("/<int:user_id>/staff")
+@require_role(Role.ADMINISTRATOR)
+@require_recent_password
+def set_staff(user_id: int) -> ResponseReturnValue:
+    """Say which staff member an account is, so that they see their own scores."""
+    session, hall_id = context.session(), context.hall().id
+    staff_id = key_of(request.form.get("staff", type=int))
+    staff = get_staff(session, hall_id, staff_id) if staff_id else None
+    user = _user(user_id)
+    link_staff(session, user, staff, actor=current_user(), now=clock.now())
+    return _done(user_id, _("Saved."))
 
 
 @bp.post("/<int:user_id>/deactivation")
@@ -163,8 +201,7 @@ def _invite(user: User) -> ResponseReturnValue:
     session = context.session()
     token = invite_user(session, user, actor=current_user(), now=clock.now())
     session.commit()
-    base = context.settings().public_url.rstrip("/") or request.host_url.rstrip("/")
-    link = base + url_for("setup.show", token=token)
+    link = link_of(token)
     return render_template("admin/user_invited.html", user=user, link=link)
 
 
