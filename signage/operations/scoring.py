@@ -13,13 +13,14 @@ from signage.models.evaluation import EvaluationState
 from signage.operations.actions import Stored as StoredActions
 from signage.operations.actions import keep_actions, stored_actions
 from signage.operations.adoption import adoptions_on, rulebook_of
+from signage.operations.editions import editions_by_month
 from signage.operations.facts_of import Gathered, facts_of, gather
 from signage.operations.results import result_of
 from signage.operations.subjects import Roster, circle_of
 from signage.outbox import Hint, Topic, announce
 from signage.rules import scorecard as rules
 from signage.rules.engine import evaluate
-from signage.rules.period import Period
+from signage.rules.period import KINDS, Period
 
 Cards = dict[int, Scorecard]  # by the subject's id
 
@@ -39,23 +40,32 @@ def ensure_evaluations(
 ) -> list[Evaluation]:
     """Return the evaluations of a period, opening those that are missing.
 
-    There is one for each rulebook in force at the period's end; what feeds the others
-    comes first. Longer periods than a month are for rulebooks with awards in them.
+    There is one for each rulebook in force at the period's end that is evaluated by
+    it; what feeds the others comes first.
     """
     period = Period.parse(period) if isinstance(period, str) else period
     adoptions = adoptions_on(session, hall.id, period.last)
     found = [
         _ensure(session, adoption, period)
         for adoption in adoptions
-        if period.kind == "month" or _has_awards(adoption, period)
+        if is_evaluated(adoption, period)
     ]
     session.flush()
     return found
 
 
-def _has_awards(adoption: Adoption, period: Period) -> bool:
-    awards = rulebook_of(adoption).awards.values()
-    return any(award.computed and award.period == period.kind for award in awards)
+def is_evaluated(adoption: Adoption, period: Period) -> bool:
+    """Tell whether a rulebook is evaluated by the period: its shortest, or by awards.
+
+    Most go by months; some sources know quarters or years only.
+    """
+    book = rulebook_of(adoption)
+    kinds = [kind for kind in KINDS if kind in book.content.periods]
+    if period.kind not in kinds:
+        return False
+    awards = book.awards.values()
+    has_awards = any(one.computed and one.period == period.kind for one in awards)
+    return period.kind == kinds[0] or has_awards
 
 
 def _ensure(session: Session, adoption: Adoption, period: Period) -> Evaluation:
@@ -165,7 +175,7 @@ class _Desk:
     ) -> tuple[rules.Evaluation, list[ScoreChange]]:
         """Score what was gathered under one rulebook; return what moved."""
         session, roster, now = self.session, self.gathered.roster, self.now
-        result = _evaluated(session, evaluation, self.gathered)
+        result = derive(session, evaluation, self.gathered)
         changes = self._store(evaluation, result)
         stored = self.actions[evaluation.id]
         keep_actions(session, evaluation, result.actions, roster, stored, now=now)
@@ -203,12 +213,18 @@ def _stored_cards(
     return found
 
 
-def _evaluated(
-    session: Session, evaluation: Evaluation, gathered: Gathered
+def derive(
+    session: Session, evaluation: Evaluation, gathered: Gathered | None = None
 ) -> rules.Evaluation:
+    """Return what the ledger says now, under the evaluation's edition; store nothing.
+
+    `gathered` may be given if it was read before.
+    """
     adoption, period = evaluation.adoption, Period.parse(evaluation.period)
+    gathered = gathered or gather(session, evaluation.hall_id, period)
     facts = facts_of(session, adoption, period, gathered)
-    return evaluate(rulebook_of(adoption), facts, period)
+    editions = editions_by_month(adoption, gathered.adoptions, period)
+    return evaluate(rulebook_of(adoption), facts, period, editions)
 
 
 def _write(
