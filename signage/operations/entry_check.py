@@ -14,7 +14,7 @@ from signage.rules.check import check_entry
 from signage.rules.rulebook import Rulebook
 from signage.rules.schema import Rule
 
-LONGEST = {"matter": 200, "note": 2000, "key": 100}
+LONGEST = {"matter": 200, "note": 2000, "key": 160}
 MOST = 1000  # occurrences in one entry; more is a slip of the finger
 
 Rulebooks = Mapping[str, Rulebook]

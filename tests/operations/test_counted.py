@@ -52,7 +52,8 @@ def test_it_counts_cases_for_the_window_and_for_the_person(small: SmallHall) -> 
     add_cases(small, "W1A", None, 2)
     for slug in ("county-hall", APPROVAL):
         found = metrics_of(small, slug)
-        assert (found["W1A:cases"], found["S1A1:cases"]) == (5, 3)
+        assert found["W1A:cases"] == 5
+        assert found["S1A1:cases"] == 3
     assert "W1A:cases" not in metrics_of(small, "hall-efficiency")
 
 
@@ -91,6 +92,7 @@ def test_what_was_told_wins_and_attendance_is_never_mixed(small: SmallHall) -> N
     tell(small, "S1A1", "cases", 12)
     tell(small, "S1A1", "workdays", 22)
     found = metrics_of(small, APPROVAL)
-    assert (found["S1A1:cases"], found["W1A:cases"]) == (12, 3)
+    assert found["S1A1:cases"] == 12
+    assert found["W1A:cases"] == 3
     assert found["S1A1:workdays"] == 22
     assert "S1A1:days_present" not in found

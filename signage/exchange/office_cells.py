@@ -1,0 +1,108 @@
+"""Cells of the files that the office uploads: days, instants, windows, people.
+
+Problems are messages that the office's pages can show in the reader's language.
+"""
+
+import re
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from signage.errors import Message
+from signage.exchange.facts_cells import CellError, plain_text, read_date
+from signage.exchange.facts_table import Table
+from signage.operations.directory import Directory, Listed
+
+_INSTANT = re.compile(
+    r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.0+)?)?",
+    re.ASCII,
+)
+
+
+def day_of(table: Table, line: int, text: str, column: str) -> date | None:
+    """Read a day; a wrong one is a problem of the table, and None."""
+    if not text.strip():
+        table.wrong(line, "missing", missing(column, "2026-03-09"))
+        return None
+    try:
+        return read_date(text, column)
+    except CellError:
+        problem = Message(
+            "%(column)s '%(text)s' is no day of the calendar: write it as 2026-03-09",
+            column=column,
+            text=text,
+        )
+        table.wrong(line, "wrong_date", problem)
+        return None
+
+
+def instant_of(
+    table: Table, line: int, text: str, column: str, zone: ZoneInfo
+) -> datetime | None:
+    """Read an instant in the hall's time, or None of an empty cell.
+
+    A day without a time could mean its beginning or its end: it is a problem.
+    """
+    if not text.strip():
+        return None
+    match = _INSTANT.fullmatch(plain_text(text))
+    if match is not None:
+        year, _sign, month, day, hour, minute, second = match.groups(default="0")
+        try:
+            of_day = time(int(hour), int(minute), int(second))
+            return datetime.combine(date(int(year), int(month), int(day)), of_day, zone)
+        except ValueError:
+            match = None
+    problem = Message(
+        "%(column)s '%(text)s' is no day with a time: write it as 2026-03-09 14:05",
+        column=column,
+        text=text,
+    )
+    table.wrong(line, "wrong_instant", problem)
+    return None
+
+
+def listed_of(
+    table: Table, line: int, text: str, kind: str, directory: Directory
+) -> Listed | None:
+    """Find a window or person by code or name; whoever is unknown is a problem."""
+    found = directory.find(text.strip(), kind) or directory.find(plain_text(text), kind)
+    if found is None:
+        words = {
+            "window": Message(
+                "there is no window '%(text)s': give a code of the roster, or a name "
+                "that only one window has",
+                text=text.strip(),
+            ),
+            "staff": Message(
+                "there is no person '%(text)s': give a code of the roster, or a name "
+                "that only one person has",
+                text=text.strip(),
+            ),
+        }
+        table.wrong(line, "unknown_subject", words[kind])
+    return found
+
+
+def text_of(table: Table, line: int, text: str, column: str, longest: int) -> str:
+    """Read a text that must be there and may be so long, in characters."""
+    stripped = text.strip()
+    if not stripped:
+        table.wrong(line, "missing", missing(column, "…"))
+    elif len(stripped) > longest:
+        problem = Message(
+            "%(column)s has %(length)s characters: give %(most)s at most",
+            column=column,
+            length=len(stripped),
+            most=longest,
+        )
+        table.wrong(line, "too_long", problem)
+    return stripped
+
+
+def missing(column: str, example: str) -> Message:
+    """Say that a cell is empty that must not be."""
+    return Message(
+        "%(column)s is missing: give it, such as %(example)s",
+        column=column,
+        example=example,
+    )
