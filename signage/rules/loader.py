@@ -1,22 +1,18 @@
 """Read rulebook files, with everything that is wrong in them at once."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from signage.rules import references
+from signage.rules.checking import check_choices, checked
 from signage.rules.problem import Problem, ProblemsError
-from signage.rules.rulebook import Rulebook, resolved
-from signage.rules.schema_awards import Setting
-from signage.rules.schema_file import RulebookFile
-from signage.rules.yaml_tree import Parsed, parse
+from signage.rules.rulebook import Rulebook
+from signage.rules.yaml_tree import MOST_CHARACTERS, Parsed, add_too_large, parse
 
 _SHIPPED = "signage.rulebooks"
+_MOST_BYTES_OF_A_CHARACTER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,63 +26,42 @@ class Loaded:
 def load(path: Path | str) -> Loaded:
     """Read a rulebook file."""
     file = str(path)
+    parsed = Parsed(file)
+    text = _read(Path(path), parsed)
+    return (
+        Loaded(None, tuple(parsed.problems)) if text is None else load_text(text, file)
+    )
+
+
+def _read(path: Path, parsed: Parsed) -> str | None:
+    """Return a file's text, or None with what keeps it from being read."""
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        if path.is_dir():
+            parsed.add("unreadable", "this is a folder: give a rulebook file", ())
+            return None
+        if path.stat().st_size > MOST_CHARACTERS * _MOST_BYTES_OF_A_CHARACTER:
+            add_too_large(parsed)
+            return None
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        problem = Problem("encoding", "the file is not UTF-8: save it so", file, 1)
-        return Loaded(None, (problem,))
-    return load_text(text, file)
+        parsed.add("encoding", "the file is not UTF-8: save it so", ())
+    except OSError as error:
+        parsed.add("unreadable", f"the file cannot be read: {error.strerror}", ())
+    return None
 
 
 def load_text(text: str, file: str) -> Loaded:
     """Read a rulebook from its text; `file` is what problems call it."""
     parsed = parse(text, file)
-    rulebook = _checked(parsed, text)
+    rulebook = checked(parsed, text)
+    if rulebook is not None:
+        check_choices(parsed, rulebook)
+    return _loaded(parsed, rulebook)
+
+
+def _loaded(parsed: Parsed, rulebook: Rulebook | None) -> Loaded:
     problems = tuple(sorted(parsed.problems, key=lambda problem: problem.line or 0))
     return Loaded(None if problems else rulebook, problems)
-
-
-def _checked(parsed: Parsed, text: str) -> Rulebook | None:
-    if not isinstance(parsed.tree, dict):
-        if not parsed.problems:
-            parsed.add("syntax", "a rulebook file is a mapping of names to values", ())
-        return None
-    settings = _settings_of(parsed)
-    references.check_settings_used(parsed, settings)
-    if parsed.problems:
-        return None
-    values = {name: setting.default for name, setting in settings.items()}
-    try:
-        content = RulebookFile.model_validate(resolved(parsed.tree, values))
-    except ValidationError as error:
-        _add_problems(parsed, error, ())
-        return None
-    references.check_codes(parsed, content)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return Rulebook(content, values, digest, parsed.tree)
-
-
-def _settings_of(parsed: Parsed) -> dict[str, Setting]:
-    found = {}
-    given = parsed.tree.get("settings") or {}
-    if not isinstance(given, dict):
-        parsed.add("type", "settings is a mapping of names", ("settings",))
-        return {}
-    for name, tree in given.items():
-        try:
-            found[name] = Setting.model_validate(tree)
-        except ValidationError as error:
-            _add_problems(parsed, error, ("settings", name))
-    return found
-
-
-def _add_problems(
-    parsed: Parsed, error: ValidationError, prefix: tuple[str, ...]
-) -> None:
-    for item in error.errors(include_url=False):
-        path = (*prefix, *item["loc"])
-        where = ".".join(str(part) for part in path)
-        parsed.add(item["type"], f"{where}: {item['msg']}", path)
 
 
 def shipped_slugs() -> tuple[str, ...]:
@@ -101,7 +76,7 @@ def _shipped_files() -> Iterator[tuple[str, str]]:
 
 
 def shipped_text(slug: str) -> str:
-    """Return the file of a rulebook of the package; raise KeyError."""
+    """Return the file of a rulebook of the package; raise KeyError if there is none."""
     if slug not in shipped_slugs():
         raise KeyError(slug)
     file = resources.files(_SHIPPED) / f"{slug}.yaml"
@@ -111,7 +86,10 @@ def shipped_text(slug: str) -> str:
 @lru_cache
 def load_shipped(slug: str) -> Rulebook:
     """Return a rulebook of the package; raise KeyError if there is none of the name."""
-    loaded = load_text(shipped_text(slug), f"{slug}.yaml")
+    text = shipped_text(slug)
+    parsed = parse(text, f"{slug}.yaml")
+    # Every choice of every setting was tried before the file was shipped.
+    loaded = _loaded(parsed, checked(parsed, text))
     if loaded.rulebook is None:
         raise ProblemsError(loaded.problems)
     return loaded.rulebook

@@ -1,28 +1,66 @@
-"""Check that the parts of a rulebook name only parts that it has."""
+"""Check the places of a rulebook file that take their value from a setting."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from signage.rules.schema import Rule
-from signage.rules.schema_awards import METRICS, GradeCount, Setting
-from signage.rules.schema_file import RulebookFile
+from signage.rules.schema_awards import Setting
 from signage.rules.settings import Tree, check_settings
 from signage.rules.yaml_tree import Parsed, Path
 
 
-def check_settings_used(parsed: Parsed, settings: Mapping[str, Setting]) -> None:
-    """Note every place that names an unknown setting or leaves out a choice."""
+def check_defaults(
+    parsed: Parsed, settings: Mapping[str, Setting]
+) -> dict[str, Setting]:
+    """Note settings whose default is none of their choices; return the others."""
+    sound = {}
     for name, setting in settings.items():
-        free = not isinstance(setting.choices, str) or setting.choices not in (
-            "fixed",
-            "unset",
+        is_open = setting.choices in {"fixed", "unset"} or (
+            setting.default == "unset" and setting.required
         )
-        unset = setting.default == "unset" and setting.required
-        if free and not unset and check_settings(settings, {name: setting.default}):
-            message = f"the default '{setting.default}' is none of the choices"
+        problems = [] if is_open else check_settings(settings, {name: setting.default})
+        for problem in problems:
+            message = f"the default is none of the choices: {problem.message}"
             parsed.add("default", message, ("settings", name, "default"))
-    body = {key: tree for key, tree in parsed.tree.items() if key != "settings"}
-    for path, tree in _uses(body, ()):
-        _check_use(parsed, settings, tree, path)
+        if not problems:
+            sound[name] = setting
+    return sound
+
+
+def check_uses(parsed: Parsed, settings: Mapping[str, Setting]) -> list[Path]:
+    """Note every place that names an unknown setting or leaves out a choice.
+
+    Return these places, and those that name a setting which is wrong itself.
+    """
+    named = parsed.tree.get("settings")
+    names = set(named) if isinstance(named, dict) else set()
+    broken = []
+    for path, tree in uses(parsed.tree):
+        name = tree["setting"] if isinstance(tree["setting"], str) else "?"
+        is_sound = name in settings
+        if not is_sound and name in names:
+            broken.append(path)  # reported with the setting
+            continue
+        found = (
+            _faults(settings[name], tree, path)
+            if is_sound
+            else [("unknown_setting", _unknown(name, names))]
+        )
+        for code, message in found:
+            parsed.add(code, message, path)
+        if found:
+            broken.append(path)
+    return broken
+
+
+def _unknown(name: str, names: set[str]) -> str:
+    known = ", ".join(sorted(names)) or "none"
+    return f"there is no setting '{name}': the settings are {known}"
+
+
+def uses(tree: Tree) -> Iterator[tuple[Path, Mapping[str, Tree]]]:
+    """Yield each place of a file's tree that names a setting."""
+    for key, part in tree.items():
+        if key != "settings":
+            yield from _uses(part, (key,))
 
 
 def _uses(tree: Tree, path: Path) -> Iterator[tuple[Path, Mapping[str, Tree]]]:
@@ -36,82 +74,32 @@ def _uses(tree: Tree, path: Path) -> Iterator[tuple[Path, Mapping[str, Tree]]]:
             yield from _uses(item, (*path, key))
 
 
-def _check_use(
-    parsed: Parsed,
-    settings: Mapping[str, Setting],
-    tree: Mapping[str, Tree],
-    path: Path,
-) -> None:
-    setting = settings.get(str(tree["setting"]))
-    if setting is None:
-        message = f"there is no setting '{tree['setting']}'"
-        parsed.add("unknown_setting", message, path)
-        return
-    extra = sorted(set(tree) - {"setting", "choices"})
-    if extra:
-        parsed.add("unknown_field", f"'{extra[0]}' cannot stand here", path)
-    if "choices" not in tree:
-        return
-    wanted = set(setting.choices) if isinstance(setting.choices, tuple) else set()
-    given = set(tree["choices"]) if isinstance(tree["choices"], dict) else set()
-    if wanted != given:
-        message = f"the choices must be exactly {', '.join(sorted(wanted)) or 'none'}"
-        parsed.add("choices", message, path)
+def _faults(
+    setting: Setting, tree: Mapping[str, Tree], path: Path
+) -> list[tuple[str, str]]:
+    found = []
+    if len(path) == 1:
+        message = f"'{path[0]}' is no value that a setting can decide"
+        found.append(("top_level", message))
+    found += [
+        ("unknown_field", f"'{name}' cannot stand beside 'setting'")
+        for name in sorted(set(tree) - {"setting", "choices"})
+    ]
+    if "choices" in tree:
+        wanted = setting.choices if isinstance(setting.choices, tuple) else ()
+        given = tree["choices"] if isinstance(tree["choices"], dict) else ()
+        if set(wanted) != set(given):
+            listed = ", ".join(wanted) or "none: the setting is no choice of words"
+            message = f"the choices must be exactly {listed}"
+            found.append(("choices", message))
+    return found
 
 
-def check_codes(parsed: Parsed, content: RulebookFile) -> None:
-    """Note every code that names no rule, category, kind, award or metric."""
-    for code, rule in content.rules.items():
-        _check_rule(parsed, content, rule, ("rules", code))
-    for code, ladder in content.ladders.items():
-        for index, step in enumerate(ladder.steps):
-            path: Path = ("ladders", code, "steps", index)
-            if isinstance(step.counts, GradeCount):
-                continue
-            _known(parsed, "rule", step.counts, content.rules, (*path, "counts"))
-    for code, award in content.awards.items():
-        _known(
-            parsed,
-            "kind of subject",
-            [award.subject],
-            _kinds(content),
-            ("awards", code),
-        )
-        for index, key in enumerate(award.rank):
-            path = ("awards", code, "rank", index)
-            _known(parsed, "rule", key.counts, content.rules, path)
-            _known(parsed, "metric", key.metrics, METRICS, path)
-            titles = [key.titles] if key.titles else []
-            _known(parsed, "award", titles, content.awards, path)
-
-
-def _kinds(content: RulebookFile) -> set[str]:
-    return set(content.subjects) | {"window", "staff"}
-
-
-def _check_rule(parsed: Parsed, content: RulebookFile, rule: Rule, path: Path) -> None:
-    _known(parsed, "kind of subject", rule.subject, _kinds(content), path)
-    counted = (*rule.counts, *rule.staff_counts)
-    _known(parsed, "rule", counted, content.rules, path)
-    metrics = [rule.metric] if rule.metric else []
-    if rule.ratio:
-        metrics += [rule.ratio.metric, rule.ratio.to]
-    _known(parsed, "metric", metrics, METRICS, path)
-    for kind in rule.subject:
-        if rule.kind in ("deduct", "derived_mean", "derived_zero"):
-            categories = {"window"} | set(content.categories.get(kind, {}))
-            at = (*path, "category")
-            _known(parsed, f"category of {kind}", [rule.category], categories, at)
-
-
-def _known(
-    parsed: Parsed,
-    what: str,
-    names: Iterable[str],
-    known: Iterable[str],
-    path: Path,
-) -> None:
-    names_known = set(known)
-    for name in names:
-        if name not in names_known:
-            parsed.add("unknown_code", f"'{name}' is no {what} of this rulebook", path)
+def unused(tree: Tree, settings: Mapping[str, Setting]) -> list[str]:
+    """Return the settings that can be set and that no place of the file names."""
+    named = {str(use["setting"]) for _, use in uses(tree)}
+    return [
+        name
+        for name, setting in settings.items()
+        if name not in named and setting.choices not in {"fixed", "unset"}
+    ]

@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
+from signage.rules.coherence import faults
+from signage.rules.fault import Known
 from signage.rules.problem import Problem
 from signage.rules.schema import Rule
 from signage.rules.schema_awards import Award, InForce, Ladder, Setting
 from signage.rules.schema_file import Assessed, Category, Procedure, RulebookFile
 from signage.rules.settings import SettingsError, Tree, resolve, values_of
 from signage.rules.values import Labels
+from signage.rules.wording import place_of, worded
+from signage.rules.yaml_tree import Path
 
 
 @dataclass(frozen=True)
@@ -108,15 +111,26 @@ class Rulebook:
         }
         values = values_of(self.settings, {**earlier, **chosen})
         try:
-            return build(self.source, values, self.digest)
+            built = build(self.source, values, self.digest)
         except ValidationError as error:
-            raise SettingsError(map(_problem_of, error.errors())) from error
+            raise SettingsError(
+                _misfit(error_place, worded(item, error_place))
+                for item in error.errors(include_url=False)
+                for error_place in [place_of(self.source, item["loc"])]
+            ) from error
+        misfits = [
+            _misfit(fault.path, fault.message)
+            for fault in faults(built.content, Known.of(self.source))
+        ]
+        if misfits:
+            raise SettingsError(misfits)
+        return built
 
 
-def _problem_of(error: ErrorDetails) -> Problem:
-    where = ".".join(map(str, error["loc"]))
-    message = f"the settings do not fit the rulebook at {where}: {error['msg']}"
-    return Problem("wrong_setting", message)
+def _misfit(place: Path, message: str) -> Problem:
+    where = ".".join(map(str, place))
+    text = f"the settings do not fit the rulebook at {where}: {message}"
+    return Problem("wrong_setting", text)
 
 
 def build(source: Tree, values: Mapping[str, str], digest: str) -> Rulebook:
@@ -130,8 +144,11 @@ def resolved(source: Tree, values: Mapping[str, str]) -> Tree:
     settings = source.get("settings", {})
     body = {key: item for key, item in source.items() if key != "settings"}
     tree = {**resolve(body, values), "settings": settings}
+    rules = tree.get("rules")
+    if not isinstance(rules, dict):
+        return tree
     tree["rules"] = {
         code: {**rule, "code": code} if isinstance(rule, dict) else rule
-        for code, rule in (tree.get("rules") or {}).items()
+        for code, rule in rules.items()
     }
     return tree

@@ -1,17 +1,20 @@
 """Define what a rulebook file may say: docs/rulebooks.md explains it field by field."""
 
-from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 
 from signage.rules.period import Kind
 from signage.rules.values import (
+    Amount,
+    DatedLevels,
     DatedNumber,
-    DatedTable,
+    DatedSteps,
+    Flag,
     Labelled,
     Many,
+    NameOrNone,
     Number,
     Part,
 )
@@ -40,17 +43,17 @@ RuleKind = Literal[
 
 #: What each kind of rule must say, and what it may say besides.
 FIELDS_OF_KIND: dict[str, tuple[set[str], set[str]]] = {
-    "deduct": ({"points"}, {"exclusive"}),
-    "deduct_range": ({"min"}, {"max"}),
-    "deduct_steps": ({"steps"}, {"steps_are", "veto_at", "veto_scope"}),
-    "bonus": ({"points"}, {"exclusive"}),
-    "bonus_level": ({"levels"}, {"exclusive"}),
-    "bonus_range": ({"min"}, {"max", "exclusive"}),
-    "veto": ({"veto_scope"}, set()),
-    "action": (set(), set()),
-    "fact": (set(), {"points"}),
-    "money_months": ({"points", "rank"}, {"exclusive"}),
-    "fine": ({"points"}, set()),
+    "deduct": ({"points"}, {"cap", "bars"}),
+    "deduct_range": ({"min"}, {"max", "cap", "bars"}),
+    "deduct_steps": ({"steps"}, {"steps_are", "veto_at", "veto_scope", "bars"}),
+    "bonus": ({"points"}, {"exclusive", "cap", "bars"}),
+    "bonus_level": ({"levels"}, {"exclusive", "cap", "bars"}),
+    "bonus_range": ({"min"}, {"max", "exclusive", "cap", "bars"}),
+    "veto": ({"veto_scope"}, {"bars"}),
+    "action": (set(), {"bars"}),
+    "fact": (set(), {"points", "bars"}),
+    "money_months": ({"points", "rank"}, {"exclusive", "bars"}),
+    "fine": ({"points"}, {"bars"}),
     "norm": ({"points"}, {"min", "max"}),
     "unset": ({"points"}, set()),
     "derived_zero": ({"counts", "limits"}, {"year_effect", "staff_counts"}),
@@ -60,10 +63,9 @@ FIELDS_OF_KIND: dict[str, tuple[set[str], set[str]]] = {
     "derived_veto": ({"veto_scope"}, {"counts", "limits", "ratio"}),
     "derived_base": ({"metric"}, {"max"}),
 }
-_COMMON = {"code", "zh", "en", "reference", "subject", "category", "kind"} | {
+#: What a rule of any kind may say.
+COMMON_FIELDS = {"code", "zh", "en", "reference", "subject", "category", "kind"} | {
     "per",
-    "cap",
-    "bars",
     "threshold",
 }
 
@@ -88,16 +90,21 @@ class BarRule(Part):
     )
 
 
+Share = Annotated[
+    Fraction, WithJsonSchema({"type": "string", "pattern": r"^\d+(/[1-9]\d*)?$"})
+]
+
+
 class Ratio(Part):
     """Compare two metrics of the subject, exactly."""
 
     metric: str = Field(description="The metric above the line.")
     to: str = Field(description="The metric below the line.")
-    less: Annotated[
-        str | None, BeforeValidator(lambda v: None if v == "none" else v)
-    ] = Field(default=None, description="A metric taken off the one below the line.")
-    over: Fraction | None = Field(default=None, description="Holds above this.")
-    under: Fraction | None = Field(default=None, description="Holds below this.")
+    less: NameOrNone = Field(
+        default=None, description="A metric taken off the one below the line."
+    )
+    over: Share | None = Field(default=None, description="Holds above this.")
+    under: Share | None = Field(default=None, description="Holds below this.")
 
     @model_validator(mode="after")
     def _one_bound(self) -> "Ratio":
@@ -109,21 +116,23 @@ class Ratio(Part):
 class Rule(Labelled):
     """Say what one fact costs or earns."""
 
-    code: str = Field(min_length=1, description="Its code, the key in the file.")
+    code: str = Field(
+        pattern=r"^[^\s,;|]+$", description="Its code, the key in the file."
+    )
     subject: Many = Field(description="Kinds of subject that it applies to.")
     category: str = Field(description="The category that it belongs to.")
     kind: RuleKind = Field(description="How it works.")
-    reference: str = Field(description="The clause of the source.")
+    reference: str = Field(min_length=1, description="The clause of the source.")
     per: str | None = Field(default=None, description="What one of its quantity is.")
     points: DatedNumber | None = Field(
         default=None, description="Size without a sign, or `unset`."
     )
-    min: Decimal | None = Field(
+    min: Amount | None = Field(
         default=None, description="Least points; 0 means above 0."
     )
-    max: Decimal | None = Field(default=None, description="Most points; none: no end.")
-    levels: DatedTable | None = Field(default=None, description="Points by level.")
-    steps: DatedTable | None = Field(
+    max: Amount | None = Field(default=None, description="Most points; none: no end.")
+    levels: DatedLevels | None = Field(default=None, description="Points by level.")
+    steps: DatedSteps | None = Field(
         default=None, description="Points by the count or metric that is reached."
     )
     veto_at: int | None = Field(
@@ -152,7 +161,7 @@ class Rule(Labelled):
     staff_counts: Many = Field(
         default=(), description="Codes of its staff that a window's rule counts too."
     )
-    limits: dict[Literal["month", "year"], int] = Field(
+    limits: dict[Literal["month", "year"], Annotated[int, Field(ge=1)]] = Field(
         default_factory=dict, description="Counts at which a derived rule sets in."
     )
     year_effect: Literal["to_year_end", "month_only"] = Field(
@@ -161,14 +170,14 @@ class Rule(Labelled):
     mean_of: str | None = Field(
         default=None, description="The staff category that a window's is the mean of."
     )
-    factor: Decimal | None = Field(
+    factor: Amount | None = Field(
         default=None, description="What the mean is multiplied with."
     )
     metric: str | None = Field(default=None, description="The metric looked at.")
     metric_of: Literal["self", "window"] = Field(
         default="self", description="Whose metric it is."
     )
-    per_head: bool = Field(
+    per_head: Flag = Field(
         default=False, description="Divide the metric by the window's staff."
     )
     ratio: Ratio | None = Field(default=None, description="A comparison of metrics.")
@@ -185,7 +194,7 @@ class Rule(Labelled):
         problems = [f"'{name}' is missing" for name in sorted(needed - given)]
         problems += [
             f"'{name}' has no meaning"
-            for name in sorted(given - needed - allowed - _COMMON)
+            for name in sorted(given - needed - allowed - COMMON_FIELDS)
         ]
         if problems:
             raise ValueError(f"for the kind {self.kind} " + ", ".join(problems))

@@ -1,13 +1,23 @@
 """Define the ladders, awards and settings of a rulebook file."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from signage.rules.period import Kind
-from signage.rules.values import Labelled, Many, Number, Part, Whole
+from signage.rules.values import (
+    Days,
+    DaysOrUnset,
+    Flag,
+    Labelled,
+    Many,
+    Number,
+    Part,
+    Whole,
+)
 
 #: The metrics that facts may carry (evaluate.md).
 METRICS = (
@@ -30,30 +40,35 @@ class GradeCount(Part):
 
     grade: str = Field(description="The grade's code.")
     of: Literal["month", "quarter", "year"] = Field(description="What is graded.")
-    partial: bool = Field(
+    partial: Flag = Field(
         default=True, description="Count a period that it took part in only partly."
     )
+
+
+def _codes_or_grade(value: Any) -> str:
+    return "<grade>" if isinstance(value, (Mapping, GradeCount)) else "<codes>"
 
 
 class Step(Labelled):
     """Say what happens when a count is reached."""
 
     step: int = Field(ge=1, description="Its number on the ladder.")
-    counts: Many | GradeCount = Field(
-        description="Codes of the rules (or the grade) that it counts."
-    )
+    counts: Annotated[
+        Annotated[Many, Tag("<codes>")] | Annotated[GradeCount, Tag("<grade>")],
+        Discriminator(_codes_or_grade),
+    ] = Field(description="Codes of the rules (or the grade) that it counts.")
     window: Literal["month", "quarter", "year", "none"] = Field(
         description="Calendar window of the count; none: every entry by itself."
     )
     at: Whole = Field(description="The count at which it fires; unset: never.")
-    repeat: bool = Field(default=False, description="Fire at every later one too.")
-    active: bool = Field(default=True, description="Whether it is in use.")
+    repeat: Flag = Field(default=False, description="Fire at every later one too.")
+    active: Flag = Field(default=True, description="Whether it is in use.")
     action: str = Field(min_length=1, description="Code of what is to be done.")
-    public: bool = Field(default=False, description="Whether screens show it.")
-    due_days: int = Field(
-        default=7, ge=0, description="Days in which the action is to be carried out."
+    public: Flag = Field(default=False, description="Whether screens show it.")
+    due_days: Days = Field(
+        default=7, description="Days in which the action is to be carried out."
     )
-    reference: str = Field(description="The clause of the source.")
+    reference: str = Field(min_length=1, description="The clause of the source.")
 
 
 class Ladder(Part):
@@ -67,13 +82,13 @@ class RankKey(Part):
     """Give one value to rank the participants of an award by."""
 
     order: Literal["asc", "desc"] = Field(description="Which end is better.")
-    score: bool = Field(default=False, description="The period's score.")
+    score: Flag = Field(default=False, description="The period's score.")
     metrics: Many = Field(default=(), description="The sum of these metrics.")
-    required: bool = Field(
+    required: Flag = Field(
         default=False, description="Without the metrics nobody is ranked."
     )
     counts: Many = Field(default=(), description="How many entries under these rules.")
-    with_staff: bool = Field(
+    with_staff: Flag = Field(
         default=False, description="Count those of the window's staff as well."
     )
     titles: str | None = Field(
@@ -88,18 +103,21 @@ class RankKey(Part):
         return self
 
 
+Percent = Annotated[Number, Field(le=100)]
+
+
 class Quota(Part):
     """Limit the number of winners, by number or by share."""
 
     count: Whole = Field(default=None, description="So many.")
-    percent: Number = Field(default=None, description="Or this share of the base.")
+    percent: Percent = Field(default=None, description="Or this share of the base.")
     rounding: Literal["floor", "nearest", "ceil"] = Field(
         default="floor", description="How a share is rounded; nearest is half up."
     )
     minimum: Whole = Field(
         default=0, description="At least this, where anyone takes part."
     )
-    excluded_in_base: bool = Field(
+    excluded_in_base: Flag = Field(
         default=True, description="Whether those who cannot win count in the base."
     )
 
@@ -109,37 +127,51 @@ class Award(Labelled):
 
     period: Kind = Field(description="Kind of period it is given for.")
     subject: str = Field(description="Kind of subject that wins it.")
-    per_group: bool = Field(default=False, description="Given in each contest group.")
-    computed: bool = Field(
+    per_group: Flag = Field(default=False, description="Given in each contest group.")
+    computed: Flag = Field(
         default=True, description="Whether the source says enough to compute it."
     )
     quota: Quota | None = Field(default=None, description="How many win; none: all.")
     rank: tuple[RankKey, ...] = Field(default=(), description="Ranking, best first.")
-    unbarred: bool = Field(default=False, description="A bar on the period excludes.")
-    unvetoed: bool = Field(default=False, description="A vetoed month excludes.")
+    unbarred: Flag = Field(default=False, description="A bar on the period excludes.")
+    unvetoed: Flag = Field(default=False, description="A vetoed month excludes.")
     service_months: Whole = Field(
         default=None, description="Months of service needed, and still in service."
     )
     eligibility: str | None = Field(default=None, description="The source's condition.")
-    publicity_days: Whole = Field(default=None, description="Days of public notice.")
-    approval_chain: str = Field(description="Who decides, in order.")
-    reference: str = Field(description="The clause of the source.")
+    publicity_days: DaysOrUnset = Field(
+        default=None, description="Days of public notice."
+    )
+    approval_chain: str = Field(min_length=1, description="Who decides, in order.")
+    reference: str = Field(min_length=1, description="The clause of the source.")
+
+
+Choice = Literal["number", "whole_number", "number_or_unset", "fixed", "unset"]
+
+
+def _list_or_word(value: Any) -> str:
+    return "<list>" if isinstance(value, (list, tuple)) else "<word>"
 
 
 class Setting(Part):
     """Decide one ambiguity of the source, openly."""
 
-    default: str = Field(description="What holds if nobody says otherwise.")
-    choices: (
-        tuple[str, ...]
-        | Literal["number", "whole_number", "number_or_unset", "fixed", "unset"]
-    ) = Field(description="What may be set; fixed and unset cannot be.")
-    required: bool = Field(
+    default: str = Field(
+        min_length=1, description="What holds if nobody says otherwise."
+    )
+    choices: Annotated[
+        Annotated[tuple[str, ...], Field(min_length=2), Tag("<list>")]
+        | Annotated[Choice, Tag("<word>")],
+        Discriminator(_list_or_word),
+    ] = Field(description="What may be set; fixed and unset cannot be.")
+    required: Flag = Field(
         default=False, description="Nothing is evaluated until it is set."
     )
     meaning: str = Field(min_length=1, description="What is decided, in English.")
-    zh: str | None = Field(default=None, description="What is decided, in Chinese.")
-    reference: str = Field(description="The clause of the source.")
+    zh: str | None = Field(
+        default=None, min_length=1, description="What is decided, in Chinese."
+    )
+    reference: str = Field(min_length=1, description="The clause of the source.")
 
 
 class InForce(Part):
@@ -152,7 +184,7 @@ class InForce(Part):
 class Grade(Part):
     """Name a band of scores; the first that fits, from the top, is given."""
 
-    code: str = Field(description="Its code.")
+    code: str = Field(min_length=1, description="Its code.")
     over: Number = Field(default=None, description="Scores above this.")
     least: Number = Field(default=None, description="Scores of this or more.")
 

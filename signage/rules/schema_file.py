@@ -1,24 +1,23 @@
 """Define the whole of a rulebook file."""
 
-from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from signage.rules.period import Kind
 from signage.rules.schema import Rule
 from signage.rules.schema_awards import Award, Grade, InForce, Ladder, Setting
-from signage.rules.values import Labelled, Number, Part, Whole
+from signage.rules.values import Amount, Days, Flag, Labelled, Number, Part, Whole
 
 
 class Category(Labelled):
     """Give a group of rules its own points."""
 
-    full: Decimal = Field(gt=0, description="Points at the start of the period.")
+    full: Amount = Field(gt=0, description="Points at the start of the period.")
     floor: Literal["zero", "none"] = Field(
         description="zero: deductions stop at zero; none: they go on below."
     )
-    reference: str = Field(description="The clause of the source.")
+    reference: str = Field(min_length=1, description="The clause of the source.")
 
 
 class Points(Part):
@@ -36,8 +35,8 @@ class Points(Part):
     decimals: Whole = Field(
         default=None, le=9, description="Decimals shown, at most 9; none: exact."
     )
-    padded: bool = Field(default=False, description="Show trailing zeros.")
-    exact_categories: bool = Field(
+    padded: Flag = Field(default=False, description="Show trailing zeros.")
+    exact_categories: Flag = Field(
         default=False, description="Show categories exactly, not at `decimals`."
     )
     longer: Literal["mean", "sum"] = Field(
@@ -61,7 +60,7 @@ class Points(Part):
 class Pay(Part):
     """Pay a monthly amount, less the months that findings cost."""
 
-    monthly_amount: Decimal = Field(ge=0, description="Yuan a month.")
+    monthly_amount: Amount = Field(description="Yuan a month.")
     overflow: Literal["forward_months", "floor_zero"] = Field(
         description="Whether months lost run on beyond the half-year."
     )
@@ -76,17 +75,15 @@ class Pay(Part):
 class Procedure(Part):
     """Say how a result is reviewed and published before it stands."""
 
-    self_review_days: int = Field(
+    self_review_days: Days = Field(
         default=3,
-        ge=0,
         description="Full days after closing in which a person may object to entries.",
     )
-    publicity_days: int = Field(
+    publicity_days: Days = Field(
         default=3,
-        ge=0,
         description="Full days of publicity where an award has none of its own.",
     )
-    two_people: bool = Field(
+    two_people: Flag = Field(
         default=True, description="Whoever reviewed may not confirm."
     )
     final: Literal["by_itself", "by_person"] = Field(
@@ -100,21 +97,29 @@ class Assessed(Labelled):
 
     points: Points | None = Field(default=None, description="By points.")
     pay: Pay | None = Field(default=None, description="By pay.")
-    fines: bool = Field(default=False, description="By fines.")
+    fines: Flag = Field(default=False, description="By fines.")
+
+
+SettingName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class RulebookFile(Labelled):
     """Hold one rulebook and edition as its file says it."""
 
-    rulebook: str = Field(pattern=r"^[a-z][a-z0-9-]*$", description="Its name.")
-    edition: str = Field(min_length=1, description="Which edition this is.")
-    reference: str = Field(description="The document it was read from.")
+    rulebook: str = Field(
+        pattern=r"^[a-z][a-z0-9-]*$", max_length=64, description="Its name."
+    )
+    edition: str = Field(
+        min_length=1, max_length=32, description="Which edition this is."
+    )
+    reference: str = Field(min_length=1, description="The document it was read from.")
     in_force: InForce = Field(default=InForce(), description="When it holds.")
     periods: tuple[Kind, ...] = Field(
         default=("month", "quarter", "half_year", "year"),
+        min_length=1,
         description="Kinds of period that can be evaluated.",
     )
-    settings: dict[str, Setting] = Field(
+    settings: dict[SettingName, Setting] = Field(
         default_factory=dict, description="The ambiguities of the source, decided."
     )
     subjects: dict[str, Assessed] = Field(

@@ -1,4 +1,8 @@
-"""Give the small types that rulebook files are written with."""
+"""Give the small types that rulebook files are written with.
+
+A file's plain values are texts, and each type here reads its own. What JSON Schema
+should say of a type, where pydantic cannot know it, stands beside it.
+"""
 
 import re
 from collections.abc import Mapping
@@ -11,12 +15,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 T = TypeVar("T")
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 
 
 class Part(BaseModel):
     """Be one part of a rulebook file: immutable, and no field but the known ones."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class Labels(NamedTuple):
@@ -44,26 +49,108 @@ def _as_many(value: Any) -> Any:
 
 def _as_dated(value: Any) -> Any:
     """Take `{2026-01-01: 2, …}` as dated values, anything else as valid always."""
-    if isinstance(value, Mapping) and value and all(map(_DATE.fullmatch, value)):
-        return tuple(sorted(value.items()))
-    return ((date.min, value),)
+    if not isinstance(value, Mapping) or not any(map(_looks_like_date, value)):
+        return ((date.min, value),)
+    wrong = [key for key in value if not _is_date(str(key))]
+    if wrong:
+        raise ValueError(f"'{wrong[0]}' is no date: write one as 2026-07-01")
+    return tuple(sorted(value.items()))
+
+
+def _looks_like_date(key: object) -> bool:
+    return re.match(r"\d{4}\D\d", str(key), re.ASCII) is not None
+
+
+def _is_date(text: str) -> bool:
+    if _DATE.fullmatch(text) is None:
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _unset_as_none(value: Any) -> Any:
     return None if value == "unset" else value
 
 
-Many = Annotated[tuple[str, ...], BeforeValidator(_as_many)]
-#: A number that the source may leave open: the word `unset`.
-Number = Annotated[
-    Annotated[Decimal, Field(allow_inf_nan=False)] | None,
-    BeforeValidator(_unset_as_none),
-]
-Whole = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_unset_as_none)]
+def _none_as_none(value: Any) -> Any:
+    return None if value == "none" else value
 
-_dated = BeforeValidator(_as_dated)
-DatedNumber = Annotated[tuple[tuple[date, Number], ...], _dated]
-DatedTable = Annotated[tuple[tuple[date, dict[str, Decimal]], ...], _dated]
+
+def _as_flag(value: Any) -> Any:
+    if isinstance(value, str):
+        if value not in _FLAGS:
+            raise ValueError(f"'{value}' is neither yes nor no")
+        return _FLAGS[value]
+    return value
+
+
+#: Yes or no.
+Flag = Annotated[bool, BeforeValidator(_as_flag, json_schema_input_type=bool)]
+#: One or several names.
+Many = Annotated[
+    tuple[Annotated[str, Field(min_length=1)], ...],
+    BeforeValidator(_as_many, json_schema_input_type=str | list[str]),
+]
+
+#: A billion, to nine places: a slip, or harm, is beyond.
+Amount = Annotated[
+    Decimal, Field(ge=0, le=1_000_000_000, decimal_places=9, allow_inf_nan=False)
+]
+_Count = Annotated[int, Field(ge=0, le=1_000_000)]
+#: Days to wait, at most a year.
+Days = Annotated[int, Field(ge=0, le=366)]
+_Date = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
+_Unset = Annotated[str, Field(pattern="^unset$")]
+_UNSET = BeforeValidator(_unset_as_none, json_schema_input_type=Amount | _Unset)
+
+#: A number of 0 or more that the source may leave open: the word `unset`.
+Number = Annotated[Amount | None, _UNSET]
+Whole = Annotated[
+    _Count | None,
+    BeforeValidator(_unset_as_none, json_schema_input_type=_Count | _Unset),
+]
+#: The name of a metric, or the word `none`.
+NameOrNone = Annotated[
+    str | None, BeforeValidator(_none_as_none, json_schema_input_type=str)
+]
+
+DaysOrUnset = Annotated[
+    Days | None,
+    BeforeValidator(_unset_as_none, json_schema_input_type=Days | _Unset),
+]
+
+_Level = Annotated[str, Field(pattern=r"^(?!\d{4}-\d\d-\d\d$)\S.*$")]
+_Reached = Annotated[str, Field(pattern=r"^\d+(\.\d+)?$")]
+_Levels = Annotated[dict[str, Amount], Field(min_length=1)]
+_Steps = Annotated[
+    dict[Annotated[str, Field(pattern=r"^\d+(\.\d+)?$")], Amount], Field(min_length=1)
+]
+_LevelsAsWritten = dict[_Level, Amount]
+_StepsAsWritten = dict[_Reached, Amount]
+
+DatedNumber = Annotated[
+    tuple[tuple[date, Number], ...],
+    BeforeValidator(
+        _as_dated,
+        json_schema_input_type=Amount | _Unset | dict[_Date, Amount | _Unset],
+    ),
+]
+DatedLevels = Annotated[
+    tuple[tuple[date, _Levels], ...],
+    BeforeValidator(
+        _as_dated,
+        json_schema_input_type=_LevelsAsWritten | dict[_Date, _LevelsAsWritten],
+    ),
+]
+DatedSteps = Annotated[
+    tuple[tuple[date, _Steps], ...],
+    BeforeValidator(
+        _as_dated, json_schema_input_type=_StepsAsWritten | dict[_Date, _StepsAsWritten]
+    ),
+]
 
 
 def value_on(spans: tuple[tuple[date, T], ...], day: date) -> T | None:

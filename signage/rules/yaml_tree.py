@@ -1,11 +1,15 @@
 """Parse YAML into mappings, lists and texts, with the line of every part.
 
 Every plain value stays text, and the schema gives it its type: so 12:30 is no number
-and `no` no false, as YAML 1.1 would have it. A key given twice is a problem.
+and `no` no false, as YAML 1.1 would have it. A key given twice is a problem, and so is
+what a rulebook has no use for and what could be used against us: anchors and aliases
+(a few lines of them can mean millions of values), tags, a second document, parts nested
+by the thousand, a file of megabytes.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -13,6 +17,10 @@ from signage.rules.problem import Problem
 from signage.rules.settings import Tree
 
 Path = tuple[Hashable, ...]
+
+#: The largest of ours has 50,000 characters.
+MOST_CHARACTERS = 1_000_000
+MOST_NESTING = 30
 
 
 @dataclass
@@ -32,22 +40,40 @@ class Parsed:
 
     def add(self, code: str, message: str, path: Path) -> None:
         """Note a problem with a part."""
-        self.problems.append(Problem(code, message, self.file, self.line_of(path)))
+        self.add_at(code, message, self.line_of(path))
+
+    def add_at(self, code: str, message: str, line: int) -> None:
+        """Note a problem with a line."""
+        self.problems.append(Problem(code, message, self.file, line))
+
+
+class _TooDeepError(Exception):
+    """Stop reading: nobody nests so deep by hand."""
 
 
 def parse(text: str, file: str) -> Parsed:
     """Parse one YAML document; what is wrong stands in its problems."""
     parsed = Parsed(file)
+    if len(text) > MOST_CHARACTERS:
+        add_too_large(parsed)
+        return parsed
+    reader = _Reader(parsed, yaml.parse(text, Loader=_loader()))
     try:
-        node = yaml.compose(text, Loader=_loader())
+        reader.read()
+    except _TooDeepError:
+        message = f"parts stand in each other {MOST_NESTING} deep: no rulebook does"
+        parsed.add_at("nesting", message, reader.line)
     except yaml.YAMLError as error:
-        parsed.problems.append(_syntax_problem(error, file))
-        return parsed
-    if node is None:
-        parsed.problems.append(Problem("empty", "the file is empty", file, 1))
-        return parsed
-    parsed.tree = _take(parsed, node, ())
+        _add_syntax(parsed, error, text)
     return parsed
+
+
+def add_too_large(parsed: Parsed) -> None:
+    """Note that the file is too large to be a rulebook."""
+    message = (
+        f"the file is too large: a rulebook has at most {MOST_CHARACTERS:,} characters"
+    )
+    parsed.add_at("too_large", message, 1)
 
 
 def _loader() -> type[yaml.SafeLoader]:
@@ -56,34 +82,117 @@ def _loader() -> type[yaml.SafeLoader]:
     return loader
 
 
-def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
+def _add_syntax(parsed: Parsed, error: yaml.YAMLError, text: str) -> None:
+    if isinstance(error, yaml.reader.ReaderError):
+        line = text.count("\n", 0, error.position) + 1
+        message = "a character stands here that no text can hold: take it out"
+        parsed.add_at("syntax", message, line)
+        return
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or str(error)
-    line = mark.line + 1 if mark is not None else 1
-    return Problem("syntax", f"this is not YAML: {what}", file, line)
+    number = mark.line if mark is not None else 0
+    lines = text.splitlines()
+    if number < len(lines) and "\t" in lines[number]:
+        what = "a tab stands in this line: indent with blanks"
+    parsed.add_at("syntax", f"this is not YAML: {what}", number + 1)
 
 
-def _take(parsed: Parsed, node: yaml.Node, path: Path) -> Tree:
-    parsed.lines.setdefault(path, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
-        return _take_mapping(parsed, node, path)
-    if isinstance(node, yaml.SequenceNode):
-        return [
-            _take(parsed, item, (*path, index)) for index, item in enumerate(node.value)
-        ]
-    is_empty = node.value == "" and getattr(node, "style", None) is None
-    return None if is_empty else node.value
+class _Reader:
+    """Build the tree of the events of one file.
 
+    From events, not from PyYAML's nodes: those are built by recursion in C, which a
+    file of some kilobytes of brackets makes end the process.
+    """
 
-def _take_mapping(parsed: Parsed, node: yaml.MappingNode, path: Path) -> Tree:
-    tree: dict[str, Tree] = {}
-    for key_node, value_node in node.value:
-        key, inner = str(key_node.value), (*path, str(key_node.value))
-        line = key_node.start_mark.line + 1
-        if key in tree:
-            message = f"'{key}' is given twice, first on line {parsed.lines[inner]}"
-            parsed.problems.append(Problem("duplicate", message, parsed.file, line))
-            continue
-        parsed.lines[inner] = line
-        tree[key] = _take(parsed, value_node, inner)
-    return tree
+    def __init__(self, parsed: Parsed, events: Iterator[Any]) -> None:
+        self._parsed = parsed
+        self._events = events
+        self.line = 1
+
+    def read(self) -> None:
+        """Read the one document that there should be."""
+        self._next()  # the start of the stream
+        if isinstance(self._next(), yaml.StreamEndEvent):
+            self._parsed.add_at("empty", "the file is empty", 1)
+            return
+        tree = self._take(self._next(), ())
+        self._next()  # the end of the document
+        if isinstance(self._next(), yaml.StreamEndEvent):
+            self._parsed.tree = tree
+            return
+        message = "a second document begins here: a file holds one rulebook"
+        self._parsed.add_at("syntax", message, self.line)
+
+    def _next(self) -> Any:
+        event = next(self._events)
+        self.line = event.start_mark.line + 1
+        return event
+
+    def _take(self, event: Any, path: Path) -> Tree:
+        if len(path) > MOST_NESTING:
+            raise _TooDeepError
+        self._parsed.lines.setdefault(path, self.line)
+        self._check_plain(event)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._take_mapping(path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._take_sequence(path)
+        if isinstance(event, yaml.AliasEvent):
+            return None
+        is_plain = event.implicit[0]
+        return None if is_plain and event.value == "" else event.value
+
+    def _check_plain(self, event: Any) -> None:
+        """Note an alias, an anchor and a tag: what is meant must stand there."""
+        if isinstance(event, yaml.AliasEvent):
+            message = f"'*{event.anchor}' stands for another part: write it out"
+            self._parsed.add_at("alias", message, self.line)
+        elif event.anchor is not None:
+            message = f"'&{event.anchor}' names a part: leave it out"
+            self._parsed.add_at("alias", message, self.line)
+        elif event.tag is not None:
+            message = f"'{event.tag}' is a tag: leave it out"
+            self._parsed.add_at("tag", message, self.line)
+
+    def _take_sequence(self, path: Path) -> list[Tree]:
+        found: list[Tree] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            found.append(self._take(event, (*path, len(found))))
+        return found
+
+    def _take_mapping(self, path: Path) -> dict[str, Tree]:
+        tree: dict[str, Tree] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            line = self.line
+            key = self._take_key(event, path)
+            inner = (*path, key)
+            if key not in tree:
+                self._parsed.lines[inner] = line
+                tree[key] = self._take(self._next(), inner)
+                continue
+            first = self._parsed.lines[inner]
+            message = f"'{key}' is given twice, first on line {first}"
+            self._parsed.add_at("duplicate", message, line)
+            self._skip()
+        return tree
+
+    def _take_key(self, event: Any, path: Path) -> str:
+        if isinstance(event, yaml.ScalarEvent):
+            self._check_plain(event)
+            return str(event.value)
+        message = "a name must stand before the colon, not a list or a mapping"
+        self._parsed.add_at("syntax", message, self.line)
+        self._take(event, (*path, "?"))
+        return "?"
+
+    def _skip(self) -> None:
+        """Leave out the value of a key that was given before."""
+        depth = 0
+        while True:
+            event = self._next()
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if not depth:
+                return

@@ -141,7 +141,7 @@ def test_months_before_the_first_edition_have_no_score() -> None:
 
 def test_an_unset_earlier_edition_is_refused_by_name() -> None:
     unset = load_shipped("village-centre")
-    chosen = dict.fromkeys(unset.unset, "3")
+    chosen = dict(zip(unset.unset, ("100", "90", "80", "60"), strict=True))
     book = unset.with_settings(chosen)
     year = Period.parse("2026")
     with pytest.raises(CannotEvaluateError) as caught:

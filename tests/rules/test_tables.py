@@ -95,7 +95,7 @@ _MEASURES = [
     ("awards", "post-star", "awards.G-W1.service_months", "7"),
     ("settings", "county-hall", "settings.bonus_cap.default", "9"),
     ("settings", "county-hall", "settings.bonus_cap.choices", "whole_number"),
-    ("settings", "county-hall", "settings.same_matter.choices", ["highest"]),
+    ("settings", "county-hall", "settings.same_matter.choices", ["highest", "x"]),
     ("settings", "county-hall", "settings.bonus_cap.meaning", "Most."),
     ("settings", "county-hall", "settings.bonus_cap.reference", "002"),
 ]
@@ -190,7 +190,7 @@ def test_it_takes_the_procedure_of_the_one_source_that_has_one() -> None:
 @pytest.mark.parametrize("slug", shipped_slugs())
 def test_it_can_be_read_under_every_choice_of_every_setting(slug: str) -> None:
     rulebook = load_shipped(slug)
-    values = {"number": "12.5", "whole_number": "2", "number_or_unset": "unset"}
+    values = {"number": "85.5", "whole_number": "2", "number_or_unset": "unset"}
     for name, setting in rulebook.settings.items():
         choices = setting.choices
         tried = choices if isinstance(choices, tuple) else (values.get(choices),)

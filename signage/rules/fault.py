@@ -1,0 +1,72 @@
+"""Name what does not fit in a rulebook, and the names that it has."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from signage.rules.schema_awards import METRICS
+from signage.rules.settings import Tree
+from signage.rules.yaml_tree import Path
+
+
+class Fault(NamedTuple):
+    """Say what does not fit, where in the file, and what would."""
+
+    code: str
+    path: Path
+    message: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """Hold the names that a file gives, whatever else is wrong in it."""
+
+    kinds: tuple[str, ...]
+    categories: Mapping[str, tuple[str, ...]]
+    rules: tuple[str, ...]
+    awards: tuple[str, ...]
+
+    @classmethod
+    def of(cls, tree: Tree) -> "Known":
+        """Take the names out of a file's tree."""
+        categories = _mapping(tree, "categories")
+        return cls(
+            tuple(_mapping(tree, "subjects")),
+            {kind: tuple(_mapping(categories, kind)) for kind in categories},
+            tuple(_mapping(tree, "rules")),
+            tuple(_mapping(tree, "awards")),
+        )
+
+
+def _mapping(tree: Tree, key: str) -> Mapping[str, Tree]:
+    found = tree.get(key) if isinstance(tree, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
+
+
+def unknown(
+    what: str, names: Iterable[str], known: Iterable[str], path: Path
+) -> Iterator[Fault]:
+    """Yield a fault for each name that the rulebook does not have."""
+    listed = list(known)
+    for name in names:
+        if name not in listed:
+            message = f"'{name}' is no {what} of this rulebook: {_some(listed)}"
+            yield Fault("unknown_code", path, message)
+
+
+_MANY = 12
+
+
+def _some(names: list[str]) -> str:
+    if not names:
+        return "it has none"
+    shown = ", ".join(names) if len(names) <= _MANY else f"{names[0]} … {names[-1]}"
+    return f"it has {shown}"
+
+
+def unknown_metrics(names: Iterable[str], path: Path) -> Iterator[Fault]:
+    """Yield a fault for each metric that facts cannot carry."""
+    for name in names:
+        if name not in METRICS:
+            message = f"'{name}' is no metric: the metrics are {', '.join(METRICS)}"
+            yield Fault("unknown_code", path, message)
