@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select, tuple_
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from signage.models import Hall, Rating, Window
+from signage.errors import NotFoundError
+from signage.models import Hall, Rating, RatingVerification, Window
+from signage.operations.ratings_summary import FAVOURABLE_FROM
 
 PAGE_SIZE = 50
 
@@ -21,6 +23,7 @@ class RatingFilter:
     level: int | None = None
     channel: str = ""
     only_commented: bool = False
+    only_unverified: bool = False
     first_on: date | None = None
     last_on: date | None = None
 
@@ -72,7 +75,42 @@ def _filtered(hall: Hall, chosen: RatingFilter) -> Select[Rating]:
         query = query.where(Rating.channel == chosen.channel)
     if chosen.only_commented:
         query = query.where(Rating.comment != "")
+    if chosen.only_unverified:
+        query = query.where(unverified())
     return _within(query, hall, chosen)
+
+
+def unverified() -> ColumnElement[bool]:
+    """Select the negative ratings of which nobody has said what they are."""
+    return (Rating.level < FAVOURABLE_FROM) & Rating.outcome.is_(None)
+
+
+def count_unverified(session: Session, hall_id: int) -> int:
+    """Return how many negative ratings are still to be verified."""
+    query = select(func.count()).where(Rating.hall_id == hall_id, unverified())
+    return session.scalar(query) or 0
+
+
+def get_rating(session: Session, hall_id: int, rating_id: int) -> Rating:
+    """Return one rating with what its page shows; raise NotFoundError."""
+    verification = selectinload(Rating.verifications)
+    query = (
+        select(Rating)
+        .where(Rating.hall_id == hall_id, Rating.id == rating_id)
+        .options(
+            joinedload(Rating.window),
+            verification.joinedload(RatingVerification.verified_by),
+            verification.joinedload(RatingVerification.decided_by),
+            verification.joinedload(RatingVerification.withdrawn_by),
+            verification.joinedload(RatingVerification.subject),
+            verification.joinedload(RatingVerification.entry),
+        )
+    )
+    found = session.scalars(query).first()
+    if found is None:
+        what = "rating"
+        raise NotFoundError(what, rating_id)
+    return found
 
 
 def _within(query: Select[Rating], hall: Hall, chosen: RatingFilter) -> Select[Rating]:
