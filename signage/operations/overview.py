@@ -9,15 +9,19 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from signage import clock
 from signage.models import Evaluation, Hall, Nomination, Notice, Rating
 from signage.models.evaluation import NominationState, NoticeState
+from signage.models.objection import ObjectionState
 from signage.operations.displays import DisplayState, displays_of
+from signage.operations.objection_desk import objection_counts
 from signage.operations.pairing import pending_pairings
 from signage.operations.ratings_summary import (
     FAVOURABLE_FROM,
     Satisfaction,
     satisfaction_of,
 )
+from signage.operations.worklist import open_work
 
 
 class Matter(StrEnum):
@@ -26,9 +30,12 @@ class Matter(StrEnum):
     DARK_DISPLAYS = "dark_displays"
     PAIRINGS = "pairings"
     NEGATIVE_RATINGS = "negative_ratings"
+    OVERDUE_ACTIONS = "overdue_actions"
+    OBJECTIONS = "objections"
     NOTICES = "notices"
     UNDECIDED = "undecided"
     NOMINATIONS = "nominations"
+    ACTIONS = "actions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +73,18 @@ def start_of_day(instant: datetime, time_zone: str) -> datetime:
 def _matters(
     session: Session, hall: Hall, displays: Sequence[DisplayState], now: datetime
 ) -> tuple[tuple[Matter, int], ...]:
+    today = clock.hall_day(now, hall.time_zone)
+    to_do, overdue = open_work(session, hall.id, today=today)
     counts = {
         Matter.DARK_DISPLAYS: sum(not state.is_present for state in displays),
         Matter.PAIRINGS: len(pending_pairings(session, now=now)),
         Matter.NEGATIVE_RATINGS: _count(session, _negative_today(hall, now)),
+        Matter.OVERDUE_ACTIONS: overdue,
+        Matter.OBJECTIONS: objection_counts(session, hall.id)[ObjectionState.OPEN],
         Matter.NOTICES: _count(session, _proposed_notices(hall)),
         Matter.UNDECIDED: _nominations(session, hall, NominationState.UNDECIDED),
         Matter.NOMINATIONS: _nominations(session, hall, NominationState.PROPOSED),
+        Matter.ACTIONS: to_do - overdue,
     }
     return tuple((matter, count) for matter, count in counts.items() if count)
 

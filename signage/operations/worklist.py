@@ -84,9 +84,11 @@ def work_page(
     return WorkPage(session.scalars(query).all(), counts, page, pages)
 
 
-def work_counts(session: Session, hall_id: int, *, today: date) -> dict[Work, int]:
-    """Return how many actions of the hall each list holds."""
-    return _counts(session, [Evaluation.hall_id == hall_id], today)
+def open_work(session: Session, hall_id: int, *, today: date) -> tuple[int, int]:
+    """Return how many actions of the hall are to be done, and overdue of them."""
+    is_open = _on_list(Work.OPEN, today)
+    counts = _counts(session, [Evaluation.hall_id == hall_id, is_open], today)
+    return counts[Work.OPEN], counts[Work.OVERDUE]
 
 
 def _counts(

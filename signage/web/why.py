@@ -21,7 +21,7 @@ from signage.rules.period import Period, PeriodError
 from signage.rules.schema_awards import Award as AwardRule
 from signage.rules.schema_awards import RankKey
 from signage.web import context
-from signage.web.access import require_role
+from signage.web.access import has_role, require_role
 from signage.web.admin.score_words import COUNTS, METRICS, give_words
 
 bp = Blueprint("why", __name__, url_prefix="/why")
@@ -71,6 +71,7 @@ def _award_page(found: ExplainedAward, award: Award | None) -> str:
         found=found,
         groups=group_names(context.session(), context.hall().id),
         headings=headings_of(found.rule),
+        may_decide=has_role(Role.APPROVER),
     )
 
 

@@ -10,7 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signage import clock
-from signage.models import Evaluation, FactKind, Hall, Scorecard, Subject, User
+from signage.models import (
+    Award,
+    Evaluation,
+    FactKind,
+    Hall,
+    Nomination,
+    Scorecard,
+    Subject,
+    User,
+)
+from signage.models.evaluation import NominationState
 from signage.models.user import Role
 from signage.operations.adoption import adopt_rulebooks
 from signage.operations.entry_check import NewEntry
@@ -112,3 +122,32 @@ def create_small_hall(
     month = Period.month_of(clock.hall_day(now, hall.time_zone))
     open_month(session, hall, month, now=now)
     return small
+
+
+def create_nomination(
+    small: SmallHall, code: str, period: str = str(MONTH), award: str = "A-W1"
+) -> Nomination:
+    """Add a proposed nomination of a month, as the engine would."""
+    subject = small.subject(code)
+    nomination = Nomination(
+        evaluation=small.card(code, period, "hall-efficiency").evaluation,
+        award=award,
+        group_code=subject.group.code if subject.group else None,
+        subject=subject,
+        rank=1,
+        state=NominationState.PROPOSED,
+        reason={"quota": 1, "participants": 2, "candidates": [], "keys": ["100"]},
+    )
+    small.session.add(nomination)
+    small.session.flush()
+    return nomination
+
+
+def create_award(small: SmallHall, code: str, period: str = str(MONTH)) -> Award:
+    """Add an award that was granted in a month."""
+    nomination = create_nomination(small, code, period)
+    nomination.state = NominationState.CONFIRMED
+    award = Award(hall_id=small.hall.id, nomination=nomination, granted_at=NOW)
+    small.session.add(award)
+    small.session.flush()
+    return award

@@ -57,6 +57,7 @@ class Look:
             until=now,
             public_url="",
             sign=str,
+            sign_list=lambda key, _until: str(key),
             rows=area.rows,
             columns=area.columns,
         )
@@ -77,7 +78,7 @@ class PreviewPage:
 def blank() -> ResponseReturnValue:
     """Show an empty stage, which the editor's script fills."""
     wants_portrait = request.args.get("orientation") == "portrait"
-    return frame(Look.of(_group(wants_portrait, ())), ())
+    return frame(Look.of(group_shown(wants_portrait, ())), ())
 
 
 @bp.post("/preview")
@@ -88,7 +89,7 @@ def show() -> ResponseReturnValue:
     g.session = database().readers()
     wanted = AnnouncementForm(request.form).wanted
     wants_portrait = request.form.get("orientation") == "portrait"
-    look = Look.of(_group(wants_portrait, wanted.groups))
+    look = Look.of(group_shown(wants_portrait, wanted.groups))
     setting = look.setting(hall(), clock.now())
     renderer = Renderer()
     return frame(
@@ -147,7 +148,7 @@ def _announcement(wanted: Wanted) -> Announcement:
     )
 
 
-def _group(wants_portrait: bool, chosen: tuple[str, ...]) -> DisplayGroup:  # noqa: FBT001
+def group_shown(wants_portrait: bool, chosen: tuple[str, ...]) -> DisplayGroup:  # noqa: FBT001
     """Return a group of this orientation: one chosen, else any, else a usual one."""
     groups = [
         group

@@ -51,6 +51,10 @@ WORDS = {
     "notice.resumed": _l("Notice back on after an objection"),
     "notice.suspended": _l("Notice off while an objection is open"),
     "notice.withdrawn": _l("Notice withdrawn"),
+    "objection.raised": _l("Objection raised"),
+    "objection.upheld": _l("Objection upheld"),
+    "objection.dismissed": _l("Objection dismissed"),
+    "objection.withdrawn": _l("Objection withdrawn"),
     "rating.undeliverable": _l("Rating refused for good"),
     "rulebook.adopted": _l("Rulebook adopted"),
     "sign_in.ended": _l("Browsers signed out"),
@@ -80,12 +84,14 @@ def deeds(actions: list[str]) -> list[tuple[str, str]]:
 PAGES = {
     "action": "/office/actions/{}",
     "announcement": "/office/announcements/{}",
+    "award": "/why/awards/{}",
     "display": "/office/displays/{}",
     "display_group": "/office/display-groups/{}",
     "entry": "/office/entries/ledger/{}",
     "evaluation": "/office/evaluations/{}",
     "hall": "/office/hall",
-    "notice": "/why/notices/{}",
+    "notice": "/office/notices/{}",
+    "objection": "/office/objections/{}",
     "user": "/office/users/{}",
 }
 
@@ -100,6 +106,7 @@ def page_of(target: str) -> str | None:
 NOUNS = {
     "action": _l("Action"),
     "announcement": _l("Announcement"),
+    "award": _l("Award"),
     "display": _l("Display"),
     "display_group": _l("Display group"),
     "entry": _l("Entry"),
@@ -107,6 +114,7 @@ NOUNS = {
     "hall": _l("Hall"),
     "media": _l("Picture"),
     "notice": _l("Notice"),
+    "objection": _l("Objection"),
     "rulebook": _l("Rulebook"),
     "user": _l("User"),
 }
@@ -127,6 +135,7 @@ DETAILS = {
     "message": _l("message"),
     "name": _l("name"),
     "nominations": _l("nominations"),
+    "outcome": _l("outcome"),
     "period": _l("period"),
     "reason": _l("reason"),
     "role": _l("role"),

@@ -80,6 +80,20 @@ MATTERS = {
         "red",
         Role.INSPECTOR,
     ),
+    Matter.OVERDUE_ACTIONS: MatterWords(
+        _l("Actions overdue"),
+        "/office/actions?work=overdue",
+        "clipboard-list",
+        "red",
+        Role.INSPECTOR,
+    ),
+    Matter.OBJECTIONS: MatterWords(
+        _l("Objections to decide"),
+        "/office/objections",
+        "message",
+        "red",
+        Role.INSPECTOR,
+    ),
     Matter.NOTICES: MatterWords(
         _l("Notices to approve"), "/office/notices", "flag", "yellow", Role.APPROVER
     ),
@@ -92,6 +106,13 @@ MATTERS = {
         "trophy",
         "blue",
         Role.APPROVER,
+    ),
+    Matter.ACTIONS: MatterWords(
+        _l("Actions to carry out"),
+        "/office/actions",
+        "clipboard-list",
+        "blue",
+        Role.INSPECTOR,
     ),
 }
 

@@ -4,11 +4,15 @@ from flask import Blueprint
 
 from signage.web import why
 from signage.web.admin import (
+    actions,
     awards,
     entries,
     evaluations,
     ledger,
+    notice_preview,
     notices,
+    objection_paper,
+    objections,
     ratings,
     scores,
     trends,
@@ -21,7 +25,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     trends.bp,
     evaluations.bp,
     awards.bp,
+    actions.bp,
     notices.bp,
+    notice_preview.bp,
+    objections.bp,
+    objection_paper.bp,
     ratings.bp,
     why.bp,
 )

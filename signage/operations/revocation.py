@@ -1,0 +1,61 @@
+"""Revoke an award that was granted wrongly: it leaves every screen at once."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from signage.errors import ConflictError, InvalidInputError, Message
+from signage.models import Award, User
+from signage.operations.audit import record_audit
+from signage.outbox import Hint, Topic, announce
+
+LONGEST_REASON = 500
+
+
+class AlreadyRevokedError(ConflictError):
+    """The award was revoked before."""
+
+    code = "already_revoked"
+
+    def __init__(self) -> None:
+        super().__init__(Message("This award was revoked before. Nothing was changed."))
+
+
+def revoke_award(
+    session: Session, award: Award, *, reason: str, actor: User, now: datetime
+) -> None:
+    """Take an award back, with a reason that its pages show from now on.
+
+    The results of its evaluation stay frozen: nobody moves up.
+
+    Raises:
+        InvalidInputError: no reason, or one that is too long.
+        AlreadyRevokedError: it was revoked before.
+
+    """
+    if award.revoked_at is not None:
+        raise AlreadyRevokedError
+    _refuse_reason(reason)
+    award.revoked_at, award.revoked_by_id = now, actor.id
+    award.revocation = reason.strip()
+    record_audit(
+        session,
+        actor,
+        "award.revoked",
+        f"award:{award.id}",
+        hall_id=award.hall_id,
+        now=now,
+        detail={"reason": award.revocation, "nomination": award.nomination_id},
+    )
+    session.flush()
+    announce(session, Hint(Topic.AWARDS, award.hall_id))
+
+
+def _refuse_reason(reason: str) -> None:
+    if not reason.strip():
+        raise InvalidInputError([Message("Say why the award is revoked.")])
+    if len(reason.strip()) > LONGEST_REASON:
+        problem = Message(
+            "The reason is too long: %(most)s characters.", most=LONGEST_REASON
+        )
+        raise InvalidInputError([problem])
