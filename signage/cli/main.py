@@ -11,6 +11,7 @@ COMMANDS = {
     "run": "Prepare the database and serve the hall.",
     "hall": "Load and export a hall's facts.",
     "display": "List and revoke displays.",
+    "check": "Compare published results with what the ledger says now.",
     "user": "Make an administrator's one-time link, list accounts.",
 }
 

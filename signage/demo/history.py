@@ -1,4 +1,4 @@
-"""Let the demo hall live through its months: record, close, confirm, publish."""
+"""Let the demo hall live through its months: record, close, review, publish."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -6,15 +6,18 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signage import clock
 from signage.demo.story import Story
 from signage.errors import SignageError
 from signage.models import Evaluation, Hall, LadderAction, Nomination, User
 from signage.models.evaluation import EvaluationState, NominationState
 from signage.models.user import Role
-from signage.operations.awards import confirm_nominations, decide_tie, places_left
+from signage.operations.awards import decide_tie, places_left
+from signage.operations.deadlines import pass_due
 from signage.operations.evaluations import close_month
 from signage.operations.intake import record_entries, rescore_month
 from signage.operations.notices import approve_notice, propose_notice, statement_end
+from signage.operations.reviewing import confirm_evaluation, review_evaluation
 from signage.rules.period import Period
 
 PASSWORDLESS = "!"  # matches no password: the demo's own people cannot sign in
@@ -25,10 +28,14 @@ COMMITTEE = "评审小组按服务案例材料集体评议确定。"
 def tell(
     session: Session, hall: Hall, story: Story, months: list[Period], now: datetime
 ) -> None:
-    """Record the whole story; close and confirm the finished months as they end."""
+    """Record the whole story; walk the finished months through their procedure.
+
+    The last of them may still be in self-review or in publicity.
+    """
     inspector = _add_user(
         session, hall, "demo-inspector", "督查员", Role.INSPECTOR, now
     )
+    reviewer = _add_user(session, hall, "demo-reviewer", "考核科", Role.APPROVER, now)
     director = _add_user(session, hall, "demo-director", "中心领导", Role.APPROVER, now)
     entries = sorted(story.entries(months), key=lambda entry: entry.date)
     for month in months:
@@ -40,10 +47,8 @@ def tell(
         rescore_month(session, hall, month, evening)
     for month in months[:-1]:
         closed_at = _moment(hall, month.last + timedelta(days=2), time(10), now)
-        for evaluation in close_month(
-            session, hall, month, actor=inspector, now=closed_at
-        ):
-            _confirm(session, evaluation, director, closed_at)
+        closed = close_month(session, hall, month, actor=inspector, now=closed_at)
+        _walk(session, hall, closed, (reviewer, director), now)
     publish_notices(session, hall, inspector, director, now)
 
 
@@ -69,10 +74,34 @@ def _add_user(  # noqa: PLR0913, PLR0917  # each is a column of an account
     return user
 
 
-def _confirm(
-    session: Session, evaluation: Evaluation, director: User, now: datetime
+def _walk(
+    session: Session,
+    hall: Hall,
+    evaluations: list[Evaluation],
+    people: tuple[User, User],
+    now: datetime,
 ) -> None:
-    """Let the committee settle each tie by rank and roster, then grant the awards."""
+    """Go through the steps after closing, each as early as the rules allow."""
+    reviewer, director = people
+    scored_at = max(one.due_at or now for one in evaluations)
+    if now < scored_at:
+        return
+    pass_due(session, hall, now=scored_at)
+    day = clock.hall_day(scored_at, hall.time_zone)
+    reviewed_at = _moment(hall, day, time(10), now)
+    confirmed_at = _moment(hall, day, time(15), now)
+    for evaluation in evaluations:
+        _settle(session, evaluation, reviewer, reviewed_at)
+        review_evaluation(session, evaluation, actor=reviewer, now=reviewed_at)
+        confirm_evaluation(session, evaluation, actor=director, now=confirmed_at)
+    final_at = max(one.due_at or confirmed_at for one in evaluations)
+    pass_due(session, hall, now=min(now, final_at))
+
+
+def _settle(
+    session: Session, evaluation: Evaluation, member: User, now: datetime
+) -> None:
+    """Let the committee settle each tie by rank and roster."""
     query = select(Nomination).filter_by(evaluation_id=evaluation.id)
     nominations = session.scalars(query.order_by(Nomination.rank, Nomination.id)).all()
     contests = dict.fromkeys((one.award, one.group_code) for one in nominations)
@@ -91,10 +120,9 @@ def _confirm(
             group,
             chosen=chosen,
             reason=COMMITTEE,
-            actor=director,
+            actor=member,
             now=now,
         )
-    confirm_nominations(session, evaluation, actor=director, now=now)
 
 
 def publish_notices(

@@ -1,65 +1,19 @@
-"""Read evaluations, nominations and awards, with all that their pages show."""
+"""Read nominations and awards, with all that their pages show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
 
 from signage.errors import NotFoundError
-from signage.models import Adoption, Award, Evaluation, Nomination, Subject
-from signage.models.evaluation import EvaluationState, NominationState
+from signage.models import Award, Evaluation, Nomination, Subject
 from signage.operations.adoption import rulebook_of
 from signage.operations.awards import places_left
-from signage.rules.period import Period
 from signage.rules.schema_awards import Award as AwardRule
 
 PAGE_SIZE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class EvaluationRow:
-    """An evaluation with how many nominations it has, and how many are ties."""
-
-    evaluation: Evaluation
-    nominations: int
-    undecided: int
-
-
-def evaluation_rows(
-    session: Session, hall_id: int, *, ended_before: date | None = None
-) -> list[EvaluationRow]:
-    """Return the newest evaluations, those of one period together."""
-    undecided = Nomination.state == NominationState.UNDECIDED
-    query = (
-        select(Evaluation, func.count(Nomination.id), func.count().filter(undecided))
-        .join(Evaluation.adoption)
-        .outerjoin(Evaluation.nominations)
-        .options(contains_eager(Evaluation.adoption))
-        .where(Evaluation.hall_id == hall_id)
-        .group_by(Evaluation.id, Adoption.id)
-        .order_by(
-            Evaluation.last_on.desc(),
-            Evaluation.first_on.desc(),
-            Adoption.feeds_assessment.desc(),
-        )
-    )
-    if ended_before is not None:
-        query = query.where(Evaluation.last_on < ended_before)
-    rows = session.execute(query.limit(PAGE_SIZE))
-    return [EvaluationRow(*row) for row in rows]
-
-
-def months_to_close(session: Session, hall_id: int) -> list[Period]:
-    """Return the months that are open, oldest first."""
-    query = select(Evaluation.period).where(
-        Evaluation.hall_id == hall_id, Evaluation.state == EvaluationState.OPEN
-    )
-    periods = {Period.parse(period) for period in session.scalars(query)}
-    months = (period for period in periods if period.kind == "month")
-    return sorted(months, key=lambda month: month.first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +34,6 @@ class AwardBallot:
     def places(self) -> int:
         """Return how many of the tied may be chosen."""
         return places_left(self.nominations)
-
-
-def get_evaluation(session: Session, hall_id: int, evaluation_id: int) -> Evaluation:
-    """Return an evaluation with its adoption; raise NotFoundError."""
-    query = (
-        select(Evaluation)
-        .options(joinedload(Evaluation.adoption))
-        .filter_by(hall_id=hall_id, id=evaluation_id)
-    )
-    found = session.scalars(query).first()
-    if found is None:
-        what = "evaluation"
-        raise NotFoundError(what, evaluation_id)
-    return found
 
 
 def ballots_of(session: Session, evaluation: Evaluation) -> list[AwardBallot]:

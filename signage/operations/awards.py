@@ -1,4 +1,4 @@
-"""Awards: a committee settles ties, an approver confirms, and titles are granted."""
+"""Decide on nominations: a committee settles ties, an approver rejects."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -7,42 +7,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signage.errors import ConflictError, InvalidInputError, Message
-from signage.models import Award, Evaluation, Nomination, User
+from signage.errors import InvalidInputError, Message
+from signage.models import Evaluation, Nomination, Objection, Subject, User
 from signage.models.evaluation import EvaluationState, NominationState
 from signage.operations.audit import record_audit
-from signage.outbox import Hint, Topic, announce
-
-LONGEST_REASON = 500
-
-
-class NotScoredError(ConflictError):
-    """The evaluation is open still, or confirmed already."""
-
-    code = "not_scored"
-
-    def __init__(self, evaluation: Evaluation) -> None:
-        super().__init__(
-            Message(
-                "The evaluation of %(period)s cannot be decided on: it is still open, "
-                "or confirmed already. Nothing was changed.",
-                period=evaluation.period,
-            )
-        )
-
-
-class TieOpenError(ConflictError):
-    """A tie waits for the committee."""
-
-    code = "tie_open"
-
-    def __init__(self, award: str) -> None:
-        super().__init__(
-            Message(
-                "The tie for %(award)s is not decided. Let the committee choose first.",
-                award=award,
-            )
-        )
+from signage.operations.holding import hold_evaluation
+from signage.operations.nominating import (
+    COMMITTEE,
+    REJECTION,
+    STANDING,
+    propose_anew,
+)
+from signage.operations.procedure import refuse_unless
+from signage.operations.texts import about_reason
 
 
 def decide_tie(  # noqa: PLR0913  # who decides what about whom, and why
@@ -60,11 +37,13 @@ def decide_tie(  # noqa: PLR0913  # who decides what about whom, and why
 
     `chosen` are ids of nominations: exactly as many as there are places.
     """
-    _refuse_unless_scored(evaluation)
+    hold_evaluation(session, evaluation)
+    refuse_unless(evaluation, EvaluationState.SCORED)
     nominations = _of_award(session, evaluation, award, group_code)
-    tied = [n for n in nominations if n.state == NominationState.UNDECIDED]
-    _refuse_wrong_choice(nominations, tied, chosen, reason)
-    decision = _decision("committee", reason, actor, now)
+    tied = [n for n, _ in nominations if n.state is NominationState.UNDECIDED]
+    _refuse_wrong_choice([n for n, _ in nominations], tied, chosen, reason)
+    decision = _decision(COMMITTEE, reason, actor, now)
+    decision[COMMITTEE]["tied"] = _among(nominations)
     for nomination in tied:
         is_chosen = nomination.id in chosen
         nomination.state = (
@@ -76,20 +55,35 @@ def decide_tie(  # noqa: PLR0913  # who decides what about whom, and why
 
 def _of_award(
     session: Session, evaluation: Evaluation, award: str, group_code: str | None
-) -> list[Nomination]:
-    query = select(Nomination).where(
-        Nomination.evaluation_id == evaluation.id,
-        Nomination.award == award,
-        Nomination.group_code.is_not_distinct_from(group_code),
+) -> list[tuple[Nomination, str]]:
+    """Return the nominations of an award and group, each with its subject's code."""
+    query = (
+        select(Nomination, Subject.code)
+        .join(Nomination.subject)
+        .where(
+            Nomination.evaluation_id == evaluation.id,
+            Nomination.award == award,
+            Nomination.group_code.is_not_distinct_from(group_code),
+        )
+        .order_by(Nomination.rank, Nomination.id)
     )
-    return list(session.scalars(query.order_by(Nomination.rank, Nomination.id)))
+    return [(nomination, code) for nomination, code in session.execute(query)]
+
+
+def _among(nominations: list[tuple[Nomination, str]]) -> list[str]:
+    """Return whom the committee knew of: those it chose before count as well."""
+    return [
+        code
+        for n, code in nominations
+        if n.state is NominationState.UNDECIDED or COMMITTEE in n.reason
+    ]
 
 
 def places_left(nominations: Collection[Nomination]) -> int:
     """Return how many places of one award and group the tied may fill."""
-    quota = next((n.reason["quota"] for n in nominations), 0) or 0
-    taken = (NominationState.PROPOSED, NominationState.CONFIRMED)
-    return max(0, quota - sum(n.state in taken for n in nominations))
+    quotas = (n.reason["quota"] for n in nominations if n.state != "rejected")
+    quota = next(quotas, 0) or 0
+    return max(0, quota - sum(n.state in STANDING for n in nominations))
 
 
 def _refuse_wrong_choice(
@@ -98,7 +92,7 @@ def _refuse_wrong_choice(
     chosen: Collection[int],
     reason: str,
 ) -> None:
-    problems = _about_reason(reason)
+    problems = about_reason(reason)
     places = places_left(nominations)
     if not tied:
         problems.append(Message("There is no tie to decide here."))
@@ -108,16 +102,6 @@ def _refuse_wrong_choice(
         )
     if problems:
         raise InvalidInputError(problems)
-
-
-def _about_reason(reason: str) -> list[Message]:
-    if not reason.strip():
-        return [Message("Give the reason for the decision.")]
-    if len(reason.strip()) > LONGEST_REASON:
-        return [
-            Message("The reason is too long: %(most)s characters.", most=LONGEST_REASON)
-        ]
-    return []
 
 
 def _decision(
@@ -135,61 +119,44 @@ def reject_nomination(
     actor: User | None,
     now: datetime,
 ) -> None:
-    """Refuse a proposed recipient, with a reason; the place stays empty."""
+    """Refuse a proposed recipient; the next in rank, if any may win, is proposed.
+
+    Raises:
+        NotInStateError: the evaluation is not waiting to be reviewed.
+        InvalidInputError: no reason, or the nomination is not proposed.
+
+    """
     evaluation = nomination.evaluation
-    _refuse_unless_scored(evaluation)
-    problems = _about_reason(reason)
-    if nomination.state != NominationState.PROPOSED:
+    hold_evaluation(session, evaluation)
+    session.refresh(nomination)
+    refuse_unless(evaluation, EvaluationState.SCORED)
+    problems = about_reason(reason)
+    if nomination.state is not NominationState.PROPOSED:
         problems.append(Message("Only a proposed nomination can be rejected."))
     if problems:
         raise InvalidInputError(problems)
+    strike_nomination(session, nomination, reason=reason, actor=actor, now=now)
+    propose_anew(session, evaluation, now=now)
+
+
+def strike_nomination(  # noqa: PLR0913  # whom, why, who, when, because of what
+    session: Session,
+    nomination: Nomination,
+    *,
+    reason: str,
+    actor: User | None,
+    now: datetime,
+    objection: Objection | None = None,
+) -> None:
+    """Keep a nomination as rejected, with the reason; propose nobody yet."""
+    decision = _decision(REJECTION, reason, actor, now)
+    if objection is not None:
+        decision[REJECTION]["objection"] = objection.id
     nomination.state = NominationState.REJECTED
-    nomination.reason = nomination.reason | _decision("rejection", reason, actor, now)
+    nomination.reason = nomination.reason | decision
     detail = {"nomination": nomination.id, "award": nomination.award}
+    evaluation = nomination.evaluation
     _audit(session, evaluation, "nomination.rejected", actor, now, detail)
-
-
-def confirm_nominations(
-    session: Session, evaluation: Evaluation, *, actor: User | None, now: datetime
-) -> list[Award]:
-    """Confirm what is proposed and grant the awards: scored → confirmed.
-
-    Raises:
-        NotScoredError: it is not closed, or was confirmed before.
-        TieOpenError: a committee has to choose first.
-
-    """
-    _refuse_unless_scored(evaluation)
-    query = select(Nomination).filter_by(evaluation_id=evaluation.id)
-    nominations = session.scalars(query.order_by(Nomination.id)).all()
-    for nomination in nominations:
-        if nomination.state == NominationState.UNDECIDED:
-            raise TieOpenError(nomination.award)
-    proposed = [n for n in nominations if n.state == NominationState.PROPOSED]
-    awards = [_grant(evaluation, nomination, actor, now) for nomination in proposed]
-    session.add_all(awards)
-    evaluation.state = EvaluationState.FINAL
-    detail = {"period": evaluation.period, "awards": len(awards)}
-    _audit(session, evaluation, "evaluation.confirmed", actor, now, detail)
-    announce(session, Hint(Topic.AWARDS, evaluation.hall_id))
-    return awards
-
-
-def _refuse_unless_scored(evaluation: Evaluation) -> None:
-    if evaluation.state != EvaluationState.SCORED:
-        raise NotScoredError(evaluation)
-
-
-def _grant(
-    evaluation: Evaluation, nomination: Nomination, actor: User | None, now: datetime
-) -> Award:
-    nomination.state = NominationState.CONFIRMED
-    return Award(
-        hall_id=evaluation.hall_id,
-        nomination=nomination,
-        granted_at=now,
-        granted_by_id=actor.id if actor else None,
-    )
 
 
 def _audit(  # noqa: PLR0913, PLR0917  # each is a column of the list

@@ -20,6 +20,7 @@ from signage.models import (
 )
 from signage.models.evaluation import EvaluationState
 from signage.operations.audit import record_audit
+from signage.operations.holding import hold_hall
 from signage.operations.scoring import ensure_evaluations, rescore_period
 from signage.rules.facts import Entry
 from signage.rules.period import Period
@@ -43,7 +44,7 @@ class _Known:
 
     subjects: dict[str, int]
     fact_kinds: dict[str, int]
-    closed: set[str]
+    closed: dict[int, date]  # by year: the last day of what is closed
     today: date
 
 
@@ -67,6 +68,7 @@ def record_entries(  # noqa: PLR0913  # what, whence, by whom, when, who watches
         ProblemsError: every entry that may not be recorded, none of them is.
 
     """
+    hold_hall(session, hall.id)
     known = _known(session, hall, now)
     recorded = _recorded(session, hall)
     problems: list[Problem] = []
@@ -101,14 +103,16 @@ def _known(session: Session, hall: Hall, now: datetime) -> _Known:
         .where(FactKind.hall_id == hall.id)
         .order_by(FactKind.position.desc())
     )
-    closed = select(Evaluation.period).where(
-        Evaluation.hall_id == hall.id, Evaluation.state != EvaluationState.OPEN
+    closed = (
+        select(Evaluation.last_on)
+        .where(Evaluation.hall_id == hall.id, Evaluation.state != EvaluationState.OPEN)
+        .order_by(Evaluation.last_on)
     )
     return _Known(
         dict(session.execute(subjects).all()),
         # Of several facts under one rule the first in the map wins: it comes last.
         dict(session.execute(rules).all()),
-        set(session.scalars(closed)),
+        {day.year: day for day in session.scalars(closed)},
         clock.hall_day(now, hall.time_zone),
     )
 
@@ -158,7 +162,8 @@ def _problems(entry: Entry, known: _Known) -> Iterator[Problem]:
     if entry.date > known.today:
         message = f"date {entry.date} lies in the future: give the day it happened"
         yield Problem("future_date", message, line=entry.line)
-    if str(Period.month_of(entry.date)) in known.closed:
+    # Caps run on over the year: what is closed later closes the days before it.
+    if entry.date <= known.closed.get(entry.date.year, date.min):
         message = f"the month of {entry.date} is closed and its results stand"
         yield Problem("month_closed", message, line=entry.line)
 

@@ -1,8 +1,7 @@
 """The ledger: record a fact once, reverse it with a reason; never edit or delete."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -15,12 +14,14 @@ from signage.models.evaluation import EvaluationState
 from signage.operations.adoption import adoptions_of
 from signage.operations.audit import record_audit
 from signage.operations.entry_check import NewEntry, problems_of, rulebooks_on
+from signage.operations.holding import hold_hall
 from signage.operations.ledger_errors import (
     AlreadyReversedError,
     KeyTakenError,
     MonthClosedError,
     closed_message,
 )
+from signage.operations.procedure_errors import ResultsFinalError
 from signage.operations.scoring import ScoreChange, open_month, rescore_touched
 from signage.rules.period import Period
 
@@ -48,13 +49,13 @@ def record_entry(
         KeyTakenError: the key stands for something else.
 
     """
+    hold_hall(session, hall.id)
     present = entry_by_key(session, hall, new.key)
     if present is not None:
         return Recorded(_same(present, new), is_new=False)
     month = Period.month_of(new.occurred_on)
-    states = month_states(session, hall, str(month))
-    _refuse_problems(session, hall, new, states, now)
-    if not states:
+    _refuse_problems(session, hall, new, now)
+    if not _is_opened(session, hall, month):
         open_month(session, hall, month, now=now)
     entry = entry_of(hall, new, actor=actor, now=now)
     if not _stored(session, entry):
@@ -101,35 +102,37 @@ def is_same(present: LedgerEntry, new: NewEntry) -> bool:
 
 
 def _refuse_problems(
-    session: Session,
-    hall: Hall,
-    new: NewEntry,
-    states: Collection[EvaluationState],
-    now: datetime,
+    session: Session, hall: Hall, new: NewEntry, now: datetime
 ) -> None:
     rulebooks = rulebooks_on(adoptions_of(session, hall.id), new.occurred_on)
     today = clock.hall_day(now, hall.time_zone)
     problems = problems_of(new, rulebooks, today)
-    if any(state != EvaluationState.OPEN for state in states):
-        problems.append(closed_message(str(Period.month_of(new.occurred_on))))
+    month = str(Period.month_of(new.occurred_on))
+    if is_closed(session, hall, month):
+        problems.append(closed_message(month))
     if problems:
         raise InvalidInputError(problems)
 
 
-def month_states(
-    session: Session, hall: Hall, month: str
-) -> Collection[EvaluationState]:
-    """Return the states of a month's evaluations; none if the month was not opened."""
-    query = select(Evaluation.state).where(
-        Evaluation.hall_id == hall.id, Evaluation.period == month
+def _is_opened(session: Session, hall: Hall, month: Period) -> bool:
+    query = select(Evaluation.id).where(
+        Evaluation.hall_id == hall.id, Evaluation.period == str(month)
     )
-    return session.scalars(query).all()
+    return session.scalar(query.limit(1)) is not None
 
 
 def is_closed(session: Session, hall: Hall, month: str) -> bool:
-    """Tell whether any evaluation of the month is past being open."""
-    states = month_states(session, hall, month)
-    return any(state != EvaluationState.OPEN for state in states)
+    """Tell whether the month, or a later one of its year, is past being open.
+
+    Yearly caps and counters run on: what is recorded in March may move November.
+    """
+    first = Period.parse(month).first
+    query = select(Evaluation.id).where(
+        Evaluation.hall_id == hall.id,
+        Evaluation.state != EvaluationState.OPEN,
+        Evaluation.last_on.between(first, date(first.year, 12, 31)),
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def entry_of(
@@ -169,16 +172,19 @@ def reverse_entry(  # noqa: PLR0913  # what, why, by whom, because of what
     Raises:
         InvalidInputError: no reason, or one that is too long.
         AlreadyReversedError: there is nothing left to reverse.
-        MonthClosedError: the results of its month stand.
+        MonthClosedError: its month is closed, and no objection was upheld.
+        ResultsFinalError: the results of its month stand.
 
     """
     _refuse_reason(reason)
+    hold_hall(session, entry.hall_id)
     if entry.reverses_id is not None or entry.reversal is not None:
         raise AlreadyReversedError(entry)
     hall = session.get_one(Hall, entry.hall_id)
-    month = str(Period.month_of(entry.occurred_on))
-    if objection is None and is_closed(session, hall, month):
-        raise MonthClosedError(month)
+    if objection is None:
+        _refuse_closed(session, hall, entry.occurred_on)
+    else:
+        _refuse_final(session, hall, entry.occurred_on)
     reversal = _reversed(entry, reason.strip(), actor, now)
     if not _stored(session, reversal):
         raise AlreadyReversedError(entry)
@@ -187,6 +193,27 @@ def reverse_entry(  # noqa: PLR0913  # what, why, by whom, because of what
     day, subject = entry.occurred_on, entry.subject
     changes = rescore_touched(session, hall, subject, day, now=now)
     return Recorded(reversal, is_new=True, changes=tuple(changes))
+
+
+def _refuse_closed(session: Session, hall: Hall, day: date) -> None:
+    month = str(Period.month_of(day))
+    if is_closed(session, hall, month):
+        raise MonthClosedError(month)
+
+
+def _refuse_final(session: Session, hall: Hall, day: date) -> None:
+    query = (
+        select(Evaluation.period)
+        .where(
+            Evaluation.hall_id == hall.id,
+            Evaluation.state == EvaluationState.FINAL,
+            Evaluation.last_on.between(day, date(day.year, 12, 31)),
+        )
+        .order_by(Evaluation.first_on.desc())
+    )
+    final = session.scalars(query.limit(1)).first()
+    if final is not None:
+        raise ResultsFinalError(final)
 
 
 def _refuse_reason(reason: str) -> None:

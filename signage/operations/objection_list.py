@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from signage import clock
 from signage.errors import NotFoundError
 from signage.models import (
-    Adoption,
     Evaluation,
     Hall,
     LadderAction,
@@ -20,10 +19,13 @@ from signage.models import (
     Objection,
     Subject,
 )
-from signage.models.evaluation import EvaluationState
 from signage.models.objection import ObjectionState
-from signage.operations.adoption import rulebook_of
-from signage.operations.procedure import midnight_after
+from signage.operations.procedure import (
+    UNSETTLED,
+    in_order,
+    midnight_after,
+    procedure_of,
+)
 from signage.rules.period import Period
 
 PAGE_SIZE = 50
@@ -109,20 +111,14 @@ def is_open_against(objection: Objection) -> Select[Objection]:
     )
 
 
-def month_evaluations(session: Session, entry: LedgerEntry) -> list[Evaluation]:
-    """Return the evaluations of an entry's month, what feeds the others first."""
-    query = (
-        select(Evaluation)
-        .join(Evaluation.adoption)
-        .options(contains_eager(Evaluation.adoption))
-        .where(
-            Evaluation.hall_id == entry.hall_id,
-            Evaluation.period == str(Period.month_of(entry.occurred_on)),
-        )
-        .order_by(Adoption.feeds_assessment.desc(), Adoption.slug)
-        .execution_options(populate_existing=True)
+def evaluations_over(session: Session, entry: LedgerEntry) -> list[Evaluation]:
+    """Return the evaluations of an entry's day: shorter first, what feeds first."""
+    query = in_order(select(Evaluation)).where(
+        Evaluation.hall_id == entry.hall_id,
+        Evaluation.first_on <= entry.occurred_on,
+        Evaluation.last_on >= entry.occurred_on,
     )
-    return list(session.scalars(query))
+    return list(session.scalars(query.execution_options(populate_existing=True)))
 
 
 def objection_until(
@@ -133,18 +129,17 @@ def objection_until(
     While its month is open that is not known: then what it would be if the month was
     closed as soon as it is over, or today if that is later (with `now`).
     """
-    evaluations = month_evaluations(session, entry)
-    if any(one.state not in _BEFORE_SCORED for one in evaluations):
+    evaluations = evaluations_over(session, entry)
+    if any(one.state not in UNSETTLED for one in evaluations):
         return None
     ends = [one.due_at for one in evaluations if one.due_at is not None]
     if ends:
         until = max(ends)
         return until if now is None or now < until else None
-    days = [rulebook_of(one.adoption).procedure.self_review_days for one in evaluations]
-    closed_on = Period.month_of(entry.occurred_on).last + timedelta(days=1)
+    days = [procedure_of(one).self_review_days for one in evaluations]
+    month = Period.month_of(entry.occurred_on)
+    over = min((one.last_on for one in evaluations), default=month.last)
+    closed_on = over + timedelta(days=1)
     if now is not None:
         closed_on = max(closed_on, clock.hall_day(now, hall.time_zone))
     return midnight_after(closed_on, max(days, default=0), hall.time_zone)
-
-
-_BEFORE_SCORED = (EvaluationState.OPEN, EvaluationState.SELF_REVIEW)

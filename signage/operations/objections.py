@@ -35,12 +35,13 @@ from signage.operations.objection_errors import (
 from signage.operations.objection_list import (
     ObjectionPage,
     entry_objections,
+    evaluations_over,
     get_objection,
     is_open_against,
-    month_evaluations,
     objection_page,
     objection_until,
 )
+from signage.operations.texts import about_reason
 from signage.operations.upholding import LONGEST_REASON, undo
 from signage.outbox import Hint, Topic, announce
 
@@ -89,7 +90,7 @@ def object_to_entry(  # noqa: PLR0913  # who says what against which entry
         raise NotYoursError
     if entry.reverses_id is not None or entry.reversal is not None:
         raise NothingToObjectToError
-    evaluations = month_evaluations(session, entry)
+    evaluations = evaluations_over(session, entry)
     if not _may_still(session, hall, entry, evaluations, actor, now):
         raise ObjectionsOverError
     objection = Objection(entry=entry, evaluation=next(iter(evaluations), None))
@@ -301,16 +302,9 @@ def _refuse_decision(objection: Objection, reason: str, actor: User) -> None:
         raise OwnObjectionError
     if objection.entry is not None and objection.entry.recorded_by_id == actor.id:
         raise OwnEntryError
-    if not reason.strip():
-        raise InvalidInputError([Message("Give the reason for the decision.")])
-    if len(reason.strip()) > LONGEST_REASON:
-        raise InvalidInputError(
-            [
-                Message(
-                    "The reason is too long: %(most)s characters.", most=LONGEST_REASON
-                )
-            ]
-        )
+    problems = about_reason(reason, LONGEST_REASON)
+    if problems:
+        raise InvalidInputError(problems)
 
 
 def _others_like(session: Session, objection: Objection) -> list[Objection]:

@@ -15,6 +15,7 @@ from signage.operations.actions import keep_actions, stored_actions
 from signage.operations.adoption import adoptions_on, rulebook_of
 from signage.operations.editions import editions_by_month
 from signage.operations.facts_of import Gathered, facts_of, gather
+from signage.operations.procedure import UNSETTLED
 from signage.operations.results import result_of
 from signage.operations.subjects import Roster, circle_of
 from signage.outbox import Hint, Topic, announce
@@ -113,11 +114,14 @@ def rescore_touched(
 ) -> list[ScoreChange]:
     """Score anew what a fact about the subject on that day may move.
 
-    That is the subject, the window and its staff, in the open evaluations of that month
-    and of later months of the year (yearly caps and counters run on).
+    That is the subject, the window and its staff, in the evaluations of that month and
+    of later ones of the year (yearly caps and counters run on) that are open or in
+    self-review.
     """
     changes = []
-    found = groupby(_open_from(session, hall, occurred_on), key=lambda one: one.period)
+    found = groupby(
+        _unsettled_from(session, hall, occurred_on), key=lambda one: one.period
+    )
     for text, grouped in found:
         period, evaluations = Period.parse(text), list(grouped)
         circle = circle_of(session, subject, period)
@@ -129,14 +133,14 @@ def rescore_touched(
     return changes
 
 
-def _open_from(session: Session, hall: Hall, day: date) -> list[Evaluation]:
+def _unsettled_from(session: Session, hall: Hall, day: date) -> list[Evaluation]:
     query = (
         select(Evaluation)
         .join(Evaluation.adoption)
         .options(contains_eager(Evaluation.adoption))
         .where(
             Evaluation.hall_id == hall.id,
-            Evaluation.state == EvaluationState.OPEN,
+            Evaluation.state.in_(UNSETTLED),
             Evaluation.last_on.between(day, date(day.year, 12, 31)),
         )
         .order_by(

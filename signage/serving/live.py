@@ -14,6 +14,7 @@ from flask_socketio import SocketIO
 from signage import clock
 from signage.config import Settings, shipped
 from signage.db import Database
+from signage.jobs.evaluations import pass_deadlines
 from signage.jobs.loop import Job, Loop, every
 from signage.jobs.months import open_months
 from signage.jobs.tidying import tidy
@@ -37,6 +38,7 @@ WRITE_SIGHTINGS_EVERY = timedelta(seconds=2)
 CHECK_EVERY = timedelta(seconds=15)
 TIDY_AFTER = timedelta(minutes=10)
 PUSH = "push"
+DEADLINES = "deadlines"
 
 
 class Live:
@@ -83,12 +85,15 @@ class Live:
             Job("doorkeeper", check, now),
             Job("tidying", partial(tidy, database), now + TIDY_AFTER),
             Job("months", partial(open_months, database), now),
+            Job(DEADLINES, partial(pass_deadlines, database), now),
         )
 
     def _note(self, hint: Hint) -> None:
         """Take a hint right after its commit: only queue what follows from it."""
         self.push.note(hint)
         self._loops[0].nudge(PUSH)
+        if hint.topic is Topic.EVALUATIONS:
+            self._loops[1].nudge(DEADLINES)
         if hint.topic is Topic.DISPLAYS and hint.display_id is not None:
             gevent.spawn(self._doorkeeper.look_at, hint.display_id)
             if hint.command:

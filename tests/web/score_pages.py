@@ -13,6 +13,7 @@ from signage.operations.evaluations import close_month
 from signage.operations.scoring import open_month
 from signage.rules.period import Period
 from tests.browsing import sign_in_as
+from tests.operations.procedure_build import choose_days
 from tests.operations.score_build import SmallHall, create_small_hall
 
 
@@ -41,9 +42,10 @@ class Office:
         sign_in_as(client, self.session, person)
         return client
 
-    def close_last_month(self) -> None:
-        """Open and close the month that is over, leaving its nominations."""
+    def close_last_month(self, self_review: int = 0, publicity: int = 0) -> None:
+        """Open and close the month that is over; without days it is scored at once."""
         hall = self.small.hall
+        choose_days(self.small, self_review, publicity)
         open_month(self.session, hall, self.last_month, now=self.now)
         close_month(
             self.session, hall, self.last_month, actor=self.small.chief, now=self.now

@@ -47,6 +47,19 @@ def efficiency(office: Office) -> Evaluation:
     return office.session.scalars(query).one()
 
 
+def county(office: Office) -> str:
+    """Return the path of last month's evaluation that gives the assessment."""
+    query = (
+        select(Evaluation.id)
+        .join(Evaluation.adoption)
+        .where(Evaluation.period == str(office.last_month))
+        .filter_by(slug="county-hall")
+    )
+    key = office.session.scalars(query).one()
+    office.session.commit()
+    return f"/office/evaluations/{key}"
+
+
 def decided_month(office: Office) -> str:
     """Let two windows win last month, tie the others; return the evaluation's path."""
     day = office.last_month.first + timedelta(days=3)
@@ -120,10 +133,12 @@ def test_it_settles_ties_and_grants(office: Office, approver: FlaskClient) -> No
     page = approver.get(path).text
     assert "流动红旗窗口" in page
     assert "由评审小组选定" in page
-    assert approver.post(f"{path}/confirmation").status_code == 409
+    assert approver.post(f"{path}/review").status_code == 409
     settle_all(office, approver, path)
-    done = approver.post(f"{path}/confirmation", follow_redirects=True)
-    assert "已确认，授予" in done.text
+    chief = office.browser(office.small.chief)
+    for one in (county(office), path):
+        assert approver.post(f"{one}/review").status_code == 303
+        assert chief.post(f"{one}/confirmation").status_code == 303
     award = office.session.scalars(select(Award).order_by(Award.id)).first()
     assert award is not None
     why = f"/why/awards/{award.id}"
@@ -182,7 +197,9 @@ def test_it_lets_nobody_below_an_approver_decide(office: Office) -> None:
     editor = create_user(office.session, office.small.hall, "editor", Role.EDITOR)
     for browser in (office.browser(office.small.inspector), office.browser(editor)):
         for deed in (
+            f"{path}/review",
             f"{path}/confirmation",
+            f"{path}/final",
             f"{path}/ties",
             f"/office/evaluations/nominations/{nomination}/rejection",
         ):

@@ -1,6 +1,6 @@
-"""Evaluations: close a month, settle ties, confirm or reject nominations."""
+"""Evaluations: close a month, and take each step until its results stand."""
 
-from datetime import date
+from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,33 +9,50 @@ from flask_babel import gettext as _
 from signage import clock
 from signage.errors import InvalidInputError, NotFoundError
 from signage.models import Evaluation
-from signage.models.evaluation import EvaluationState
+from signage.models.evaluation import EvaluationState, NominationState
 from signage.models.user import Role
 from signage.operations.adoption import rulebook_of
-from signage.operations.award_list import (
-    PAGE_SIZE,
-    EvaluationRow,
-    ballots_of,
-    evaluation_rows,
+from signage.operations.award_list import AwardBallot, ballots_of, get_nomination
+from signage.operations.awards import decide_tie, reject_nomination
+from signage.operations.checking import PUBLISHED, Outcome, check_evaluation
+from signage.operations.evaluation_list import (
+    evaluation_page,
     get_evaluation,
-    get_nomination,
     months_to_close,
-)
-from signage.operations.awards import (
-    confirm_nominations,
-    decide_tie,
-    reject_nomination,
+    objections_of,
+    steps_of,
 )
 from signage.operations.evaluations import close_month
+from signage.operations.publicity import publicity_days
+from signage.operations.reviewing import (
+    confirm_evaluation,
+    finalise_evaluation,
+    review_evaluation,
+)
 from signage.operations.standing import group_names
 from signage.rules.period import Period, PeriodError
 from signage.web import context
 from signage.web.access import current_user, has_role, require_role
+from signage.web.admin.evaluation_steps import (
+    CHECK_WORDS,
+    days_left,
+    days_words,
+    next_deed,
+    stepper,
+)
 from signage.web.admin.score_words import give_words, period_name
 from signage.web.why import headings_of
 
 bp = Blueprint("evaluations", __name__, url_prefix="/office/evaluations")
 give_words(bp)
+OBJECTIONS_URL = "/office/objections"
+bp.context_processor(
+    lambda: {
+        "check_words": CHECK_WORDS,
+        "days_words": days_words,
+        "objections_url": OBJECTIONS_URL,
+    }
+)
 
 
 @bp.get("")
@@ -43,36 +60,30 @@ give_words(bp)
 def index() -> str:
     """List the evaluations, newest first, and the month that can be closed."""
     session, hall = context.session(), context.hall()
-    before = request.args.get("ended_before", type=date.fromisoformat)
-    rows = evaluation_rows(session, hall.id, ended_before=before)
+    number = request.args.get("page", 1, type=int)
     today = clock.hall_day(clock.now(), hall.time_zone)
     months = months_to_close(session, hall.id)
     return render_template(
         "admin/evaluations/index.html",
-        rows=rows,
+        page=evaluation_page(session, hall.id, page=number),
         due=next((str(month) for month in months if month.last < today), None),
-        older=_older(rows),
         may_decide=has_role(Role.APPROVER),
+        days_left=days_left,
+        today=today,
         rulebook_of=rulebook_of,
     )
-
-
-def _older(rows: list[EvaluationRow]) -> str | None:
-    if len(rows) < PAGE_SIZE:
-        return None
-    return url_for(".index", ended_before=rows[-1].evaluation.last_on)
 
 
 @bp.post("/closed-months")
 @require_role(Role.APPROVER)
 def close() -> ResponseReturnValue:
-    """Close a month: score it a last time and propose its awards."""
+    """Close a month: it goes into self-review."""
     month = _month(request.form.get("month", ""))
     session, hall = context.session(), context.hall()
     close_month(session, hall, month, actor=current_user(), now=clock.now())
     session.commit()
     name = period_name(str(month))
-    flash(_("%(month)s is closed. Its nominations wait here.", month=name), "success")
+    flash(_("%(month)s is closed and in self-review.", month=name), "success")
     return redirect(url_for(".index"), 303)
 
 
@@ -90,36 +101,122 @@ def _month(text: str) -> Period:
 @bp.get("/<int:evaluation_id>")
 @require_role(Role.INSPECTOR)
 def show(evaluation_id: int) -> str:
-    """Show an evaluation with its nominations by award and group."""
-    return _show(_evaluation(evaluation_id), [])
+    """Show an evaluation: its steps, what can be done now, its nominations."""
+    return _show(_evaluation(evaluation_id))
 
 
-def _show(evaluation: Evaluation, problems: list[str]) -> str:
-    ballots = ballots_of(context.session(), evaluation)
-    is_open = evaluation.state == EvaluationState.SCORED
+@bp.get("/<int:evaluation_id>/check")
+@require_role(Role.INSPECTOR)
+def check(evaluation_id: int) -> str:
+    """Show an evaluation with the outcome of deriving its results again."""
+    evaluation = _evaluation(evaluation_id)
+    if evaluation.state not in PUBLISHED:
+        what = "published result"
+        raise NotFoundError(what, evaluation_id)
+    now = clock.now()
+    outcome = check_evaluation(context.session(), evaluation, now=now)
+    return _show(evaluation, outcome=outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What publicity will show: how many names, for how many full days."""
+
+    names: int
+    days: int
+
+
+def _show(
+    evaluation: Evaluation,
+    problems: tuple[str, ...] = (),
+    outcome: Outcome | None = None,
+) -> str:
+    session, hall, now = context.session(), context.hall(), clock.now()
+    ballots = ballots_of(session, evaluation)
+    steps = steps_of(session, evaluation)
+    is_scored = evaluation.state is EvaluationState.SCORED
     return render_template(
         "admin/evaluations/show.html",
         evaluation=evaluation,
         rulebook=rulebook_of(evaluation.adoption),
         ballots=ballots,
-        groups=group_names(context.session(), evaluation.hall_id),
+        groups=group_names(session, evaluation.hall_id),
         headings={ballot.code: headings_of(ballot.rule) for ballot in ballots},
         has_ties=any(ballot.undecided for ballot in ballots),
-        may_decide=is_open and has_role(Role.APPROVER),
+        may_decide=is_scored and has_role(Role.APPROVER),
+        steps=steps,
+        stepper=stepper(evaluation, steps),
+        deed=next_deed(session, evaluation, now),
+        objections=objections_of(session, evaluation),
+        shown=_shown(evaluation, ballots),
+        is_published=evaluation.state in PUBLISHED,
+        left=days_left(evaluation, clock.hall_day(now, hall.time_zone)),
+        outcome=outcome,
         problems=problems,
     )
+
+
+def _shown(evaluation: Evaluation, ballots: list[AwardBallot]) -> Shown:
+    standing = [
+        one.award
+        for ballot in ballots
+        for one in ballot.nominations
+        if one.state in (NominationState.PROPOSED, NominationState.CONFIRMED)
+    ]
+    return Shown(len(standing), publicity_days(evaluation, set(standing)))
+
+
+@bp.post("/<int:evaluation_id>/review")
+@require_role(Role.APPROVER)
+def review(evaluation_id: int) -> ResponseReturnValue:
+    """State that scores and nominations were looked through."""
+    evaluation = _evaluation(evaluation_id)
+    review_evaluation(
+        context.session(),
+        evaluation,
+        actor=current_user(),
+        now=clock.now(),
+        reason=request.form.get("reason", "")[:500],
+    )
+    return _done(evaluation, _("Reviewed. Another person confirms it."))
 
 
 @bp.post("/<int:evaluation_id>/confirmation")
 @require_role(Role.APPROVER)
 def confirm(evaluation_id: int) -> ResponseReturnValue:
-    """Confirm what is proposed and grant the awards."""
+    """Put the nominations into publicity."""
     evaluation = _evaluation(evaluation_id)
-    granted = confirm_nominations(
-        context.session(), evaluation, actor=current_user(), now=clock.now()
+    confirm_evaluation(
+        context.session(),
+        evaluation,
+        actor=current_user(),
+        now=clock.now(),
+        reason=request.form.get("reason", "")[:500],
     )
+    if evaluation.state is EvaluationState.FINAL:
+        return _done(evaluation, _("Confirmed. Nothing had to be shown: it is final."))
+    return _done(evaluation, _("Confirmed. The screens show it now."))
+
+
+@bp.post("/<int:evaluation_id>/final")
+@require_role(Role.APPROVER)
+def finalise(evaluation_id: int) -> ResponseReturnValue:
+    """Let the results stand after publicity."""
+    evaluation = _evaluation(evaluation_id)
+    finalise_evaluation(
+        context.session(),
+        evaluation,
+        actor=current_user(),
+        now=clock.now(),
+        reason=request.form.get("reason", "")[:500],
+    )
+    return _done(evaluation, _("Final. The awards are granted."))
+
+
+def _done(evaluation: Evaluation, words: str) -> ResponseReturnValue:
+    evaluation_id = evaluation.id
     context.session().commit()
-    flash(_("Confirmed: %(count)s awards granted.", count=len(granted)), "success")
+    flash(words, "success")
     return redirect(url_for(".show", evaluation_id=evaluation_id), 303)
 
 
@@ -140,16 +237,14 @@ def settle(evaluation_id: int) -> ResponseReturnValue:
             now=clock.now(),
         )
     except InvalidInputError as error:
-        return _show(evaluation, list(error.problems)), error.status
-    context.session().commit()
-    flash(_("The committee's choice is kept with its reason."), "success")
-    return redirect(url_for(".show", evaluation_id=evaluation_id), 303)
+        return _show(evaluation, error.problems), error.status
+    return _done(evaluation, _("The committee's choice is kept with its reason."))
 
 
 @bp.post("/nominations/<int:nomination_id>/rejection")
 @require_role(Role.APPROVER)
 def reject(nomination_id: int) -> ResponseReturnValue:
-    """Reject a proposed nomination, with a reason."""
+    """Reject a proposed nomination, with a reason; the next in rank moves up."""
     nomination = get_nomination(context.session(), context.hall().id, nomination_id)
     evaluation = _evaluation(nomination.evaluation_id)
     try:
@@ -161,10 +256,9 @@ def reject(nomination_id: int) -> ResponseReturnValue:
             now=clock.now(),
         )
     except InvalidInputError as error:
-        return _show(evaluation, list(error.problems)), error.status
-    context.session().commit()
-    flash(_("The nomination is rejected; its place stays empty."), "success")
-    return redirect(url_for(".show", evaluation_id=evaluation.id), 303)
+        return _show(evaluation, error.problems), error.status
+    words = _("The nomination is rejected; the next in rank, if any, is proposed.")
+    return _done(evaluation, words)
 
 
 def _evaluation(evaluation_id: int) -> Evaluation:

@@ -42,7 +42,7 @@ EVALUATION_STATES = {
 NOMINATION_STATES = {
     "proposed": (_l("proposed"), "blue"),
     "undecided": (_l("tie, undecided"), "yellow"),
-    "confirmed": (_l("granted"), "green"),
+    "confirmed": (_l("confirmed"), "green"),
     "rejected": (_l("rejected"), "red"),
 }
 KINDS = {"staff": _l("Staff"), "window": _l("Windows")}
@@ -57,7 +57,24 @@ METRICS = {
     "assessment": _l("Score of the month"),
     "recommended": _l("Recommended by the window"),
     "cases": _l("Cases handled"),
+    "workdays": _l("Working days"),
+    "days_present": _l("Days present"),
+    "leave_days": _l("Days of leave"),
+    "info_truth": _l("Information: truth"),
+    "info_timeliness": _l("Information: timeliness"),
+    "info_completeness": _l("Information: completeness"),
+    "info_wording": _l("Information: wording"),
     "vote": _l("Votes"),
+}
+#: Grades of the rulebooks that come with the program.
+GRADES = {
+    "above": _l("above target"),
+    "met": _l("met"),
+    "below": _l("below target"),
+    "demonstration": _l("demonstration type"),
+    "standard": _l("standard type"),
+    "basic": _l("basic type"),
+    "failed": _l("failed"),
 }
 COUNTS = {
     "A-P1": _l("Complaints verified"),
@@ -77,6 +94,11 @@ def label(named: Any) -> str:
         if hasattr(named, name):
             return str(getattr(named, name))
     return str(named)
+
+
+def grade_name(code: str) -> str:
+    """Return what a grade is called; a hall's own grade by its code."""
+    return str(GRADES.get(code, code))
 
 
 def points(value: Decimal | None) -> str:
@@ -122,6 +144,7 @@ def give_words(bp: Blueprint) -> None:
         "nomination_states": NOMINATION_STATES,
         "kind_words": KINDS,
         "level_words": LEVELS,
+        "grade_name": grade_name,
         "label": label,
         "points": points,
         "signed": signed,
