@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import click
 
 from signage.cli.rulebook_files import find_rulebook
+from signage.rules.json_schema import schema_text
 from signage.rules.numbers import plain
 from signage.rules.rulebook import Rulebook
 from signage.rules.schema import Rule
@@ -53,6 +54,12 @@ def show(name: str, code: str | None) -> None:
     if code is None:
         click.echo(_summary(loaded.rulebook))
     click.echo("\n".join(lines))
+
+
+@rulebook.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of rulebook files, for editors."""
+    click.echo(schema_text(), nl=False)
 
 
 def _summary(book: Rulebook) -> str:

@@ -119,6 +119,8 @@ def _stands_under(path: Path, above: Iterable[Path]) -> bool:
 
 
 def _add(parsed: Parsed, error: ErrorDetails, place: Path) -> None:
+    if error["input"] is None:
+        return  # nothing stands there, which is reported already
     where = ".".join(map(str, place))
     message = worded(error, place)
     parsed.add(error["type"], f"{where}: {message}" if where else message, place)

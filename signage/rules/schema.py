@@ -17,6 +17,7 @@ from signage.rules.values import (
     NameOrNone,
     Number,
     Part,
+    one_of,
 )
 
 RuleKind = Literal[
@@ -91,12 +92,18 @@ class BarRule(Part):
 
 
 Share = Annotated[
-    Fraction, WithJsonSchema({"type": "string", "pattern": r"^\d+(/[1-9]\d*)?$"})
+    Fraction,
+    Field(ge=0),
+    WithJsonSchema(
+        {"type": ["string", "number"], "pattern": r"^\d+(/[1-9]\d*|\.\d+)?$"}
+    ),
 ]
 
 
 class Ratio(Part):
     """Compare two metrics of the subject, exactly."""
+
+    model_config = one_of("over", "under")
 
     metric: str = Field(description="The metric above the line.")
     to: str = Field(description="The metric below the line.")
@@ -116,9 +123,7 @@ class Ratio(Part):
 class Rule(Labelled):
     """Say what one fact costs or earns."""
 
-    code: str = Field(
-        pattern=r"^[^\s,;|]+$", description="Its code, the key in the file."
-    )
+    code: str = Field(description="Its code, the key in the file.")
     subject: Many = Field(description="Kinds of subject that it applies to.")
     category: str = Field(description="The category that it belongs to.")
     kind: RuleKind = Field(description="How it works.")

@@ -16,7 +16,9 @@ from signage.rules.values import (
     Many,
     Number,
     Part,
+    Percent,
     Whole,
+    one_of,
 )
 
 #: The metrics that facts may carry (evaluate.md).
@@ -103,11 +105,10 @@ class RankKey(Part):
         return self
 
 
-Percent = Annotated[Number, Field(le=100)]
-
-
 class Quota(Part):
     """Limit the number of winners, by number or by share."""
+
+    model_config = one_of("count", "percent")
 
     count: Whole = Field(default=None, description="So many.")
     percent: Percent = Field(default=None, description="Or this share of the base.")

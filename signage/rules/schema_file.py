@@ -7,7 +7,7 @@ from pydantic import Field
 from signage.rules.period import Kind
 from signage.rules.schema import Rule
 from signage.rules.schema_awards import Award, Grade, InForce, Ladder, Setting
-from signage.rules.values import Amount, Days, Flag, Labelled, Number, Part, Whole
+from signage.rules.values import Amount, Code, Days, Flag, Labelled, Number, Part, Whole
 
 
 class Category(Labelled):
@@ -122,19 +122,19 @@ class RulebookFile(Labelled):
     settings: dict[SettingName, Setting] = Field(
         default_factory=dict, description="The ambiguities of the source, decided."
     )
-    subjects: dict[str, Assessed] = Field(
+    subjects: dict[Code, Assessed] = Field(
         min_length=1, description="The kinds of subject assessed."
     )
-    categories: dict[str, dict[str, Category]] = Field(
+    categories: dict[Code, dict[Code, Category]] = Field(
         default_factory=dict, description="By kind of subject: the categories."
     )
     procedure: Procedure = Field(
         default=Procedure(), description="From the scores to what stands."
     )
-    rules: dict[str, Rule] = Field(description="The rules by code.")
-    ladders: dict[str, Ladder] = Field(
+    rules: dict[Code, Rule] = Field(description="The rules by code.")
+    ladders: dict[Code, Ladder] = Field(
         default_factory=dict, description="The ladders by code."
     )
-    awards: dict[str, Award] = Field(
+    awards: dict[Code, Award] = Field(
         default_factory=dict, description="The awards by code."
     )

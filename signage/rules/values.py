@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, NamedTuple, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
 T = TypeVar("T")
 
@@ -22,6 +22,12 @@ class Part(BaseModel):
     """Be one part of a rulebook file: immutable, and no field but the known ones."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+def one_of(*names: str) -> ConfigDict:
+    """Let a part's JSON Schema ask for one of the fields, and not more."""
+    ways: list[JsonValue] = [{"required": [name]} for name in names]
+    return ConfigDict(json_schema_extra={"oneOf": ways})
 
 
 class Labels(NamedTuple):
@@ -95,6 +101,8 @@ Many = Annotated[
     BeforeValidator(_as_many, json_schema_input_type=str | list[str]),
 ]
 
+#: The key of a rule, ladder, award, category or kind of subject.
+Code = Annotated[str, Field(pattern=r"^[^\s,;|]+$")]
 #: A billion, to nine places: a slip, or harm, is beyond.
 Amount = Annotated[
     Decimal, Field(ge=0, le=1_000_000_000, decimal_places=9, allow_inf_nan=False)
@@ -112,6 +120,11 @@ Whole = Annotated[
     _Count | None,
     BeforeValidator(_unset_as_none, json_schema_input_type=_Count | _Unset),
 ]
+_Percent = Annotated[Decimal, Field(ge=0, le=100, decimal_places=9)]
+Percent = Annotated[
+    _Percent | None,
+    BeforeValidator(_unset_as_none, json_schema_input_type=_Percent | _Unset),
+]
 #: The name of a metric, or the word `none`.
 NameOrNone = Annotated[
     str | None, BeforeValidator(_none_as_none, json_schema_input_type=str)
@@ -122,34 +135,28 @@ DaysOrUnset = Annotated[
     BeforeValidator(_unset_as_none, json_schema_input_type=Days | _Unset),
 ]
 
+_Numbers = Amount | _Unset
 _Level = Annotated[str, Field(pattern=r"^(?!\d{4}-\d\d-\d\d$)\S.*$")]
 _Reached = Annotated[str, Field(pattern=r"^\d+(\.\d+)?$")]
 _Levels = Annotated[dict[str, Amount], Field(min_length=1)]
-_Steps = Annotated[
-    dict[Annotated[str, Field(pattern=r"^\d+(\.\d+)?$")], Amount], Field(min_length=1)
-]
-_LevelsAsWritten = dict[_Level, Amount]
-_StepsAsWritten = dict[_Reached, Amount]
+_Steps = Annotated[dict[_Reached, Amount], Field(min_length=1)]
+_LevelsAsWritten = Annotated[dict[_Level, Amount], Field(min_length=1)]
+_NumbersByDate = Annotated[dict[_Date, _Numbers], Field(min_length=1)]
+_LevelsByDate = Annotated[dict[_Date, _LevelsAsWritten], Field(min_length=1)]
+_StepsByDate = Annotated[dict[_Date, _Steps], Field(min_length=1)]
 
+#: Values that may change in time: each from its day on.
 DatedNumber = Annotated[
     tuple[tuple[date, Number], ...],
-    BeforeValidator(
-        _as_dated,
-        json_schema_input_type=Amount | _Unset | dict[_Date, Amount | _Unset],
-    ),
+    BeforeValidator(_as_dated, json_schema_input_type=_Numbers | _NumbersByDate),
 ]
 DatedLevels = Annotated[
     tuple[tuple[date, _Levels], ...],
-    BeforeValidator(
-        _as_dated,
-        json_schema_input_type=_LevelsAsWritten | dict[_Date, _LevelsAsWritten],
-    ),
+    BeforeValidator(_as_dated, json_schema_input_type=_LevelsAsWritten | _LevelsByDate),
 ]
 DatedSteps = Annotated[
     tuple[tuple[date, _Steps], ...],
-    BeforeValidator(
-        _as_dated, json_schema_input_type=_StepsAsWritten | dict[_Date, _StepsAsWritten]
-    ),
+    BeforeValidator(_as_dated, json_schema_input_type=_Steps | _StepsByDate),
 ]
 
 

@@ -139,8 +139,15 @@ class _Reader:
             return self._take_sequence(path)
         if isinstance(event, yaml.AliasEvent):
             return None
+        return self._text(event)
+
+    def _text(self, event: Any) -> str | None:
         is_plain = event.implicit[0]
-        return None if is_plain and event.value == "" else event.value
+        if not is_plain or event.value != "":
+            return str(event.value)
+        message = "nothing stands here: give a value, or leave the name out"
+        self._parsed.add_at("nothing", message, self.line)
+        return None
 
     def _check_plain(self, event: Any) -> None:
         """Note an alias, an anchor and a tag: what is meant must stand there."""

@@ -1,5 +1,6 @@
 """Check and show rulebooks on the command line."""
 
+import json
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -41,3 +42,9 @@ def test_it_refuses_what_it_does_not_know() -> None:
         result = run(*arguments)
         assert result.exit_code == 2
         assert "no" in result.stderr
+
+
+def test_it_prints_the_schema_for_editors() -> None:
+    printed = json.loads(run("schema").stdout)
+    assert printed["title"] == "hall-signage rulebook"
+    assert "settings" in printed["properties"]
