@@ -79,6 +79,12 @@ def larger_step(body: float, *, is_portrait: bool = False) -> float:
     return 0.6 + 3.61 * short / body
 
 
+def name_step(body: float, *, is_portrait: bool = False) -> float:
+    """Return how many times the body size a name that stands alone is (--step-4)."""
+    short = HIGH / WIDE if is_portrait else 1.0
+    return 0.5 + 9.72 * short / body
+
+
 def _wide(*, is_portrait: bool) -> float:
     """Return the width within the safe area, in % of the height."""
     return (100.0 - 2 * SAFE) * (HIGH / WIDE if is_portrait else WIDE / HIGH)

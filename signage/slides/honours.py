@@ -6,12 +6,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from signage.models import (
     Adoption,
-    Assignment,
     Award,
     ContestGroup,
     Evaluation,
@@ -152,20 +151,6 @@ def _group_names(session: Session, hall_id: int) -> dict[str, str]:
     query = select(ContestGroup.code, ContestGroup.name)
     rows = session.execute(query.where(ContestGroup.hall_id == hall_id))
     return {row.code: row.name for row in rows}
-
-
-def windows_of_staff(session: Session, ids: Iterable[int], day: date) -> dict[int, str]:
-    """Return at which window each staff member serves, or served last before `day`."""
-    query = (
-        select(Assignment.staff_id, Window.name)
-        .join(Assignment.window)
-        .where(
-            Assignment.staff_id.in_(list(ids)),
-            or_(Assignment.first_on.is_(None), Assignment.first_on <= day),
-        )
-        .order_by(Assignment.first_on.is_not(None), Assignment.first_on)
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def information_points(

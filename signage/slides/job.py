@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from signage.clock import epoch_ms
 from signage.models import DisplayGroup, Hall, Programme
+from signage.operations.objection_links import sign_list
 from signage.operations.rating_links import sign_place
 from signage.playout.manifest import Item, Manifest, Screen, Zone
 from signage.playout.typography import area_of, body_vh
@@ -39,6 +40,10 @@ class Links:
         """Return a signed token for a place ("hall", "window:<code>")."""
         self.fresh_until = self._signed_at + LINK_STEP
         return sign_place(self._secret, place, self._signed_at)
+
+    def sign_list(self, evaluation_id: int, until: datetime) -> str:
+        """Return a signed token for a publicity list; it needs no renewal."""
+        return sign_list(self._secret, evaluation_id, until)
 
 
 class Placed(Protocol):
@@ -76,6 +81,7 @@ class Job:
             until=_midnight(self.now, self.hall.time_zone, days=HORIZON_DAYS),
             public_url=public_url,
             sign=links,
+            sign_list=links.sign_list,
             rows=area.rows,
             columns=area.columns,
         )

@@ -16,7 +16,8 @@ class Setting:
 
     `rows` and `columns` is how much body text fits: full lines, CJK characters a line.
     `public_url` is what phones reach the server at; `sign` makes a signed token that
-    carries a value and its time of making.
+    carries a value and its time of making; `sign_list` one for an evaluation's
+    publicity list, good before an instant.
     """
 
     hall: Hall
@@ -25,6 +26,7 @@ class Setting:
     until: datetime
     public_url: str
     sign: Callable[[str], str]
+    sign_list: Callable[[int, datetime], str]
     rows: int
     columns: int
 

@@ -16,13 +16,13 @@ from signage.models import (
 )
 from signage.models.evaluation import NoticeState
 from signage.operations.adoption import rulebook_of
+from signage.operations.staff_windows import windows_of_staff
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
 from signage.playout.masking import mask_name
 from signage.playout.pagination import line_count, split_text
 from signage.rules.clause import clause_of
 from signage.rules.schema_awards import Step
-from signage.slides.honours import windows_of_staff
 from signage.slides.kind import Kind, Setting, Slide
 from signage.slides.reading import _l, day_label, today_of
 

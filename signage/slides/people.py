@@ -8,10 +8,11 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from signage.models import StaffMember
+from signage.operations.staff_windows import windows_of_staff
 from signage.playout.dwell import dwell_s
 from signage.playout.masking import surname_of
 from signage.slides.art import drawn
-from signage.slides.honours import Honour, Wall, windows_of_staff
+from signage.slides.honours import Honour, Wall
 from signage.slides.kind import Setting, Slide
 from signage.slides.reading import (
     _l,

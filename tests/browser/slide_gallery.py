@@ -7,7 +7,7 @@ import json
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -20,7 +20,6 @@ from signage.operations.ratings_summary import satisfaction
 from signage.operations.standing import Standing
 from signage.playout.masking import surname_of
 from signage.playout.pagination import line_count, shorten
-from signage.playout.typography import Area, area_of, body_vh
 from signage.slides import (
     announcement,
     feedback_prompt,
@@ -36,6 +35,8 @@ from signage.slides.kind import Slide
 from signage.slides.qr import code_of
 from signage.slides.reading import paged
 from signage.slides.render import Renderer
+from tests.browser.gallery_publicity import publicity
+from tests.browser.gallery_screens import SCREENS, Screen
 
 LINK = "http://192.168.1.20:8000/r/ImhhbGwi.aR0pWw.kPq3xYw1Xn5tZbV0cQm7dLr2sUe"
 LONG_NAME = "云溪市行政审批局不动产登记与公共资源交易联合受理综合服务窗口" * 7
@@ -51,39 +52,11 @@ NOTICE_TEXT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """A display's size in px and its type size in % of the height."""
-
-    name: str
-    width: int
-    height: int
-    body: float
-
-    @property
-    def is_portrait(self) -> bool:
-        """Whether it stands upright."""
-        return self.height > self.width
-
-    @property
-    def area(self) -> Area:
-        """How much body text fits."""
-        return area_of(self.body, is_portrait=self.is_portrait)
-
-
-SCREENS = (
-    Screen("landscape", 1920, 1080, body_vh(55, 5)),
-    Screen("portrait", 1080, 1920, body_vh(55, 5, is_portrait=True)),
-    Screen("far", 1280, 720, body_vh(43, 6)),
-    Screen("far-portrait", 720, 1280, body_vh(43, 6, is_portrait=True)),
-    Screen("near", 3840, 2160, body_vh(98, 4)),
-)
-
-
 def examples(screen: Screen) -> dict[str, Slide]:
     """Return slides of every kind by name: usual ones and extremes."""
     found = dict(_honours(screen))
     found |= dict(_standings(screen))
+    found |= dict(publicity(screen))
     found |= dict(_texts(screen))
     found |= dict(_ratings())
     found |= dict(_hours())

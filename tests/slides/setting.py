@@ -34,6 +34,7 @@ def create_setting(session: Session, hall: Hall, **values: Any) -> Setting:
         "until": NOW + timedelta(days=2),
         "public_url": "http://hall.example/",
         "sign": lambda place: f"signed-{place}",
+        "sign_list": lambda key, until: f"list-{key}-{until:%Y%m%d}",
         "rows": 8,
         "columns": 24,
     }
@@ -105,16 +106,8 @@ def create_award(  # noqa: PLR0913
 ) -> Award:
     """Grant an award for a period."""
     adoption = create_adoption(session, hall, "hall-efficiency", feeds=False)
-    nomination = Nomination(
-        evaluation_id=create_evaluation(session, adoption, period).id,
-        award=code,
-        group_code=subject.group.code if subject.group else None,
-        subject_id=subject.id,
-        rank=1,
-        state=NominationState.CONFIRMED,
-    )
-    session.add(nomination)
-    session.flush()
+    evaluation = create_evaluation(session, adoption, period)
+    nomination = create_nomination(session, evaluation, subject, code)
     award = Award(
         hall_id=hall.id,
         nomination_id=nomination.id,
@@ -124,3 +117,26 @@ def create_award(  # noqa: PLR0913
     session.add(award)
     session.flush()
     return award
+
+
+def create_nomination(  # noqa: PLR0913
+    session: Session,
+    evaluation: Evaluation,
+    subject: Subject,
+    award: str,
+    *,
+    rank: int = 1,
+    state: NominationState = NominationState.CONFIRMED,
+) -> Nomination:
+    """Nominate a subject for an award in its group."""
+    nomination = Nomination(
+        evaluation_id=evaluation.id,
+        award=award,
+        group_code=subject.group.code if subject.group else None,
+        subject_id=subject.id,
+        rank=rank,
+        state=state,
+    )
+    session.add(nomination)
+    session.flush()
+    return nomination
