@@ -6,7 +6,7 @@ import click
 
 COMMANDS = {
     "evaluate": "Apply a rulebook to files of facts.",
-    "rulebook": "Check and show rulebooks.",
+    "rulebook": "Check, show, compare and begin rulebooks.",
     "prepare": "Create or migrate the database; load the demo hall into a new one.",
     "run": "Prepare the database and serve the hall.",
     "hall": "Load and export a hall's facts.",

@@ -1,13 +1,16 @@
-"""The `signage rulebook` commands: check files, show what is in them."""
+"""The `signage rulebook` commands: check files, show, compare and begin them."""
 
 import sys
 from collections.abc import Iterator
 
 import click
 
+from signage.cli.rulebook_diff import diff
 from signage.cli.rulebook_files import find_rulebook
+from signage.cli.rulebook_new import new
 from signage.rules.json_schema import schema_text
 from signage.rules.numbers import plain
+from signage.rules.references import unused
 from signage.rules.rulebook import Rulebook
 from signage.rules.schema import Rule
 from signage.rules.values import value_on
@@ -17,7 +20,7 @@ _WRONG_INPUT = 2
 
 @click.group("rulebook")
 def rulebook() -> None:
-    """Check and show rulebooks."""
+    """Check, show, compare and begin rulebooks."""
 
 
 @rulebook.command("check")
@@ -33,6 +36,9 @@ def check(names: tuple[str, ...]) -> None:
             is_wrong = True
         else:
             click.echo(f"{name}: {_summary(loaded.rulebook)}")
+            for setting in unused(loaded.rulebook.source, loaded.rulebook.settings):
+                note = f"no place names the setting {setting}: it changes nothing"
+                click.echo(f"{name}: note: {note}")
     if is_wrong:
         sys.exit(_WRONG_INPUT)
 
@@ -60,6 +66,10 @@ def show(name: str, code: str | None) -> None:
 def schema() -> None:
     """Print the JSON Schema of rulebook files, for editors."""
     click.echo(schema_text(), nl=False)
+
+
+rulebook.add_command(diff)
+rulebook.add_command(new)
 
 
 def _summary(book: Rulebook) -> str:

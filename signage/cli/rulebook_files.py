@@ -10,7 +10,7 @@ def find_rulebook(name: str) -> Loaded:
     """Return the rulebook of that name or path, or what is wrong with either."""
     if name in shipped_slugs():
         return Loaded(load_shipped(name), ())
-    if Path(name).is_file():
+    if Path(name).exists():
         return load(name)
     shipped = ", ".join(shipped_slugs())
     message = f"no rulebook '{name}': give a file, or one of {shipped}"

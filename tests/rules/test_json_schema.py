@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from signage.rules.json_schema import SCHEMA_FILE, schema_text
 from signage.rules.loader import load_text, shipped_slugs, shipped_text
+from signage.rules.starter import new_text
 from signage.rules.yaml_tree import parse
 from tests.rules.small import SMALL
 from tests.rules.test_strictness import FIELDS
@@ -60,6 +61,10 @@ def test_it_finds_nothing_wrong_with_what_is_shipped(slug: str) -> None:
     first = text.splitlines()[0]
     assert first == f"# yaml-language-server: $schema={SCHEMA_FILE}"
     assert wrong_in(text) == []
+
+
+def test_it_finds_nothing_wrong_with_the_beginning_of_one() -> None:
+    assert wrong_in(new_text("ours", "1")) == []
 
 
 #: What no schema sees: keys given twice, and what is no value at all.
