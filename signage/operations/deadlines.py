@@ -20,6 +20,7 @@ from signage.operations.procedure import (
     refuse_before_due,
     refuse_earlier,
     refuse_open_objections,
+    refuse_siblings,
     refuse_unless,
 )
 from signage.operations.procedure_errors import PersonFinalisesError
@@ -81,6 +82,7 @@ def refuse_to_finish(session: Session, evaluation: Evaluation, now: datetime) ->
     refuse_before_due(session, evaluation, now)
     refuse_open_objections(session, evaluation)
     refuse_earlier(session, evaluation, behind=(*UNSETTLED, *PROPOSED))
+    refuse_siblings(session, evaluation, now)
 
 
 def finish(

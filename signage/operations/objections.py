@@ -60,6 +60,11 @@ __all__ = (
 )
 
 LONGEST = {"text": 1000, "name": 100, "contact": 100}
+NAMES = {
+    "text": Message("Objection"),
+    "name": Message("Name"),
+    "contact": Message("Contact"),
+}
 
 
 def object_to_entry(  # noqa: PLR0913  # who says what against which entry
@@ -194,7 +199,7 @@ def _refuse_texts(**texts: str) -> None:
         Message(
             "The text '%(field)s' has %(length)s characters; %(most)s are allowed. "
             "Shorten it.",
-            field=field,
+            field=NAMES[field],
             length=len(text.strip()),
             most=LONGEST[field],
         )
@@ -215,23 +220,24 @@ def _raised(  # noqa: PLR0913, PLR0917  # each is a part of the row
     actor: User | None,
     now: datetime,
 ) -> Objection:
-    with session.no_autoflush:
-        objection.hall_id, objection.raised_at = hall.id, now
-        objection.raised_by_id = actor.id if actor else None
-        objection.state = ObjectionState.OPEN
-        for field, text in texts.items():
-            setattr(objection, field, text.strip())
-        if actor is not None and _was_raised_before(session, objection):
-            session.expunge(objection)
-            raise AlreadyObjectedError
+    objection.hall_id, objection.raised_at = hall.id, now
+    objection.raised_by_id = actor.id if actor else None
+    objection.state = ObjectionState.OPEN
+    for field, text in texts.items():
+        setattr(objection, field, text.strip())
+    if actor is not None and _was_raised_before(session, objection, actor):
+        raise AlreadyObjectedError
     session.add(objection)
     session.flush()
     _tell(session, objection, "objection.raised", actor, now)
     return objection
 
 
-def _was_raised_before(session: Session, new: Objection) -> bool:
-    """Tell whether the person objected to the same before and did not withdraw."""
+def _was_raised_before(session: Session, new: Objection, actor: User) -> bool:
+    """Tell whether the person objected to the same before and did not withdraw.
+
+    The office writes down what several people say; only the same words are a repeat.
+    """
     query = select(Objection.id).where(
         Objection.raised_by_id == new.raised_by_id,
         Objection.state != ObjectionState.WITHDRAWN,
@@ -239,6 +245,8 @@ def _was_raised_before(session: Session, new: Objection) -> bool:
         Objection.nomination_id == (new.nomination.id if new.nomination else None),
         Objection.notice_id == (new.notice.id if new.notice else None),
     )
+    if actor.role is not Role.CLERK:
+        query = query.where(Objection.text == new.text, Objection.name == new.name)
     return session.scalar(query.limit(1)) is not None
 
 

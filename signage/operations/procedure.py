@@ -26,6 +26,7 @@ from signage.operations.procedure_errors import (
     EarlierNotThereError,
     NotInStateError,
     ObjectionsOpenError,
+    SiblingNotThereError,
 )
 from signage.outbox import Hint, Topic, announce
 from signage.rules.schema_file import Procedure
@@ -165,6 +166,25 @@ def refuse_earlier(
     first = session.scalars(_resting_on(evaluation, behind).limit(1)).first()
     if first is not None:
         raise EarlierNotThereError(first.period, first.adoption.slug)
+
+
+def refuse_siblings(session: Session, evaluation: Evaluation, now: datetime) -> None:
+    """Raise SiblingNotThereError unless all of the same period are through publicity.
+
+    An entry counts under several rulebooks: as long as one of them may still have it
+    reversed, none of them is final.
+    """
+    query = in_order(select(Evaluation)).where(
+        Evaluation.hall_id == evaluation.hall_id,
+        Evaluation.period == evaluation.period,
+        Evaluation.id != evaluation.id,
+        Evaluation.state != State.FINAL,
+    )
+    for one in session.scalars(query):
+        due_at = one.due_at if one.state is State.IN_PUBLICITY else None
+        is_through = due_at is not None and due_at <= now
+        if not is_through or open_objections(session, one):
+            raise SiblingNotThereError(one.period, one.adoption.slug)
 
 
 def _resting_on(

@@ -154,6 +154,22 @@ class EarlierNotThereError(ConflictError):
         )
 
 
+class SiblingNotThereError(ConflictError):
+    """Another rulebook's results of the same period may still change entries."""
+
+    code = "sibling_not_there"
+
+    def __init__(self, period: str, rulebook: str) -> None:
+        super().__init__(
+            Message(
+                "%(period)s by the rulebook %(rulebook)s shares its entries and is not "
+                "through publicity yet; both become final together.",
+                period=period,
+                rulebook=rulebook,
+            )
+        )
+
+
 class PersonFinalisesError(ConflictError):
     """The rulebook lets a person, not the calendar, make it final."""
 
