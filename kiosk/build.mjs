@@ -30,6 +30,7 @@ const SHEETS = [
   { out: "display.css", parts: ["tokens.css", "display.css", "display", "slides"], target: SCREEN_ENGINE },
   { out: "kiosk.css", parts: ["tokens.css", "kiosk.css", "kiosk"], target: SCREEN_ENGINE },
   { out: "start.css", parts: ["start.css"], target: OFFICE_ENGINE },
+  { out: "sheet.css", parts: ["sheet.css"], target: OFFICE_ENGINE },
   { out: "office.css", parts: ["office.css", "office"], target: OFFICE_ENGINE },
 ];
 

@@ -1,13 +1,12 @@
 """The pages "why": what stands behind a score, an award, a notice, click by click."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
-from signage.errors import NotFoundError
+from signage import clock
 from signage.models import Award
 from signage.models.user import Role
 from signage.operations.award_list import get_award, get_nomination
-from signage.operations.explain import explain_score
 from signage.operations.explain_award import (
     ExplainedAward,
     explain_actions,
@@ -15,37 +14,44 @@ from signage.operations.explain_award import (
     explain_nomination,
     get_notice,
 )
-from signage.operations.explain_parts import parts_of
 from signage.operations.standing import group_names
-from signage.rules.period import Period, PeriodError
 from signage.rules.schema_awards import Award as AwardRule
 from signage.rules.schema_awards import RankKey
 from signage.web import context
 from signage.web.access import has_role, require_role
-from signage.web.admin.score_words import COUNTS, METRICS, give_words
+from signage.web.admin.score_words import COUNTS, METRICS
+from signage.web.keys import asked_key
+from signage.web.score_page import (
+    ScorePage,
+    asked_period,
+    give_score_words,
+    score_page,
+)
 
 bp = Blueprint("why", __name__, url_prefix="/why")
-give_words(bp)
+give_score_words(bp)
 
 
 @bp.get("/scores/<period>/<int:subject_id>")
 @require_role(Role.INSPECTOR)
 def score(period: str, subject_id: int) -> str:
     """Explain a subject's score of a period, line by line."""
-    try:
-        parsed = Period.parse(period)
-    except PeriodError:
-        what = "period"
-        raise NotFoundError(what, period) from None
-    found = explain_score(context.session(), context.hall().id, period, subject_id)
-    parts = parts_of(context.session(), found.scorecard)
-    return render_template(
-        "admin/why/score.html",
-        found=found,
-        parts=parts,
-        period=parsed,
-        metric_words=METRICS,
-    )
+    page = _score_page(period, subject_id)
+    lines = page.lines(asked_key("page") or 1)
+    return render_template("admin/why/score.html", page=page, lines=lines)
+
+
+@bp.get("/scores/<period>/<int:subject_id>/sheet")
+@require_role(Role.INSPECTOR)
+def sheet(period: str, subject_id: int) -> str:
+    """Show the same as a sheet to print and sign."""
+    page = _score_page(period, subject_id)
+    return render_template("documents/score_sheet.html", page=page, now=clock.now())
+
+
+def _score_page(period: str, subject_id: int) -> ScorePage:
+    slug = request.args.get("rulebook") or None
+    return score_page(asked_period(period), subject_id, slug, now=clock.now())
 
 
 @bp.get("/awards/<int:award_id>")
