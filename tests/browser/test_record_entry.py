@@ -173,7 +173,8 @@ def test_it_fits_the_screen(
     chromium: Browser, hall: OpenHall, size: dict[str, int]
 ) -> None:
     page = open_form(chromium, hall, size)
-    for path in ("entries", "entries/ledger", "scores", "evaluations", "notices"):
+    paths = ("entries", "entries/ledger", "scores", "evaluations", "awards")
+    for path in (*paths, "actions", "notices", "objections"):
         page.goto(f"{hall.server.url}/office/{path}")
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= size["width"], path

@@ -193,6 +193,11 @@ def test_it_writes_down_what_came_on_paper(office: Office) -> None:
     page = inspector.get(answer.location).text
     for part in ("Inspector代为登记", "来访人", "服务不好"):
         assert part in page
+    other = form | {"text": "曾被投诉", "name": "另一人"}
+    assert inspector.post("/office/objections", data=other).status_code == 303
+    twice = inspector.post("/office/objections", data=other)
+    assert twice.status_code == 409
+    assert "曾被投诉" in twice.text
     for wrong in ("", "?nomination=99999", "?notice=x"):
         assert inspector.get(f"/office/objections/new{wrong}").status_code == 404
 

@@ -43,6 +43,7 @@ from signage.playout.masking import mask_name
 from signage.web import context
 from signage.web.access import current_user, has_role, require_role
 from signage.web.admin.actions import action_step
+from signage.web.admin.countdown import time_left
 from signage.web.admin.frames import with_frames
 from signage.web.admin.notice_preview import slides_of
 from signage.web.admin.objection_words import give_words
@@ -78,6 +79,7 @@ def _list(problems: list[str]) -> str:
         step_of=action_step,
         problems=problems,
         may_decide=has_role(Role.APPROVER),
+        time_left=time_left,
         me=current_user(),
         now=now,
     )
@@ -133,6 +135,7 @@ def _page(notice: Notice, problems: list[str]) -> str:
         problems=problems,
         reply=request.form.get("text", notice.statement),
         longest=LONGEST_REPLY,
+        time_left=time_left,
         now=now,
     )
 

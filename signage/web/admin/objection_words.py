@@ -12,7 +12,7 @@ from signage.models.user import Role
 from signage.web.admin import score_words
 
 STATES = {
-    ObjectionState.OPEN: (_l("open"), "yellow"),
+    ObjectionState.OPEN: (_l("not decided yet"), "yellow"),
     ObjectionState.UPHELD: (_l("upheld"), "red"),
     ObjectionState.DISMISSED: (_l("dismissed"), "secondary"),
     ObjectionState.WITHDRAWN: (_l("withdrawn"), "secondary"),

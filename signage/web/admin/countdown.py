@@ -1,0 +1,18 @@
+"""Say how long something still lasts, in the unit that a person would use."""
+
+from datetime import datetime, timedelta
+
+from flask_babel import ngettext
+
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+
+
+def time_left(until: datetime, now: datetime) -> str:
+    """Return whole days from two days on, whole hours from one on, else minutes."""
+    left = max(until - now, timedelta())
+    if left >= 2 * DAY:
+        return ngettext("%(num)s day left", "%(num)s days left", left // DAY)
+    if left >= HOUR:
+        return ngettext("%(num)s hour left", "%(num)s hours left", left // HOUR)
+    minutes = left // MINUTE
+    return ngettext("%(num)s minute left", "%(num)s minutes left", minutes)
