@@ -18,6 +18,7 @@ from signage.web import (
     kiosk,
     media,
     my,
+    objection_phone,
     pairings,
     phone,
     security,
@@ -30,6 +31,7 @@ from signage.web.admin import (
     clerks,
     content,
     dashboard,
+    fact_pages,
     hall,
     navigation,
     profile,
@@ -91,9 +93,11 @@ def register_blueprints(app: Flask) -> None:
         media.bp,
         *content.BLUEPRINTS,
         *score_pages.BLUEPRINTS,
+        *fact_pages.BLUEPRINTS,
         *my.BLUEPRINTS,
         kiosk.bp,
         phone.bp,
+        objection_phone.bp,
     )
     for blueprint in blueprints:
         app.register_blueprint(blueprint)

@@ -16,6 +16,7 @@ from signage.operations.entry_check import rulebooks_on
 from signage.operations.fact_kinds import rules_under
 from signage.operations.ledger import is_closed, reverse_entry
 from signage.operations.ledger_list import LedgerFilter, get_entry, ledger_page
+from signage.operations.origins import origin_of
 from signage.rules.period import Period
 from signage.web import context
 from signage.web.access import current_user, require_role
@@ -81,6 +82,7 @@ def _show(entry: LedgerEntry, problems: list[str]) -> str:
     return render_template(
         "admin/entries/entry.html",
         entry=entry,
+        origin=origin_of(session, entry),
         problems=problems,
         month=month,
         closed=is_closed(session, hall, month),

@@ -4,25 +4,24 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
-from flask_babel import lazy_gettext as _l
 
+from signage import clock
+from signage.models import Rating
 from signage.models.user import Role
 from signage.operations.rating_levels import LABEL_OF_TAG
-from signage.operations.rating_list import RatingFilter, rating_page, windows_of
+from signage.operations.rating_list import (
+    RatingFilter,
+    count_unverified,
+    rating_page,
+    windows_of,
+)
+from signage.operations.verification import verify_until
 from signage.web import context
 from signage.web.access import require_role
+from signage.web.admin.rating_words import CHANNELS, LEVELS, OUTCOMES
 from signage.web.keys import asked_key
 
 bp = Blueprint("ratings", __name__, url_prefix="/office/ratings")
-
-LEVELS = {
-    5: (_l("Very satisfied"), "green"),
-    4: (_l("Satisfied"), "green"),
-    3: (_l("Fairly satisfied"), "blue"),
-    2: (_l("Dissatisfied"), "yellow"),
-    1: (_l("Very dissatisfied"), "red"),
-}
-CHANNELS = {"kiosk": _l("Kiosk"), "tablet": _l("Window tablet"), "phone": _l("Phone")}
 
 
 @bp.get("")
@@ -41,7 +40,15 @@ def index() -> str:
         tags=LABEL_OF_TAG,
         windows=windows_of(session, hall),
         older=_older(page.older_than),
+        outcomes=OUTCOMES,
+        unverified=count_unverified(session, hall.id),
+        is_late=_is_late,
     )
+
+
+def _is_late(rating: Rating) -> bool:
+    """Tell whether the working day for the verification is over."""
+    return verify_until(rating, context.hall().time_zone) <= clock.now()
 
 
 def _chosen() -> RatingFilter:
@@ -52,6 +59,7 @@ def _chosen() -> RatingFilter:
         level=level if level in LEVELS else None,
         channel=channel if channel in CHANNELS else "",
         only_commented=bool(request.args.get("commented")),
+        only_unverified=bool(request.args.get("unverified")),
         first_on=request.args.get("first_on", type=date.fromisoformat),
         last_on=request.args.get("last_on", type=date.fromisoformat),
     )

@@ -1,0 +1,50 @@
+"""Cases as they were imported: listed, filtered, each with the file it came from."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from signage import clock
+from signage.models.user import Role
+from signage.operations.case_list import CaseFilter, case_page
+from signage.web import context
+from signage.web.access import require_role
+from signage.web.admin.asked import asked_month, asked_subject
+from signage.web.admin.score_words import give_words
+from signage.web.keys import asked_key
+
+bp = Blueprint("cases", __name__, url_prefix="/office/cases")
+give_words(bp)
+
+
+@bp.get("")
+@require_role(Role.INSPECTOR)
+def index() -> str:
+    """List cases, filtered by the address."""
+    session, hall = context.session(), context.hall()
+    chosen = CaseFilter(
+        subject=asked_subject(session, hall),
+        month=asked_month(),
+        text=request.args.get("q", "").strip()[:100],
+        only_open=bool(request.args.get("open")),
+    )
+    key = asked_key("older_than")
+    page = case_page(session, hall, chosen, older_than=key)
+    return render_template(
+        "admin/cases/index.html",
+        page=page,
+        chosen=chosen,
+        now=clock.now(),
+        older=_older(page.older_than),
+    )
+
+
+def _older(key: int | None) -> str | None:
+    if key is None:
+        return None
+    kept: dict[str, Any] = {
+        name: value
+        for name, value in request.args.items()
+        if value and name != "older_than"
+    }
+    return url_for(".index", **(kept | {"older_than": key}))
