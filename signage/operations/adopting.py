@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from signage import clock
 from signage.errors import InvalidInputError, Message
-from signage.models import Adoption, Evaluation, Hall, RulebookEdition, User
+from signage.models import (
+    Adoption,
+    Evaluation,
+    Hall,
+    RulebookDraft,
+    RulebookEdition,
+    User,
+)
 from signage.models.evaluation import EvaluationState
 from signage.operations.adoption import adoptions_of
 from signage.operations.audit import record_audit
@@ -78,6 +85,24 @@ def adopt_edition(
     feeds = former.feeds_assessment if former else not _has_feeding(adoptions, plan)
     adoption = _put_in_force(session, hall, plan, feeds, (actor, now))
     _note(session, hall, "rulebook.adopted", adoption, (actor, now))
+    return adoption
+
+
+def adopt_draft(  # noqa: PLR0913  # what, of whom, from when, why, by whom
+    session: Session,
+    hall: Hall,
+    draft: RulebookDraft,
+    *,
+    first_on: date,
+    reason: str,
+    actor: User,
+    now: datetime,
+) -> Adoption:
+    """Adopt what a draft says; the draft is then done with."""
+    plan = AdoptionPlan(draft.edition, draft.settings, first_on, reason)
+    adoption = adopt_edition(session, hall, plan, actor=actor, now=now)
+    session.delete(draft)
+    session.flush()
     return adoption
 
 

@@ -33,7 +33,7 @@ def make_draft(  # noqa: PLR0913  # of what, with which values, by whom
     draft = RulebookDraft(
         hall_id=hall.id,
         edition=edition,
-        settings=kept_settings(book, settings),
+        settings=_fitting(edition, kept_settings(book, settings)),
         note=note.strip()[:LONGEST_NOTE],
         made_at=now,
         made_by_id=actor.id,
@@ -57,6 +57,15 @@ def kept_settings(book: Rulebook, settings: Mapping[str, object]) -> dict[str, s
         if not check_settings(book.settings, {name: text}):
             found[name] = text
     return found
+
+
+def _fitting(edition: RulebookEdition, settings: dict[str, str]) -> dict[str, str]:
+    """Return settings of an older edition, or none if together they fit no longer."""
+    try:
+        rulebook_with(edition, settings)
+    except SettingsError:
+        return {}
+    return settings
 
 
 def edit_draft(  # noqa: PLR0913  # what it says now, by whom

@@ -1,6 +1,5 @@
 """Take a hall's own rulebook file: strictly checked, and stored only if it is clean."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,7 +14,6 @@ from signage.rules.problem import Problem
 from signage.rules.rulebook import Rulebook
 
 MOST_BYTES = 512 * 1024
-LONGEST = {"rulebook": 64, "edition": 32}
 
 
 def upload_edition(
@@ -36,9 +34,7 @@ def upload_edition(
     loaded = load_text(text, "")
     if loaded.rulebook is None:
         raise InvalidInputError(map(_said, loaded.problems))
-    problems = list(_about_names(session, hall, loaded.rulebook))
-    if problems:
-        raise InvalidInputError(problems)
+    _refuse_taken(session, hall, loaded.rulebook)
     found = keep_text(session, hall, text, is_own=True, actor=actor, now=now)
     if found.added_at == now:
         record_audit(
@@ -76,16 +72,8 @@ def _said(problem: Problem) -> Message:
     )
 
 
-def _about_names(session: Session, hall: Hall, book: Rulebook) -> Iterator[Message]:
-    for field, name in (("rulebook", book.slug), ("edition", book.edition)):
-        if len(name) > LONGEST[field]:
-            yield Message(
-                "The text '%(field)s' has %(length)s characters; %(most)s are allowed. "
-                "Shorten it.",
-                field=field,
-                length=len(name),
-                most=LONGEST[field],
-            )
+def _refuse_taken(session: Session, hall: Hall, book: Rulebook) -> None:
+    """Refuse another text under the name of an edition that is there already."""
     query = select(RulebookEdition).where(
         RulebookEdition.hall_id == hall.id,
         RulebookEdition.slug == book.slug,
@@ -93,9 +81,10 @@ def _about_names(session: Session, hall: Hall, book: Rulebook) -> Iterator[Messa
         RulebookEdition.digest != book.digest,
     )
     if session.scalars(query).first() is not None:
-        yield Message(
+        problem = Message(
             "There is an edition '%(edition)s' of %(rulebook)s already, with another "
             "text. Give the changed file an edition of its own.",
             edition=book.edition,
             rulebook=book.slug,
         )
+        raise InvalidInputError([problem])

@@ -14,6 +14,9 @@ from signage.web.admin import (
     objection_paper,
     objections,
     ratings,
+    rulebook_drafts,
+    rulebook_trial,
+    rulebooks,
     scores,
     trends,
 )
@@ -31,5 +34,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     objections.bp,
     objection_paper.bp,
     ratings.bp,
+    rulebooks.bp,
+    rulebook_drafts.bp,
+    rulebook_trial.bp,
     why.bp,
 )
