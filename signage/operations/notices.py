@@ -1,16 +1,19 @@
 """Notices: published criticism; two people decide, it is told first, it always ends."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signage import clock
 from signage.errors import ForbiddenError, InvalidInputError, Message
-from signage.models import Assignment, Hall, LadderAction, Notice, User
+from signage.models import Hall, LadderAction, Notice, User
 from signage.models.evaluation import NoticeState
 from signage.models.user import Role
+from signage.operations.actions import step_of
+from signage.operations.adoption import rulebook_of
 from signage.operations.audit import record_audit
 from signage.operations.counted import instants_of
 from signage.operations.notice_errors import (
@@ -22,8 +25,11 @@ from signage.operations.notice_errors import (
     StatementRunningError,
     TwoPeopleError,
 )
+from signage.operations.subjects import is_about
 from signage.outbox import Hint, Topic, announce
 from signage.rules.period import Period
+
+Window = Literal["month", "quarter", "year", "none"]
 
 LONGEST_TEXT = 500
 LONGEST_REPLY = 1000
@@ -91,8 +97,18 @@ def statement_end(now: datetime, time_zone: str) -> datetime:
 
 
 def end_of_ground(action: LadderAction, time_zone: str) -> datetime:
-    """Return when the month of the action ends: its count is cleared then."""
-    return instants_of(Period.month_of(action.occurred_on), time_zone)[1]
+    """Return when the count behind an action is cleared: a notice ends then."""
+    rulebook = rulebook_of(action.evaluation.adoption)
+    step = step_of(rulebook, action.ladder, action.step)
+    return end_of_window(step.window, action.occurred_on, time_zone)
+
+
+def end_of_window(window: Window, day: date, time_zone: str) -> datetime:
+    """Return when the calendar window of a day ends; without one after 30 days."""
+    if window != "none":
+        return instants_of(Period.holding(day, window), time_zone)[1]
+    after = day + LONGEST_NOTICE + timedelta(days=1)
+    return datetime.combine(after, time.min, ZoneInfo(time_zone))
 
 
 def state_reply(
@@ -124,16 +140,10 @@ def may_reply(session: Session, notice: Notice, person: User) -> bool:
     """Tell whether a person may reply: the office, or the clerk it is about."""
     if person.role != Role.CLERK:
         return person.hall_id == notice.hall_id
-    subject_id, day = notice.action.subject_id, notice.action.occurred_on
-    if person.staff_id is None or person.staff_id == subject_id:
-        return person.staff_id is not None
-    served = select(Assignment.id).where(
-        Assignment.staff_id == person.staff_id,
-        Assignment.window_id == subject_id,
-        or_(Assignment.first_on.is_(None), Assignment.first_on <= day),
-        or_(Assignment.last_on.is_(None), Assignment.last_on >= day),
+    action = notice.action
+    return person.staff_id is not None and is_about(
+        session, action.subject_id, person.staff_id, action.occurred_on
     )
-    return session.scalars(served.limit(1)).first() is not None
 
 
 def _refuse_reply(text: str) -> None:
@@ -152,13 +162,13 @@ def _refuse_reply(text: str) -> None:
 def approve_notice(
     session: Session, notice: Notice, *, actor: User, now: datetime
 ) -> None:
-    """Publish a notice at once, until the month ends and for 30 days at most.
+    """Publish a notice at once, until its count is cleared and for 30 days at most.
 
     Raises:
         TwoPeopleError: the proposer may not approve.
         NoticeStateError: it was decided before.
         StatementRunningError: the person may still reply.
-        NoticeTooLateError: the month is over.
+        NoticeTooLateError: the count is cleared, mostly because the month is over.
 
     """
     hall = _refuse_decision(session, notice, actor)

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signage.errors import InvalidInputError, Message
 from signage.models import (
-    Assignment,
     Evaluation,
     Hall,
     LedgerEntry,
@@ -41,6 +40,7 @@ from signage.operations.objection_list import (
     objection_page,
     objection_until,
 )
+from signage.operations.subjects import is_about
 from signage.operations.texts import about_reason
 from signage.operations.upholding import LONGEST_REASON, undo
 from signage.outbox import Hint, Topic, announce
@@ -104,17 +104,8 @@ def object_to_entry(  # noqa: PLR0913  # who says what against which entry
 
 def _is_about(session: Session, entry: LedgerEntry, clerk: User) -> bool:
     """Tell whether an entry is about a clerk, or about where they served that day."""
-    day = entry.occurred_on
-    served = select(Assignment.id).where(
-        Assignment.staff_id == clerk.staff_id,
-        Assignment.window_id == entry.subject_id,
-        or_(Assignment.first_on.is_(None), Assignment.first_on <= day),
-        or_(Assignment.last_on.is_(None), Assignment.last_on >= day),
-    )
-    return (
-        entry.subject_id == clerk.staff_id
-        or session.scalar(served.limit(1)) is not None
-    )
+    staff_id = clerk.staff_id or 0
+    return is_about(session, entry.subject_id, staff_id, entry.occurred_on)
 
 
 def _may_still(  # noqa: PLR0913, PLR0917  # what, whose month, who and when

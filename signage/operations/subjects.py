@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select
@@ -85,6 +86,20 @@ def _last_windows(session: Session, subject: Subject, period: Period) -> Windows
     )
     rows = session.execute(query.order_by(*_BY_FIRST_DAY))
     return {row.staff_id: row.window_id for row in rows}
+
+
+def is_about(session: Session, subject_id: int, staff_id: int, day: date) -> bool:
+    """Tell whether what concerns a subject on a day concerns this staff member.
+
+    It does if it is about them, or about the window where they served that day.
+    """
+    served = select(Assignment.id).where(
+        Assignment.staff_id == staff_id,
+        Assignment.window_id == subject_id,
+        or_(Assignment.first_on.is_(None), Assignment.first_on <= day),
+        or_(Assignment.last_on.is_(None), Assignment.last_on >= day),
+    )
+    return subject_id == staff_id or session.scalar(served.limit(1)) is not None
 
 
 def _overlapping(period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
