@@ -33,15 +33,15 @@ class AlreadyProposedError(ConflictError):
 
 
 class NoticeTooLateError(ConflictError):
-    """The month, and with it the notice, would end before the person may reply."""
+    """The count would be cleared, and the notice end, before the person may reply."""
 
     code = "notice_too_late"
 
     def __init__(self, day: date) -> None:
         super().__init__(
             Message(
-                "The notice would end with the month, before the person's time to "
-                "reply is over (%(day)s). It can no longer be published.",
+                "What the notice is about would be cleared before the person's time "
+                "to reply is over (%(day)s). It can no longer be published.",
                 day=day.isoformat(),
             )
         )

@@ -9,6 +9,7 @@ from signage.errors import ConflictError, InvalidInputError, Message
 from signage.models import Hall, LadderAction, User
 from signage.models.evaluation import ActionState
 from signage.operations.audit import record_audit
+from signage.operations.texts import about_reason
 
 LONGEST_OUTCOME = 1000
 
@@ -24,6 +25,17 @@ class ActionNotOpenError(ConflictError):
                 "An outcome was recorded before, or the entries behind this action "
                 "were reversed. Nothing was changed."
             )
+        )
+
+
+class ActionNotDoneError(ConflictError):
+    """There is no outcome to take back."""
+
+    code = "action_not_done"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Message("This action has no outcome to take back. Nothing was changed.")
         )
 
 
@@ -60,6 +72,36 @@ def record_outcome(  # noqa: PLR0913  # what was done, when, who says so
         hall_id=hall.id,
         now=now,
         detail={"date": done_on.isoformat(), "outcome": action.outcome},
+    )
+    session.flush()
+
+
+def reopen_action(
+    session: Session, action: LadderAction, *, reason: str, actor: User, now: datetime
+) -> None:
+    """Put a done action back on the list: its outcome was wrong; the audit keeps it.
+
+    Raises:
+        InvalidInputError: no reason, or one that is too long.
+        ActionNotDoneError: it is to be done still, or dropped.
+
+    """
+    if action.state != ActionState.DONE:
+        raise ActionNotDoneError
+    problems = about_reason(reason)
+    if problems:
+        raise InvalidInputError(problems)
+    detail = {"reason": reason.strip(), "before": action.outcome}
+    action.state, action.outcome = ActionState.OPEN, ""
+    action.done_on = action.done_at = action.done_by_id = None
+    record_audit(
+        session,
+        actor,
+        "action.reopened",
+        f"action:{action.id}",
+        hall_id=action.evaluation.hall_id,
+        now=now,
+        detail=detail,
     )
     session.flush()
 

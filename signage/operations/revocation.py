@@ -7,9 +7,8 @@ from sqlalchemy.orm import Session
 from signage.errors import ConflictError, InvalidInputError, Message
 from signage.models import Award, User
 from signage.operations.audit import record_audit
+from signage.operations.texts import about_reason
 from signage.outbox import Hint, Topic, announce
-
-LONGEST_REASON = 500
 
 
 class AlreadyRevokedError(ConflictError):
@@ -35,7 +34,9 @@ def revoke_award(
     """
     if award.revoked_at is not None:
         raise AlreadyRevokedError
-    _refuse_reason(reason)
+    problems = about_reason(reason)
+    if problems:
+        raise InvalidInputError(problems)
     award.revoked_at, award.revoked_by_id = now, actor.id
     award.revocation = reason.strip()
     record_audit(
@@ -49,13 +50,3 @@ def revoke_award(
     )
     session.flush()
     announce(session, Hint(Topic.AWARDS, award.hall_id))
-
-
-def _refuse_reason(reason: str) -> None:
-    if not reason.strip():
-        raise InvalidInputError([Message("Say why the award is revoked.")])
-    if len(reason.strip()) > LONGEST_REASON:
-        problem = Message(
-            "The reason is too long: %(most)s characters.", most=LONGEST_REASON
-        )
-        raise InvalidInputError([problem])

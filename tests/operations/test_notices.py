@@ -21,7 +21,9 @@ from signage.operations.notice_errors import (
     TwoPeopleError,
 )
 from signage.operations.notices import (
+    Window,
     approve_notice,
+    end_of_window,
     propose_notice,
     reject_notice,
     resume_notice,
@@ -125,6 +127,26 @@ def test_it_comes_too_late_at_the_end_of_the_month(small: SmallHall) -> None:
     notice = propose(small)
     with pytest.raises(NoticeTooLateError):
         approve_notice(small.session, notice, actor=small.approver, now=MONTH_END)
+
+
+@pytest.mark.parametrize(
+    ("window", "end"),
+    [
+        ("month", datetime(2026, 10, 31, 16, 0, tzinfo=UTC)),
+        ("quarter", datetime(2026, 12, 31, 16, 0, tzinfo=UTC)),
+        ("year", datetime(2026, 12, 31, 16, 0, tzinfo=UTC)),
+        ("none", datetime(2026, 11, 14, 16, 0, tzinfo=UTC)),
+    ],
+)
+def test_it_ends_with_the_window_of_the_rule(window: Window, end: datetime) -> None:
+    assert end_of_window(window, date(2026, 10, 15), "Asia/Shanghai") == end
+
+
+def test_it_lasts_thirty_days_at_most(small: SmallHall) -> None:
+    notice = propose(small)
+    notice.action.occurred_on = date(2027, 3, 1)
+    approve_notice(small.session, notice, actor=small.approver, now=FRIDAY_MIDNIGHT)
+    assert notice.ends_at == FRIDAY_MIDNIGHT + timedelta(days=30)
 
 
 def test_it_is_taken_off_at_once_by_one_person(small: SmallHall) -> None:

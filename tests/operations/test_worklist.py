@@ -13,7 +13,12 @@ from signage.operations.evaluations import close_month
 from signage.operations.explain_award import explain_actions
 from signage.operations.ledger import reverse_entry
 from signage.operations.notices import propose_notice
-from signage.operations.outcomes import ActionNotOpenError, record_outcome
+from signage.operations.outcomes import (
+    ActionNotDoneError,
+    ActionNotOpenError,
+    record_outcome,
+    reopen_action,
+)
 from signage.operations.scoring import ensure_evaluations, open_month, rescore_period
 from signage.operations.worklist import (
     Work,
@@ -171,6 +176,28 @@ def test_an_outcome_with_problems_is_refused_with_all_of_them(
         )
     assert len(refusal.value.problems) == count
     assert action.state == ActionState.OPEN
+
+
+def test_a_wrong_outcome_is_taken_back_with_a_reason(small: SmallHall) -> None:
+    be_late(small, "S1A1", 10)
+    (action,) = actions(small)
+
+    def reopen(reason: str = "登记到了别人名下") -> None:
+        reopen_action(
+            small.session, action, reason=reason, actor=small.approver, now=NOW
+        )
+
+    with pytest.raises(ActionNotDoneError):
+        reopen()
+    do(small, action)
+    with pytest.raises(InvalidInputError):
+        reopen(" ")
+    reopen()
+    assert (action.state, action.outcome) == (ActionState.OPEN, "")
+    assert action.done_on is None
+    done, back = action_history(small.session, action, None)
+    assert (done.action, back.action) == ("action.done", "action.reopened")
+    assert back.detail["before"] == "已批评教育"
 
 
 def test_rescoring_keeps_what_was_done_and_when_it_is_due(small: SmallHall) -> None:

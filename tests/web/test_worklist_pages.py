@@ -89,7 +89,7 @@ def test_it_takes_an_outcome_and_shows_who_did_what(
     today = office.today.isoformat()
     office.session.commit()
     page = inspector.get(path).text
-    for part in ("迟到或早退", "1次，同一自然月内", "大厅效能管理办法"):
+    for part in ("迟到或早退", "1 次，同一自然月内", "大厅效能管理办法"):
         assert part in page
     wrong = inspector.post(f"{path}/outcome", data={"text": "", "done_on": "x"})
     assert wrong.status_code == 422
@@ -102,6 +102,24 @@ def test_it_takes_an_outcome_and_shows_who_did_what(
         assert part in done
     assert inspector.post(f"{path}/outcome", data=data).status_code == 409
     assert inspector.get("/office/actions/99999").status_code == 404
+
+
+def test_it_lets_an_approver_take_an_outcome_back(
+    office: Office, inspector: FlaskClient
+) -> None:
+    path = f"/office/actions/{late(office).id}"
+    data = {"text": "已当面批评", "done_on": office.today.isoformat()}
+    office.session.commit()
+    inspector.post(f"{path}/outcome", data=data)
+    back = f"{path}/reopening"
+    assert inspector.post(back, data={"reason": "x"}).status_code == 403
+    assert back not in inspector.get(path).text
+    approver = office.browser(office.small.approver)
+    assert back in approver.get(path).text
+    assert approver.post(back, data={"reason": ""}).status_code == 422
+    assert approver.post(back, data={"reason": "登错了人"}).status_code == 303
+    assert "登错了人" in inspector.get(path).text
+    assert f"{path}/outcome" in inspector.get(path).text
 
 
 def test_it_tells_the_dashboard_what_is_to_do(

@@ -14,7 +14,7 @@ from signage.models.user import Role
 from signage.operations.actions import step_of
 from signage.operations.adoption import rulebook_of
 from signage.operations.explain_award import explain_actions, get_action
-from signage.operations.outcomes import LONGEST_OUTCOME, record_outcome
+from signage.operations.outcomes import LONGEST_OUTCOME, record_outcome, reopen_action
 from signage.operations.worklist import (
     Work,
     WorkFilter,
@@ -25,7 +25,7 @@ from signage.operations.worklist import (
 )
 from signage.rules.schema_awards import Step
 from signage.web import context
-from signage.web.access import current_user, require_role
+from signage.web.access import current_user, has_role, require_role
 from signage.web.admin.action_words import COUNTED_WITHIN, give_words
 from signage.web.admin.audit_words import deed, details
 
@@ -104,6 +104,7 @@ def _page(action: LadderAction, problems: list[str]) -> str:
         text=form.get("text", ""),
         done_on=form.get("done_on", _today().isoformat()),
         longest=LONGEST_OUTCOME,
+        may_reopen=has_role(Role.APPROVER),
         today=_today(),
     )
 
@@ -126,6 +127,26 @@ def conclude(action_id: int) -> ResponseReturnValue:
         return _page(action, list(error.problems)), error.status
     context.session().commit()
     flash(_("The outcome is recorded; the action is done."), "success")
+    return redirect(url_for(".show", action_id=action_id), 303)
+
+
+@bp.post("/<int:action_id>/reopening")
+@require_role(Role.APPROVER)
+def reopen(action_id: int) -> ResponseReturnValue:
+    """Take a wrong outcome back, with a reason."""
+    action, reason = _action(action_id), request.form.get("reason", "")
+    try:
+        reopen_action(
+            context.session(),
+            action,
+            reason=reason,
+            actor=current_user(),
+            now=clock.now(),
+        )
+    except InvalidInputError as error:
+        return _page(action, list(error.problems)), error.status
+    context.session().commit()
+    flash(_("The outcome is taken back; the action is to be done again."), "success")
     return redirect(url_for(".show", action_id=action_id), 303)
 
 

@@ -15,6 +15,7 @@ from signage.web.i18n import ROLE_NAMES, joined
 WORDS = {
     "action.done": _l("Outcome of an action recorded"),
     "action.dropped": _l("Action dropped: its ground is gone"),
+    "action.reopened": _l("Outcome of an action taken back"),
     "announcement.created": _l("Announcement written"),
     "announcement.deleted": _l("Announcement deleted"),
     "announcement.draft": _l("Announcement put back to draft"),
