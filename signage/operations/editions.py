@@ -10,7 +10,7 @@ from signage.errors import NotFoundError
 from signage.models import Adoption, Hall, RulebookEdition, User
 from signage.rules.editions import ByMonth
 from signage.rules.loader import load_shipped, load_text, shipped_slugs, shipped_text
-from signage.rules.period import Period
+from signage.rules.period import KINDS, Period
 from signage.rules.problem import ProblemsError
 from signage.rules.rulebook import Rulebook
 
@@ -121,12 +121,19 @@ def editions_by_month(
 ) -> ByMonth:
     """Return which edition scores each month of the year, up to the period's end.
 
-    None for months in which the rulebook was not in force: they have no score.
+    It is the one in force at the end of the shortest period that the rulebook knows: a
+    quarter that is scored as a whole has one edition. None for months in which the
+    rulebook was not in force: they have no score.
     """
     known = tuple(adoptions)
+    kinds = rulebook_with(adoption.edition, adoption.settings).content.periods
+    shortest = next(kind for kind in KINDS if kind in kinds)
     year = Period.holding(period.first, "year")
-    months = (month for month in year.months if month.last <= period.last)
-    found = {month: adoption_on(known, adoption.slug, month.last) for month in months}
+    found = {}
+    for month in year.months:
+        if month.last <= period.last:
+            ends = Period.holding(month.first, shortest).last
+            found[month] = adoption_on(known, adoption.slug, ends)
     return {
         month: rulebook_with(one.edition, one.settings) if one else None
         for month, one in found.items()

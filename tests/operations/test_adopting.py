@@ -18,9 +18,14 @@ from signage.operations.adopting import (
     end_rulebook,
 )
 from signage.operations.adoption import adoptions_of, rulebook_of
-from signage.operations.editions import adoption_on, keep_shipped, keep_text
+from signage.operations.editions import (
+    adoption_on,
+    editions_by_month,
+    keep_shipped,
+    keep_text,
+)
 from signage.operations.evaluations import close_month
-from signage.operations.scoring import derive, open_month
+from signage.operations.scoring import derive, is_evaluated, open_month
 from signage.rules.period import Period
 from tests.build import NOW
 from tests.operations.score_build import SmallHall, create_small_hall
@@ -248,3 +253,15 @@ def test_another_rulebook_can_give_the_assessment_from_a_month_on(
             actor=small.chief,
             now=NOW,
         )
+
+
+def test_a_quarter_that_is_scored_as_a_whole_has_one_edition(small: SmallHall) -> None:
+    session, hall = small.session, small.hall
+    edition = keep_shipped(session, hall, "post-star", actor=None, now=NOW)
+    adoption = adopt(small, AdoptionPlan(edition, {}, NOVEMBER.first, "试行"))
+    quarter = Period.parse("2026-Q4")
+    found = editions_by_month(adoption, adoptions_of(session, hall.id), quarter)
+    months = {str(month): book is not None for month, book in found.items()}
+    assert months == {f"2026-{n:02d}": n >= 10 for n in range(1, 13)}
+    assert not is_evaluated(adoption, NOVEMBER)
+    assert is_evaluated(adoption, quarter)
