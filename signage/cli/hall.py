@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -12,12 +12,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signage import clock
+from signage.cli.hall_files import (
+    directory_in,
+    given_file,
+    load_more,
+    read_more,
+)
 from signage.config import Settings
 from signage.db import Database
 from signage.exchange.facts_csv import ReadFacts, read_facts
 from signage.migrations import upgrade
-from signage.models import Hall
+from signage.models import FileImport, Hall
+from signage.models.file_import import FileKind
 from signage.operations.adoption import ADOPTED, adopt_rulebooks
+from signage.operations.file_imports import new_file
 from signage.operations.first_run import HallPlan, add_hall
 from signage.operations.intake import (
     Intake,
@@ -25,13 +33,14 @@ from signage.operations.intake import (
     record_entries,
     rescore_month,
 )
-from signage.operations.metrics import save_metrics
-from signage.operations.roster import RosterOutcome, save_roster
+from signage.operations.metrics import SavedMetrics, save_metrics
+from signage.operations.roster import save_roster
 from signage.rules.facts import Facts
 from signage.rules.loader import load_shipped
 from signage.rules.problem import Problem, ProblemsError
 
 WRONG_INPUT = 2
+TIME_ZONE = "Asia/Shanghai"  # of a new hall
 LIVE_KINDS = frozenset({"staff", "window"})
 
 
@@ -44,29 +53,28 @@ def hall() -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--name", default="", help="Name of the hall, if there is none yet.")
 def import_hall(folder: Path, name: str) -> None:
-    """Load roster.csv, and entries.csv and metrics.csv if they are in FOLDER.
+    """Load roster.csv, and what else is in FOLDER, all or nothing.
 
-    All or nothing: every wrong line is reported, and then nothing is loaded. Running
-    it again changes nothing.
+    That is entries.csv, metrics.csv, cases.csv and attendance.csv. Every wrong line is
+    reported, and then nothing is loaded. Running it again changes nothing.
     """
     found = read_files(folder)
-    refuse(found.problems)
+    directory = directory_in(found.facts.roster)
+    more = read_more(folder, directory, TIME_ZONE, clock.now())
+    for note in more.notes:
+        click.echo(str(note), err=True)
+    refuse([*found.problems, *more.problems])
     settings = Settings()
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.resolved_database_url)
     upgrade(database)
     try:
         with database.write() as session:
-            people, intake, metrics = load(session, found.facts, name)
+            said = load(session, folder, found.facts, name)
     except ProblemsError as error:
-        entries = str(folder / "entries.csv")
-        refuse(problem.at(entries, problem.line or 1) for problem in error.problems)
-    click.echo(
-        f"subjects: {people.added} new, {people.changed} changed, "
-        f"{people.unchanged} as they were\n"
-        f"entries: {intake.added} new, {intake.unchanged} there already\n"
-        f"metrics: {metrics} new or changed"
-    )
+        refuse(error.problems)
+    else:
+        click.echo("\n".join(said))
 
 
 def read_files(folder: Path) -> ReadFacts:
@@ -95,19 +103,66 @@ def read_files(folder: Path) -> ReadFacts:
     return ReadFacts(found.facts, (*found.problems, *foreign), found.notes)
 
 
-def load(
-    session: Session, facts: Facts, name: str
-) -> tuple[RosterOutcome, Intake, int]:
-    """Save roster, metrics and entries in one transaction, with a progress bar."""
+def load(session: Session, folder: Path, facts: Facts, name: str) -> list[str]:
+    """Save everything in one transaction; return what to say of it."""
     now = clock.now()
     the_hall = hall_of(session, facts, name)
     today = clock.hall_day(now, the_hall.time_zone)
     people = save_roster(session, the_hall, facts.roster, today=today)
-    metrics = save_metrics(session, the_hall, facts.metrics)
+    metrics = load_metrics(session, the_hall, folder, facts, now)
     columns = "{task.description}", BarColumn(), MofNCompleteColumn()
     console = Console(stderr=True)
     with Progress(*columns, TimeRemainingColumn(), console=console) as progress:
-        recording = progress.add_task("Recording entries", total=len(facts.entries))
+        intake = load_entries(session, the_hall, folder, facts, now, progress)
+        days = [intake.first_on, metrics.first.first if metrics.first else None]
+        first_on = min((day for day in days if day), default=None)
+        months = months_since(the_hall, first_on, now) if first_on else []
+        for month in progress.track(months, description="Scoring months"):
+            rescore_month(session, the_hall, month, now)
+    return [
+        (
+            f"subjects: {people.added} new, {people.changed} changed, "
+            f"{people.unchanged} as they were"
+        ),
+        f"entries: {intake.added} new, {intake.unchanged} there already",
+        f"metrics: {metrics.differing} new or changed",
+        *load_more(session, the_hall, folder, now),
+    ]
+
+
+def load_metrics(
+    session: Session, the_hall: Hall, folder: Path, facts: Facts, now: datetime
+) -> SavedMetrics:
+    """Save the metrics with the file that told them."""
+    if not facts.metrics:
+        return SavedMetrics(0, None)
+    path = folder / "metrics.csv"
+    given, kind = given_file(path), FileKind.METRICS
+    file = new_file(session, the_hall, kind, given, actor=None, now=now)
+    try:
+        saved = save_metrics(session, the_hall, facts.metrics, file)
+    except ProblemsError as error:
+        raise ProblemsError(one.at(str(path), 1) for one in error.problems) from None
+    keep_count(session, file, saved.differing, len(facts.metrics))
+    return saved
+
+
+def load_entries(  # noqa: PLR0913, PLR0917  # whence, where to, when, who watches
+    session: Session,
+    the_hall: Hall,
+    folder: Path,
+    facts: Facts,
+    now: datetime,
+    progress: Progress,
+) -> Intake:
+    """Record the entries with the file that told them."""
+    if not facts.entries:
+        return Intake(0, 0, None)
+    path = folder / "entries.csv"
+    given, kind = given_file(path), FileKind.ENTRIES
+    file = new_file(session, the_hall, kind, given, actor=None, now=now)
+    recording = progress.add_task("Recording entries", total=len(facts.entries))
+    try:
         intake = record_entries(
             session,
             the_hall,
@@ -115,13 +170,22 @@ def load(
             source="import",
             actor=None,
             now=now,
+            file_id=file.id,
             advance=lambda count: progress.advance(recording, count),
         )
-        if intake.first_on is not None:
-            months = months_since(the_hall, intake.first_on, now)
-            for month in progress.track(months, description="Scoring months"):
-                rescore_month(session, the_hall, month, now)
-    return people, intake, metrics
+    except ProblemsError as error:
+        at = (one.at(str(path), one.line or 1) for one in error.problems)
+        raise ProblemsError(at) from None
+    keep_count(session, file, intake.added, len(facts.entries))
+    return intake
+
+
+def keep_count(session: Session, file: FileImport, new: int, total: int) -> None:
+    """Count what a file told that was new; one that told nothing is not kept."""
+    file.added, file.unchanged = new, total - new
+    if not new:
+        session.delete(file)
+    session.flush()
 
 
 def hall_of(session: Session, facts: Facts, name: str) -> Hall:
@@ -131,7 +195,7 @@ def hall_of(session: Session, facts: Facts, name: str) -> Hall:
         message = "this is the demo hall: give SIGNAGE_DATA a folder of its own"
         refuse([Problem("demo_hall", message)])
     if the_hall is None:
-        plan = HallPlan(name or "政务服务大厅", "Asia/Shanghai", "zh_Hans")
+        plan = HallPlan(name or "政务服务大厅", TIME_ZONE, "zh_Hans")
         the_hall = add_hall(session, plan, now=clock.now())
     days = [entry.date for entry in facts.entries]
     days += [metric.period.first for metric in facts.metrics]

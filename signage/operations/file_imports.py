@@ -85,6 +85,29 @@ def closed_months(session: Session, hall: Hall) -> ClosedMonths:
     return ClosedMonths({day.year: day for day in days})
 
 
+def new_file(  # noqa: PLR0913  # which file of what kind, by whom, when
+    session: Session,
+    hall: Hall,
+    kind: FileKind,
+    given: GivenFile,
+    *,
+    actor: User | None,
+    now: datetime,
+) -> FileImport:
+    """Add the record of a file whose rows are about to be taken in."""
+    file = FileImport(
+        hall_id=hall.id,
+        kind=kind,
+        name=given.name[-255:],
+        sha256=given.sha256,
+        imported_at=now,
+        imported_by_id=actor.id if actor else None,
+    )
+    session.add(file)
+    session.flush()
+    return file
+
+
 def keep_file(  # noqa: PLR0913  # what was read from which file, by whom, when
     session: Session,
     hall: Hall,
@@ -96,20 +119,9 @@ def keep_file(  # noqa: PLR0913  # what was read from which file, by whom, when
     now: datetime,
 ) -> FileImport:
     """Record that a file was imported, and what it changed."""
-    file = FileImport(
-        hall_id=hall.id,
-        kind=kind,
-        name=given.name[-255:],
-        sha256=given.sha256,
-        added=tally.added,
-        changed=tally.changed,
-        unchanged=tally.unchanged,
-        left_out=len(tally.left_out),
-        imported_at=now,
-        imported_by_id=actor.id if actor else None,
-    )
-    session.add(file)
-    session.flush()
+    file = new_file(session, hall, kind, given, actor=actor, now=now)
+    file.added, file.changed = tally.added, tally.changed
+    file.unchanged, file.left_out = tally.unchanged, len(tally.left_out)
     record_audit(
         session,
         actor,

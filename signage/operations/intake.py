@@ -56,11 +56,13 @@ def record_entries(  # noqa: PLR0913  # what, whence, by whom, when, who watches
     source: str,
     actor: User | None,
     now: datetime,
+    file_id: int | None = None,
     advance: Callable[[int], None] = lambda _count: None,
 ) -> Intake:
     """Record entries that were read and checked by `signage.exchange.facts_csv`.
 
     An entry's id is its key: the same id with the same content is there already.
+    `file_id` is the key of the file that they come from.
     `advance` is told how many more entries were dealt with. Score the months since
     the first new one by `rescore_month` before committing.
 
@@ -83,7 +85,7 @@ def record_entries(  # noqa: PLR0913  # what, whence, by whom, when, who watches
             problems.append(_taken(entry))
     if problems:
         raise ProblemsError(problems)
-    stamp = {"source": source, "recorded_at": now}
+    stamp = {"source": source, "recorded_at": now, "import_id": file_id}
     stamp["recorded_by_id"] = actor.id if actor else None
     for chunk in _chunks(rows):
         session.execute(insert(LedgerEntry), [row | stamp for row in chunk])

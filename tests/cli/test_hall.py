@@ -9,7 +9,17 @@ from sqlalchemy import func, select
 from signage.cli.hall import hall
 from signage.config import Settings
 from signage.db import Base, Database
-from signage.models import Hall, LedgerEntry, Metric, Scorecard, Subject
+from signage.models import (
+    Adoption,
+    Case,
+    Evaluation,
+    FileImport,
+    Hall,
+    LedgerEntry,
+    Metric,
+    Scorecard,
+    Subject,
+)
 
 ROSTER = """code,kind,name,window,group,department,joined_on,left_on
 W01,window,企业开办,,1,市场监督管理局,,
@@ -104,3 +114,64 @@ def test_it_says_that_the_roster_is_missing(folder: Path) -> None:
     result = run(folder)
     assert result.exit_code == 2
     assert "roster.csv: the file is missing" in result.stderr
+
+
+CASES = """number,title,window,staff,accepted_at,due_at,finished_at
+A-1,企业设立登记,W01,S001,2026-03-02 09:05,,2026-03-03 14:05
+A-2,企业变更登记,W01,,2026-03-02 10:20,,
+"""
+ATTENDANCE = """staff,day,status,substituted
+S001,2026-03-02,late,
+S001,2026-03-03,present,
+"""
+
+
+def test_it_loads_cases_and_attendance_once(folder: Path) -> None:
+    (folder / "entries.csv").write_text(
+        ENTRIES.replace("1,2026-03-02", "1,2026-03-05"), encoding="utf-8"
+    )
+    (folder / "cases.csv").write_text(CASES, encoding="gb18030")
+    (folder / "attendance.csv").write_text(ATTENDANCE, encoding="utf-8-sig")
+    result = run(folder)
+    assert result.exit_code == 0, result.output
+    assert "cases: 2 new, 0 changed, 0 there already" in result.output
+    assert "attendance: 2 new" in result.output
+    assert "entries: 1 recorded, 0 reversed" in result.output
+    files = count(FileImport)
+    again = run(folder)
+    assert "cases: 0 new, 0 changed, 2 there already" in again.output
+    assert (count(Case), count(LedgerEntry), count(FileImport)) == (2, 4, files)
+
+
+def test_it_reports_wrong_lines_of_all_files_at_once(folder: Path) -> None:
+    with (folder / "entries.csv").open("a", encoding="utf-8") as file:
+        file.write("6,2026-03-01,S001,XX-1,,,,,\n")
+    (folder / "cases.csv").write_text(CASES.replace("W01", "W9"), encoding="utf-8")
+    (folder / "attendance.csv").write_text(
+        ATTENDANCE.replace("late", "lateish"), encoding="utf-8"
+    )
+    result = run(folder)
+    assert result.exit_code == 2
+    for part in ("entries.csv:5:", "cases.csv:2:", "cases.csv:3:", "attendance.csv:2:"):
+        assert part in result.stderr
+    assert not (Settings().data / "signage.db").exists()
+
+
+def test_new_metrics_alone_are_scored(folder: Path) -> None:
+    run(folder)
+    metrics = METRICS + "2026-04,W01,cases,3000\n"
+    (folder / "metrics.csv").write_text(metrics, encoding="utf-8")
+    assert "metrics: 1 new or changed" in run(folder).output
+    database = Database(Settings().resolved_database_url)
+    with database.read() as session:
+        query = (
+            select(Scorecard.result)
+            .join(Scorecard.evaluation)
+            .join(Scorecard.subject)
+            .join(Evaluation.adoption)
+            .where(Subject.code == "W01", Evaluation.period == "2026-04")
+            .where(Adoption.feeds_assessment)
+        )
+        result = session.scalars(query).one()
+    database.engine.dispose()
+    assert "CW-B4" in {line["rule"] for line in result["trace"]}
