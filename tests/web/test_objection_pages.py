@@ -149,7 +149,7 @@ def test_it_upholds_and_reverses(office: Office, approver: FlaskClient) -> None:
     assert approver.post(f"{path}/decision", data=data).status_code == 303
     page = approver.get(path).text
     assert "已冲销" in page
-    assert "目前未扣分" in page
+    assert "目前不影响得分" in page
     office.session.refresh(objection)
     assert objection.state == ObjectionState.UPHELD
 
