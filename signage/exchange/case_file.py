@@ -7,7 +7,13 @@ from zoneinfo import ZoneInfo
 from signage.errors import Message
 from signage.exchange.facts_cells import plain_text
 from signage.exchange.facts_table import Row, Table
-from signage.exchange.office_cells import instant_of, listed_of, missing, text_of
+from signage.exchange.office_cells import (
+    COLUMN_NAMES,
+    instant_of,
+    listed_of,
+    missing,
+    text_of,
+)
 from signage.operations.cases import LONGEST_NUMBER, LONGEST_TITLE, CaseRow
 from signage.operations.directory import Directory
 from signage.rules.problem import Problem
@@ -99,13 +105,15 @@ def _check_times(table: Table, row: CaseRow, now: datetime) -> None:
     for column, instant in late.items():
         if instant is not None and instant < row.accepted_at:
             problem = Message(
-                "%(column)s lies before accepted_at: look at both", column=column
+                "%(column)s lies before accepted_at: look at both",
+                column=COLUMN_NAMES[column],
             )
             table.wrong(row.line, "wrong_order", problem)
     early = {"accepted_at": row.accepted_at, "finished_at": row.finished_at}
     for column, instant in early.items():
         if instant is not None and instant > now:
             problem = Message(
-                "%(column)s lies in the future: give when it happened", column=column
+                "%(column)s lies in the future: give when it happened",
+                column=COLUMN_NAMES[column],
             )
             table.wrong(row.line, "future", problem)

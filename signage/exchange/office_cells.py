@@ -17,6 +17,20 @@ _INSTANT = re.compile(
     re.ASCII,
 )
 
+#: What the columns are called in problems.
+COLUMN_NAMES = {
+    "number": Message("column number"),
+    "title": Message("column title"),
+    "window": Message("column window"),
+    "staff": Message("column staff"),
+    "accepted_at": Message("column accepted_at"),
+    "due_at": Message("column due_at"),
+    "finished_at": Message("column finished_at"),
+    "day": Message("column day"),
+    "status": Message("column status"),
+    "substituted": Message("column substituted"),
+}
+
 
 def day_of(table: Table, line: int, text: str, column: str) -> date | None:
     """Read a day; a wrong one is a problem of the table, and None."""
@@ -28,8 +42,8 @@ def day_of(table: Table, line: int, text: str, column: str) -> date | None:
     except CellError:
         problem = Message(
             "%(column)s '%(text)s' is no day of the calendar: write it as 2026-03-09",
-            column=column,
-            text=text,
+            column=COLUMN_NAMES[column],
+            text=text.strip(),
         )
         table.wrong(line, "wrong_date", problem)
         return None
@@ -54,8 +68,8 @@ def instant_of(
             match = None
     problem = Message(
         "%(column)s '%(text)s' is no day with a time: write it as 2026-03-09 14:05",
-        column=column,
-        text=text,
+        column=COLUMN_NAMES[column],
+        text=text.strip(),
     )
     table.wrong(line, "wrong_instant", problem)
     return None
@@ -91,7 +105,7 @@ def text_of(table: Table, line: int, text: str, column: str, longest: int) -> st
     elif len(stripped) > longest:
         problem = Message(
             "%(column)s has %(length)s characters: give %(most)s at most",
-            column=column,
+            column=COLUMN_NAMES[column],
             length=len(stripped),
             most=longest,
         )
@@ -103,6 +117,6 @@ def missing(column: str, example: str) -> Message:
     """Say that a cell is empty that must not be."""
     return Message(
         "%(column)s is missing: give it, such as %(example)s",
-        column=column,
+        column=COLUMN_NAMES[column],
         example=example,
     )

@@ -98,8 +98,8 @@ def test_it_shows_every_wrong_line_in_chinese_and_imports_nothing(
     for part in (
         "共 3 处问题",
         "没有窗口“W9”",
-        "accepted_at“2026-03-09”不是带时刻的日期",
-        "缺少 number",
+        "受理时间“2026-03-09”不是带时刻的日期",
+        "缺少办件编号",
         "GBK 编码",
     ):
         assert part in answer.text
