@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signage import clock
+from signage.demo.outcomes import carry_out
 from signage.demo.story import Story
 from signage.errors import SignageError
 from signage.models import Evaluation, Hall, LadderAction, Nomination, User
@@ -45,6 +46,7 @@ def tell(
             session, hall, facts, source="demo", actor=inspector, now=evening
         )
         rescore_month(session, hall, month, evening)
+        carry_out(session, hall, inspector, evening)
     for month in months[:-1]:
         closed_at = _moment(hall, month.last + timedelta(days=2), time(10), now)
         closed = close_month(session, hall, month, actor=inspector, now=closed_at)

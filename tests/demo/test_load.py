@@ -12,6 +12,7 @@ from signage.demo.load import load_demo
 from signage.models import (
     Award,
     Evaluation,
+    LadderAction,
     LedgerEntry,
     MediaFile,
     Nomination,
@@ -21,7 +22,7 @@ from signage.models import (
     Subject,
     Window,
 )
-from signage.models.evaluation import NoticeState
+from signage.models.evaluation import ActionState, NoticeState
 from signage.operations.standing import standing_of
 
 DAYS = ["2026-11-21", "2027-01-01", "2028-02-29", "2027-07-31", "2026-04-06"]
@@ -52,6 +53,20 @@ def test_it_is_whole_on_any_day(loaded: Session, now: datetime) -> None:
         assert latest is not None
         assert latest <= now.date()
         assert_it_tells_its_stories(session, now)
+        assert_its_work_is_done(session, now)
+
+
+def assert_its_work_is_done(session: Session, now: datetime) -> None:
+    """Most ladder actions have an outcome in time; what is overdue is little."""
+    states = [state for (state,) in session.execute(select(LadderAction.state))]
+    overdue = select(func.count()).where(
+        LadderAction.state == ActionState.OPEN, LadderAction.due_on < now.date()
+    )
+    assert states.count(ActionState.DONE) > len(states) * 0.8
+    assert (session.scalar(overdue) or 0) < 15
+    assert not session.scalar(
+        select(func.count()).where(LadderAction.done_on > now.date())
+    )
 
 
 def assert_it_tells_its_stories(session: Session, now: datetime) -> None:
