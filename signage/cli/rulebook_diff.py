@@ -140,7 +140,7 @@ def _text(old: Rulebook, new: Rulebook, found: Sequence[Change]) -> Iterator[str
             yield from ("", _TITLES[section])
             yield from map(_line, of_section)
     if found:
-        yield from ("", _impact(impacted(found)))
+        yield from ("", impact_line(impacted(found)))
 
 
 def _line(change: Change) -> str:
@@ -157,7 +157,8 @@ def _line(change: Change) -> str:
     return f"{text}{days}{clause}"
 
 
-def _impact(days: Days | None) -> str:
+def impact_line(days: Days | None) -> str:
+    """Return the last line of a comparison: the periods that it touches."""
     if days is None:
         return "Impacted periods: none; every result stays as it is."
     first = "open" if days.first is None else days.first.isoformat()

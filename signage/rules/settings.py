@@ -31,12 +31,18 @@ def check_settings(
     for name, value in chosen.items():
         setting = settings.get(name)
         if setting is None:
-            known = ", ".join(sorted(settings)) or "none"
-            message = f"unknown setting '{name}': this rulebook's settings are {known}"
+            known = ", ".join(settable(settings)) or "none"
+            message = f"unknown setting '{name}': those that can be set are {known}"
             problems.append(Problem("unknown_setting", message))
         else:
             problems += _check_value(name, setting, value)
     return problems
+
+
+def settable(settings: Mapping[str, Setting]) -> list[str]:
+    """Return the names of the settings that anybody can set, in order."""
+    fixed = ("fixed", "unset")
+    return sorted(name for name, one in settings.items() if one.choices not in fixed)
 
 
 def _check_value(name: str, setting: Setting, value: str) -> list[Problem]:

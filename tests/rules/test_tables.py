@@ -7,7 +7,7 @@ import pytest
 from signage.rules.loader import load_shipped, shipped_slugs
 from signage.rules.rulebook import Rulebook, build
 from signage.rules.settings import Tree
-from tests.rules.tables import NAMES, PROCEDURE, rows, rows_for, rows_of
+from tests.rules.table_rows import NAMES, PROCEDURE, rows, rows_for, rows_of
 
 
 @pytest.mark.parametrize("table", NAMES)
