@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
-from signage.web.my import pages
+from signage.web.my import deeds
 
-BLUEPRINTS: tuple[Blueprint, ...] = (pages.bp,)
+# Reading and doing share one blueprint; `deeds` adds its views to that of `pages`.
+BLUEPRINTS: tuple[Blueprint, ...] = (deeds.bp,)
