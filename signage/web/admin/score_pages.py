@@ -8,6 +8,7 @@ from signage.web.admin import (
     awards,
     entries,
     evaluations,
+    fact_kinds,
     ledger,
     notice_preview,
     notices,
@@ -37,5 +38,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     rulebooks.bp,
     rulebook_drafts.bp,
     rulebook_trial.bp,
+    fact_kinds.bp,
     why.bp,
 )
