@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 from flask import Blueprint, render_template
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from signage.models import Window
+from signage.models import Hall, Window
 from signage.models.attendance import AttendanceStatus as Status
 from signage.models.user import Role
 from signage.operations.attendance_grid import (
@@ -14,6 +16,7 @@ from signage.operations.attendance_grid import (
     get_day,
 )
 from signage.operations.rating_list import windows_of
+from signage.operations.subjects import circle_of
 from signage.rules.period import Period
 from signage.web import context
 from signage.web.access import require_role
@@ -48,8 +51,7 @@ def index() -> str:
     current = this_month(hall)
     month = asked_month() or current
     windows = windows_of(session, hall)
-    asked = asked_subject(session, hall, "window")
-    window = asked if isinstance(asked, Window) else next(iter(windows), None)
+    window = _asked_window(session, hall, month) or next(iter(windows), None)
     later = month.next()
     return render_template(
         "admin/attendance/index.html",
@@ -61,6 +63,16 @@ def index() -> str:
         earlier=month.previous(),
         later=later if later.first <= current.last else None,
     )
+
+
+def _asked_window(session: Session, hall: Hall, month: Period) -> Window | None:
+    """Return the window that is asked for, or the one that a person belongs to."""
+    asked = asked_subject(session, hall, "window")
+    person = asked_subject(session, hall, "person")
+    if asked is None and person is not None:
+        ids = circle_of(session, person, month).ids.values()
+        asked = session.scalars(select(Window).where(Window.id.in_(ids))).first()
+    return asked if isinstance(asked, Window) else None
 
 
 def days_of(month: Period) -> list[date]:
