@@ -295,3 +295,32 @@ def test_a_draft_is_thrown_away(office: Office) -> None:
     assert gone.status_code == 303
     assert browser.get(f"/office/rulebooks/drafts/{draft_id}").status_code == 404
     assert latest(office, "county-hall").settings == {}
+
+
+def test_a_fact_of_the_halls_own_is_added_and_removed(office: Office) -> None:
+    browser = office.browser(office.small.approver)
+    data = {
+        "code": "late-meeting",
+        "label_zh": "例会迟到",
+        "label_en": "Late for the meeting",
+        "rule-county-hall": "CS-1.1",
+    }
+    added = browser.post("/office/fact-kinds", data=data)
+    assert added.status_code == 303
+    page = browser.get(added.location).text
+    removal = re.search(r"/office/fact-kinds/\d+/removal", page)
+    assert "例会迟到" in page
+    assert removal
+    again = browser.post("/office/fact-kinds?lang=en", data=data)
+    assert again.status_code == 422
+    assert "There is a fact" in again.text
+    assert browser.post(removal[0]).status_code == 303
+    assert "例会迟到" not in browser.get(added.location).text
+
+
+def test_inspectors_look_at_the_rule_map_only(office: Office) -> None:
+    browser = office.browser(office.small.inspector)
+    page = browser.get("/office/fact-kinds?lang=en&page=2")
+    assert page.status_code == 200
+    assert "removal" not in page.text
+    assert browser.post("/office/fact-kinds").status_code == 403
