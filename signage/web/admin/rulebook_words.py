@@ -13,7 +13,7 @@ from signage.rules.rulebook import Rulebook
 from signage.rules.schema import Rule
 from signage.rules.schema_awards import Award, GradeCount, Setting, Step
 from signage.rules.values import value_on
-from signage.web.admin.score_words import LEVELS, is_chinese, points
+from signage.web.admin.score_words import LEVELS, grade_name, is_chinese, points
 from signage.web.i18n import joined
 
 RULE_KINDS = {
@@ -155,7 +155,7 @@ def step_counts(step: Step) -> str:
     """Return what a step counts: codes of rules, or a grade."""
     counts = step.counts
     if isinstance(counts, GradeCount):
-        return _("grade %(grade)s", grade=counts.grade)
+        return _("grade %(grade)s", grade=grade_name(counts.grade))
     return joined(counts)
 
 
