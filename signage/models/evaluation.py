@@ -142,6 +142,7 @@ class LadderAction(Base):
     __table_args__ = (
         Index("ix_ladder_action_evaluation_id", "evaluation_id"),
         Index("ix_ladder_action_state_due_on", "state", "due_on"),
+        Index("ix_ladder_action_state_done_at", "state", "done_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

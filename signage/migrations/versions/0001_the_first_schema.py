@@ -1126,6 +1126,9 @@ def upgrade() -> None:
             "ix_ladder_action_evaluation_id", ["evaluation_id"], unique=False
         )
         batch_op.create_index(
+            "ix_ladder_action_state_done_at", ["state", "done_at"], unique=False
+        )
+        batch_op.create_index(
             "ix_ladder_action_state_due_on", ["state", "due_on"], unique=False
         )
 
@@ -1401,6 +1404,7 @@ def downgrade() -> None:
     op.drop_table("nomination")
     with op.batch_alter_table("ladder_action", schema=None) as batch_op:
         batch_op.drop_index("ix_ladder_action_state_due_on")
+        batch_op.drop_index("ix_ladder_action_state_done_at")
         batch_op.drop_index("ix_ladder_action_evaluation_id")
 
     op.drop_table("ladder_action")
