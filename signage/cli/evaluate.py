@@ -64,7 +64,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one for each option
         applied = _rulebook(rulebook)
         applied, problems = _set(applied, chosen)
         over = _period(applied, period, problems)
-        found = read_facts([applied], roster, entries, metrics)
+        only_totals = form == "csv" and code is None
+        found = read_facts([applied], roster, entries, metrics, tallied=only_totals)
         _tell(found.notes)
         _refuse([*problems, *found.problems])
         try:
@@ -100,8 +101,8 @@ def _without_collector() -> Iterator[None]:
 def _write(
     rulebook: Rulebook, found: ReadFacts, period: Period, form: str, code: str | None
 ) -> None:
-    if code is None and form == "csv":
-        output.write_csv(engine.score(rulebook, found.facts, period), sys.stdout)
+    if found.facts.tally is not None:
+        output.write_csv(engine.totals(rulebook, found.facts, period), sys.stdout)
         return
     evaluation = engine.evaluate(rulebook, found.facts, period)
     if code is not None:

@@ -9,6 +9,7 @@ from signage.exchange import facts_cells as cells
 from signage.exchange.facts_cells import CellError
 from signage.exchange.facts_entries import EntryReader
 from signage.exchange.facts_table import Table
+from signage.exchange.facts_tally import read_tally
 from signage.rules.facts import Entry, Facts, Metric, Subject
 from signage.rules.period import Period, PeriodError
 from signage.rules.problem import Problem
@@ -46,23 +47,31 @@ def read_facts(
     roster: str,
     entries: str | None,
     metrics: str | None = None,
+    *,
+    tallied: bool = False,
 ) -> ReadFacts:
     """Read the files of an evaluation; entries may name any rule of the rulebooks.
 
-    Problems stand in the order of the files and of their lines.
+    Problems stand in the order of the files and of their lines. `tallied` entries are
+    enough for totals, and a million of them cost a third.
     """
     tables = [Table(roster, ROSTER_COLUMNS, ("code", "kind"))]
     found = read_roster(tables[0], rulebooks)
     read_entries: list[Entry] = []
+    tally = None
     if entries is not None:
         tables.append(Table(entries, EntryReader.columns, EntryReader.required))
-        read_entries = EntryReader(rulebooks, found.kinds).read(tables[-1])
+        reader = EntryReader(rulebooks, found.kinds)
+        if tallied:
+            tally = read_tally(reader, tables[-1], rulebooks)
+        else:
+            read_entries = reader.read(tables[-1])
     read_metrics: list[Metric] = []
     if metrics is not None:
         tables.append(Table(metrics, METRIC_COLUMNS, METRIC_COLUMNS))
         read_metrics = metrics_of(tables[-1], found.kinds)
     return ReadFacts(
-        Facts(tuple(found.subjects), read_entries, tuple(read_metrics)),
+        Facts(tuple(found.subjects), read_entries, tuple(read_metrics), tally),
         _in_order(table.problems for table in tables),
         _in_order(table.notes for table in tables),
     )

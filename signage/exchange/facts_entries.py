@@ -1,9 +1,10 @@
 """Read entries.csv: a million lines in seconds, each checked."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from signage.exchange import facts_cells as cells
@@ -12,26 +13,44 @@ from signage.exchange.facts_cells import CellError
 from signage.exchange.facts_ids import Ids, check_ids
 from signage.exchange.facts_table import Row, Table
 from signage.rules.check import check_entry
-from signage.rules.facts import Entry
+from signage.rules.facts import Deed, Entry
 from signage.rules.rulebook import Rulebook
-from signage.rules.tally import Deed
 
 #: Kind of subject, rule, quantity, points and level as they stand in the file.
 Form = tuple[str | None, ...]
 
+_CODE, _KIND = attrgetter("code"), attrgetter("kind")
 _new_entry = partial(tuple.__new__, Entry)
 
 # Points may be any number: what is remembered must not grow with the file.
-_MOST_DEEDS = 50_000
+_MOST_FORMS = 50_000
+
+
+class Seat(list[int]):
+    """Keep what is known of a subject while a file is read.
+
+    It is a list of what the entries say of it, for who wants to tally them: one object
+    for all of it, since looking up a million subjects is what takes the longest.
+    """
+
+    __slots__ = ("code", "kind")
+
+    def __init__(self, code: str, kind: str) -> None:
+        super().__init__()
+        self.code = code
+        self.kind = kind
 
 
 class Checked(NamedTuple):
-    """Hold the entries of one block by column; every cell of them is right."""
+    """Hold the entries of one block by column; every cell of them is right.
+
+    `deeds` are the numbers that the reader gave them.
+    """
 
     ids: Sequence[str]
     days: Sequence[date]
-    subjects: Sequence[str]
-    deeds: Sequence[Deed]
+    seats: Sequence[Seat]
+    deeds: Sequence[int]
     matters: Sequence[str]
     notes: Sequence[str]
     lines: Sequence[int]
@@ -69,15 +88,33 @@ class EntryReader:
         self._default = rulebooks[0]
         self._kinds = kinds
         self._days: dict[str, date] = {}
-        self._codes = {code: code for code, kind in kinds.items() if kind}
-        self._deeds: dict[Form, Deed] = {}
+        #: The seats of the subjects, by their codes as the file may write them.
+        self.seats = {code: Seat(code, kind) for code, kind in kinds.items() if kind}
+        self._forms: dict[Form, int] = {}
+        self._number_of: dict[Deed, int] = {}
+        #: What the entries said so far; each deed's number is its place.
+        self.deeds: list[Deed] = []
 
     def read(self, table: Table) -> list[Entry]:
         """Return the entries in the order of the file; problems go to the table."""
         entries: list[Entry] = []
         for block in self.blocks(table):
-            entries += _entries(block)
+            entries += self.entries(block)
         return entries
+
+    def entries(self, block: Checked) -> Iterator[Entry]:
+        """Make entries of a block, column by column."""
+        deeds = list(map(self.deeds.__getitem__, block.deeds))
+        columns = (
+            map(str.strip, block.ids),
+            block.days,
+            map(_CODE, block.seats),
+            *(zip(*deeds, strict=True) if deeds else ((),) * len(Deed._fields)),
+            _texts(block.matters),
+            _texts(block.notes),
+            block.lines,
+        )
+        return map(_new_entry, zip(*columns, strict=True))
 
     def blocks(self, table: Table) -> Iterator[Checked]:
         """Yield the right entries in the order of the file; problems go to the table.
@@ -87,8 +124,8 @@ class EntryReader:
         ids = Ids()
         for lines, columns in table.blocks():
             ids.add(columns[0])
-            if len(self._deeds) > _MOST_DEEDS:
-                self._deeds.clear()
+            if len(self._forms) > _MOST_FORMS:
+                self._forms.clear()
             try:
                 yield self._known(lines, columns)
             except KeyError:
@@ -102,13 +139,13 @@ class EntryReader:
         A loop over the rows that does the same takes twice the time.
         """
         ids, days, subjects, *form, matters, notes = columns
-        codes = list(map(self._codes.__getitem__, subjects))
-        kinds = map(self._kinds.__getitem__, codes)
+        seats = list(map(self.seats.__getitem__, subjects))
+        kinds = map(_KIND, seats)
         return Checked(
             ids,
             list(map(self._days.__getitem__, days)),
-            codes,
-            list(map(self._deeds.__getitem__, zip(kinds, *form, strict=True))),
+            seats,
+            list(map(self._forms.__getitem__, zip(kinds, *form, strict=True))),
             matters,
             notes,
             lines,
@@ -130,10 +167,10 @@ class EntryReader:
 
     def _is_known(self, row: Row) -> bool:
         _, day, text, *form, _, _ = row
-        code = self._codes.get(text)
-        if code is None or day not in self._days:
+        seat = self.seats.get(text)
+        if seat is None or day not in self._days:
             return False
-        return (self._kinds[code], *form) in self._deeds
+        return (seat.kind, *form) in self._forms
 
     def _learn_row(self, table: Table, line: int, row: Row) -> bool:
         """Check a row in full; remember its parts if they are right."""
@@ -144,7 +181,10 @@ class EntryReader:
         deed = self._deed(table, line, row, kind)
         if kind is None or len(table.problems) > before:
             return False
-        self._deeds[kind, *form] = deed
+        if deed not in self._number_of:
+            self._number_of[deed] = len(self.deeds)
+            self.deeds.append(deed)
+        self._forms[kind, *form] = self._number_of[deed]
         return True
 
     def _learn_day(self, table: Table, line: int, text: str) -> None:
@@ -164,7 +204,7 @@ class EntryReader:
             return None
         kind = self._kinds[code]
         if kind is not None:
-            self._codes[text] = code
+            self.seats[text] = self.seats[code]
         return kind
 
     def _deed(self, table: Table, line: int, row: Row, kind: str | None) -> Deed:
@@ -194,24 +234,6 @@ class EntryReader:
         except CellError as error:
             table.wrong(line, error.code, str(error))
         return quantity, points
-
-
-def _entries(block: Checked) -> Iterable[Entry]:
-    """Make entries, column by column."""
-    columns = (
-        map(str.strip, block.ids),
-        block.days,
-        block.subjects,
-        *_unzipped(block.deeds),
-        _texts(block.matters),
-        _texts(block.notes),
-        block.lines,
-    )
-    return map(_new_entry, zip(*columns, strict=True))
-
-
-def _unzipped(deeds: Sequence[Deed]) -> Iterable[Sequence[object]]:
-    return zip(*deeds, strict=True) if deeds else [()] * len(Deed._fields)
 
 
 def _texts(column: Sequence[str]) -> Sequence[str | None]:

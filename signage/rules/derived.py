@@ -1,6 +1,6 @@
 """Work out the rules that no entry names: means, zeroed categories, metrics, counts."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,11 +35,37 @@ class Scores(Protocol):
         """Tell whether the rule's deductions stop when its category is used up."""
 
 
-def apply(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
-    """Apply one derived rule to the month of a subject."""
-    way = _WAYS.get(rule.kind)
-    if way is not None:
-        way(scores, rule, subject, work)
+#: What a derived rule turns on in a month: an entry, a number, or (None) its metrics.
+Cause = Entry | Decimal | Fraction | None
+
+
+def causes_of(
+    scores: Scores, rules: Iterable[Rule], subject: Subject, month: Period
+) -> list[tuple[Rule, Cause]]:
+    """Return the rules that apply to the subject's month, each with its cause."""
+    return [
+        (rule, cause)
+        for rule in rules
+        if rule.kind in _WAYS
+        for cause in _WAYS[rule.kind][0](scores, rule, subject, month)
+    ]
+
+
+def can_apply(scores: Scores, rule: Rule, subject: Subject) -> bool:
+    """Tell whether the rule may apply to the subject in any month at all."""
+    names = [rule.metric, rule.ratio.metric if rule.ratio else None]
+    return (
+        rule.kind == "derived_mean"
+        or any(scores.ledger.has_metric(name) for name in names if name)
+        or (bool(rule.counts) and scores.reached(rule, subject).is_ever)
+    )
+
+
+def apply(
+    scores: Scores, rule: Rule, cause: Cause, subject: Subject, work: Work
+) -> None:
+    """Apply a derived rule, for this cause, to the month of a subject."""
+    _WAYS[rule.kind][1](scores, rule, cause, subject, work)
 
 
 def latest_metric(
@@ -55,18 +81,26 @@ def latest_metric(
     return None
 
 
-def _zero(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
+def _zero_causes(
+    scores: Scores, rule: Rule, subject: Subject, month: Period
+) -> Iterator[Cause]:
+    entry = scores.reached(rule, subject).in_effect(rule, month)
+    if entry is not None:
+        yield entry
+
+
+def _zero(
+    scores: Scores, rule: Rule, cause: Cause, subject: Subject, work: Work
+) -> None:
     """Take all that is left of a category once there are too many of its entries."""
-    entry = scores.reached(rule, subject).in_effect(rule, work.period)
-    if entry is None:
+    if not isinstance(cause, Entry):
         return
-    left = work.left[rule.category]
-    counted = -as_decimal(left)
+    counted = -as_decimal(work.left[rule.category])
     work.left[rule.category] = ZERO
     work.total += counted
     face = -scores.full(subject.kind, rule.category)
-    day = min(max(entry.date, work.period.first), work.period.last)
-    work.lines.append(Line(entry.id, rule, face, counted, "category_zeroed", day))
+    day = min(max(cause.date, work.period.first), work.period.last)
+    work.lines.append(Line(cause.id, rule, face, counted, "category_zeroed", day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +109,11 @@ class Reached:
 
     months: Mapping[Period, Entry]
     years: Mapping[Period, Entry]
+
+    @property
+    def is_ever(self) -> bool:
+        """Tell whether any limit is reached at all."""
+        return bool(self.months or self.years)
 
     def in_effect(self, rule: Rule, month: Period) -> Entry | None:
         """Return the entry for which the rule applies in the month, or None."""
@@ -118,31 +157,50 @@ def reached_in(
     return found
 
 
-def _mean(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
+def _mean_causes(
+    scores: Scores, rule: Rule, subject: Subject, month: Period
+) -> Iterator[Cause]:
+    """Yield how far the mean of its staff moves a window, if it does."""
+    parts = scores.staff_parts(subject, month)
+    if parts and rule.mean_of is not None and rule.factor is not None:
+        full = scores.full(subject.kind, rule.category)
+        total = exact_sum(part.left[rule.mean_of] for part in parts)
+        # What moves the window, times the number of its staff.
+        moved_all = total * Fraction(rule.factor) - Fraction(full * len(parts))
+        if moved_all:
+            yield moved_all / len(parts)
+
+
+def _mean(
+    scores: Scores, rule: Rule, cause: Cause, subject: Subject, work: Work
+) -> None:
     """Give a window what its staff have left of a category, on average."""
-    parts = scores.staff_parts(subject, work.period)
-    if not parts or rule.mean_of is None or rule.factor is None:
+    del scores, subject
+    if not isinstance(cause, Fraction):
         return
-    full = scores.full(subject.kind, rule.category)
-    total = exact_sum(part.left[rule.mean_of] for part in parts)
-    # What moves the window, times the number of its staff.
-    moved_all = total * Fraction(rule.factor) - Fraction(full * len(parts))
-    if not moved_all:
-        return
-    moved = moved_all / len(parts)
-    work.left[rule.category] = Fraction(work.left[rule.category]) + moved
-    work.from_means = Fraction(work.from_means) + moved
-    points = as_decimal(moved)
+    work.left[rule.category] = Fraction(work.left[rule.category]) + cause
+    work.from_means = Fraction(work.from_means) + cause
+    points = as_decimal(cause)
     line = Line(None, rule, points, points, None, work.period.last)
     work.lines.append(line)
 
 
-def _bonus(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
-    """Give the points of the highest step that a metric reaches."""
-    points = _step_reached(scores.ledger, rule, subject, work.period)
+def _bonus_causes(
+    scores: Scores, rule: Rule, subject: Subject, month: Period
+) -> Iterator[Cause]:
+    points = _step_reached(scores.ledger, rule, subject, month)
     if points is not None:
-        cause: tuple[None, date] = (None, work.period.last)
-        Bonus(rule).give(work, cause, points, points, None)
+        yield points
+
+
+def _bonus(
+    scores: Scores, rule: Rule, cause: Cause, subject: Subject, work: Work
+) -> None:
+    """Give the points of the highest step that a metric reaches."""
+    del scores, subject
+    if isinstance(cause, Decimal):
+        source: tuple[None, date] = (None, work.period.last)
+        Bonus(rule).give(work, source, cause, cause, None)
 
 
 def _step_reached(
@@ -161,24 +219,42 @@ def _step_reached(
     return fitting[-1] if fitting else None
 
 
-def _deduct(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
-    """Take points when a comparison of metrics holds."""
-    if not _holds(scores.ledger, rule, subject, work.period):
-        return
-    points = value_on(rule.points or (), work.period.last) or ZERO
-    deduction = Deduction(rule, is_floored=scores.is_floored(subject.kind, rule))
-    deduction.take(work, (None, work.period.last), -points, -points, None)
-
-
-def _veto(scores: Scores, rule: Rule, subject: Subject, work: Work) -> None:
-    """Take the month when a comparison holds or a count is reached."""
-    scope, month = rule.veto_scope or "month", work.period
+def _deduct_causes(
+    scores: Scores, rule: Rule, subject: Subject, month: Period
+) -> Iterator[Cause]:
     if _holds(scores.ledger, rule, subject, month):
-        work.vetoes.append(Veto(rule.code, None, scope, month.last))
+        yield value_on(rule.points or (), month.last) or ZERO
+
+
+def _deduct(
+    scores: Scores, rule: Rule, cause: Cause, subject: Subject, work: Work
+) -> None:
+    """Take points when a comparison of metrics holds."""
+    if isinstance(cause, Decimal):
+        is_floored = scores.is_floored(subject.kind, rule)
+        deduction = Deduction(rule, is_floored=is_floored)
+        deduction.take(work, (None, work.period.last), -cause, -cause, None)
+
+
+def _veto_causes(
+    scores: Scores, rule: Rule, subject: Subject, month: Period
+) -> Iterator[Cause]:
+    if _holds(scores.ledger, rule, subject, month):
+        yield None
     if rule.counts:
-        entry = scores.reached(rule, subject).in_effect(rule, month)
-        if entry is not None:
-            work.vetoes.append(Veto(rule.code, entry.id, scope, entry.date))
+        yield from _zero_causes(scores, rule, subject, month)
+
+
+def _veto(
+    scores: Scores, rule: Rule, cause: Cause, subject: Subject, work: Work
+) -> None:
+    """Take the month when a comparison holds or a count is reached."""
+    del scores, subject
+    scope = rule.veto_scope or "month"
+    if isinstance(cause, Entry):
+        work.vetoes.append(Veto(rule.code, cause.id, scope, cause.date))
+    else:
+        work.vetoes.append(Veto(rule.code, None, scope, work.period.last))
 
 
 def _holds(ledger: Ledger, rule: Rule, subject: Subject, month: Period) -> bool:
@@ -197,10 +273,13 @@ def _holds(ledger: Ledger, rule: Rule, subject: Subject, month: Period) -> bool:
     return ratio.under is not None and Fraction(upper) < Fraction(lower) * ratio.under
 
 
-_WAYS: dict[str, Callable[[Scores, Rule, Subject, Work], None]] = {
-    "derived_zero": _zero,
-    "derived_mean": _mean,
-    "derived_bonus": _bonus,
-    "derived_deduct": _deduct,
-    "derived_veto": _veto,
+_Find = Callable[[Scores, Rule, Subject, Period], Iterator[Cause]]
+_Apply = Callable[[Scores, Rule, Cause, Subject, Work], None]
+
+_WAYS: dict[str, tuple[_Find, _Apply]] = {
+    "derived_zero": (_zero_causes, _zero),
+    "derived_mean": (_mean_causes, _mean),
+    "derived_bonus": (_bonus_causes, _bonus),
+    "derived_deduct": (_deduct_causes, _deduct),
+    "derived_veto": (_veto_causes, _veto),
 }

@@ -1,6 +1,6 @@
 """Apply a rulebook to facts: scores with their reasons, ladder actions, awards."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import chain
@@ -8,7 +8,7 @@ from itertools import chain
 from signage.rules import amounts, awards, ladders
 from signage.rules.bars import Bars
 from signage.rules.editions import ByMonth, Editions
-from signage.rules.facts import Facts, Subject
+from signage.rules.facts import Facts, Subject, Tally
 from signage.rules.ledger import Ledger
 from signage.rules.longer import joined, joined_grade
 from signage.rules.month import MonthScorer
@@ -27,6 +27,8 @@ from signage.rules.scorecard import (
     Part,
     Scorecard,
 )
+from signage.rules.tally import Tallied
+from signage.rules.totals import TotalsScorer
 
 
 class CannotEvaluateError(ProblemsError):
@@ -63,6 +65,15 @@ def score(rulebook: Rulebook, facts: Facts, period: Period) -> tuple[Scorecard, 
     Facts may be cut down to a window with its staff: they come out the same.
     """
     return _Run(rulebook, facts, period).cards(period)
+
+
+def totals(rulebook: Rulebook, facts: Facts, period: Period) -> tuple[Scorecard, ...]:
+    """Return the scorecards of tallied facts; raise CannotEvaluateError.
+
+    They have score, grade, bonus and amount, and nothing that names an entry: no
+    lines, vetoes or bars.
+    """
+    return _TotalsRun(rulebook, facts, period).cards(period)
 
 
 def check_period(rulebook: Rulebook, period: Period) -> list[Problem]:
@@ -105,14 +116,21 @@ class _Run:
         if problems:
             raise CannotEvaluateError(problems)
         self.period = period
-        self.ledger = Ledger(facts, period)
-        books, ledger = self.editions.all, self.ledger
-        self._scorers = {id(book): MonthScorer(book, ledger) for book in books}
-        self._bars = [Bars(book, ledger, self.editions) for book in books]
+        books = self.editions.all
+        self.ledger, scorers = self._laid_out(facts, books)
+        self._scorers = {id(scorer.rulebook): scorer for scorer in scorers}
+        self._bars = [Bars(book, self.ledger, self.editions) for book in books]
         self.titles = cache(self._titles)
         one = self._scorers[id(rulebook)]
         #: Score a month (or other cycle) of a subject, or None if it took no part.
         self.part = one.part if self.editions.is_one else self._part_of_edition
+
+    def _laid_out(
+        self, facts: Facts, books: Iterable[Rulebook]
+    ) -> tuple[Ledger, Sequence[MonthScorer]]:
+        """Return the facts by subject, and what scores them under each edition."""
+        ledger = Ledger(facts, self.period)
+        return ledger, [MonthScorer(book, ledger) for book in books]
 
     def _part_of_edition(self, subject: Subject, period: Period) -> Part | None:
         scorer = self._scorers.get(id(self.editions.of(period)))
@@ -257,6 +275,34 @@ class _Run:
         scorer = self._scorers.get(id(self.editions.of(one)))
         scheme = scorer.schemes.get(subject.kind) if scorer else None
         return joined_grade(scheme.points, parts, one) if scheme else None
+
+
+class _TotalsRun(_Run):
+    """Work out scorecards without the entries that are behind them."""
+
+    def _laid_out(
+        self, facts: Facts, books: Iterable[Rulebook]
+    ) -> tuple[Ledger, Sequence[MonthScorer]]:
+        tallied = Tallied(facts.tally or Tally(), self.period.last)
+        ledger = Ledger(facts, self.period, tallied.books)
+        return ledger, [TotalsScorer(book, ledger, tallied) for book in books]
+
+    def bars_of(self, subject: Subject) -> tuple[Bar, ...]:
+        """Return none: bars shut nobody out of a score."""
+        del subject
+        return ()
+
+    def _of_months(self, subject: Subject, period: Period, points: Points) -> Scorecard:
+        found = [self.part(subject, month) for month in period.months]
+        parts = [part for part in found if part is not None]
+        return Scorecard(
+            subject.code,
+            subject.kind,
+            self.ledger.group_of(subject),
+            score=show(points, joined(points, parts, period)),
+            grade=joined_grade(points, parts, period),
+            assessed=any(part.assessed for part in parts),
+        )
 
 
 def _months(

@@ -1,6 +1,7 @@
 """Hold what an evaluation starts from: the roster, the entries, the metrics."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from operator import itemgetter
@@ -56,6 +57,29 @@ class Entry(NamedTuple):
 BY_DATE_AND_LINE = itemgetter(Entry._fields.index("date"), Entry._fields.index("line"))
 
 
+class Deed(NamedTuple):
+    """Say what an entry shares with many others: rule, quantity, points and level."""
+
+    rule: str
+    quantity: int = 1
+    points: Decimal | None = None
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Hold entries as numbers: of what they say, and in which month.
+
+    That is all that totals depend on: one entry of twice the quantity moves a score
+    like two entries. Where an entry's day or matter counts it stands `alone`, whole.
+    `pages` has the numbers of each subject, places in `deeds`, in no order.
+    """
+
+    deeds: Sequence[tuple[Period, Deed]] = ()
+    pages: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    alone: Mapping[str, list[Entry]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Metric:
     """Give a counted or measured value of one subject for one month."""
@@ -68,8 +92,12 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Bring together everything that one evaluation may look at."""
+    """Bring together everything that one evaluation may look at.
+
+    A `tally` stands for the entries where nothing but totals is asked for.
+    """
 
     roster: tuple[Subject, ...]
     entries: tuple[Entry, ...] | list[Entry] = ()
     metrics: tuple[Metric, ...] = ()
+    tally: Tally | None = None

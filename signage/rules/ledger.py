@@ -1,15 +1,14 @@
 """Lay out the facts so that every question of the engine is one lookup."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from operator import itemgetter
+from itertools import chain
+from typing import Protocol
 
-from signage.rules.facts import Entry, Facts, Subject
+from signage.rules.facts import BY_DATE_AND_LINE, Entry, Facts, Subject
 from signage.rules.period import Period
-
-_BY_DATE_AND_LINE = itemgetter(Entry._fields.index("date"), Entry._fields.index("line"))
 
 
 class _MonthOf(dict[date, Period]):
@@ -20,34 +19,62 @@ class _MonthOf(dict[date, Period]):
         return month
 
 
+class Book(Protocol):
+    """Give the entries of one subject."""
+
+    def in_month(self, month: Period) -> list[Entry]:
+        """Return the entries of the month, by date then line."""
+
+    def under(self, codes: Collection[str]) -> list[list[Entry]]:
+        """Return the entries under these rules, each list by date then line."""
+
+    def named(self, codes: Collection[str]) -> list[Entry]:
+        """Return the entries under these rules that name a matter, in any order."""
+
+
 class _Book:
     """Hold one subject's entries, by date then line, by month and by rule."""
 
-    __slots__ = ("months", "rules")
+    __slots__ = ("_months", "_rules")
 
     def __init__(self, entries: list[Entry], month_of: _MonthOf) -> None:
-        entries.sort(key=_BY_DATE_AND_LINE)
-        self.months: dict[Period, list[Entry]] = {}
-        self.rules: dict[str, list[Entry]] = {}
+        entries.sort(key=BY_DATE_AND_LINE)
+        self._months: dict[Period, list[Entry]] = {}
+        self._rules: dict[str, list[Entry]] = {}
         page: list[Entry] = []
         for entry in entries:
             month = month_of[entry.date]
-            if month not in self.months:
-                self.months[month] = page = []
+            if month not in self._months:
+                self._months[month] = page = []
             page.append(entry)
-            if entry.rule in self.rules:
-                self.rules[entry.rule].append(entry)
+            if entry.rule in self._rules:
+                self._rules[entry.rule].append(entry)
             else:
-                self.rules[entry.rule] = [entry]
+                self._rules[entry.rule] = [entry]
+
+    def in_month(self, month: Period) -> list[Entry]:
+        """Return the entries of the month, by date then line."""
+        return self._months.get(month, [])
+
+    def under(self, codes: Collection[str]) -> list[list[Entry]]:
+        """Return the entries under these rules, a list for each rule."""
+        return [self._rules[code] for code in codes if code in self._rules]
+
+    def named(self, codes: Collection[str]) -> list[Entry]:
+        """Return the entries under these rules that name a matter."""
+        return [entry for page in self.under(codes) for entry in page if entry.matter]
 
 
 class Ledger:
     """Hold the facts up to the end of a period, by subject, month and rule.
 
-    Nothing dated later is in it, so that nothing later can change a result.
+    Nothing dated later is in it, so that nothing later can change a result. `books`
+    stand for the entries of `facts` where they were laid out already.
     """
 
-    def __init__(self, facts: Facts, period: Period) -> None:
+    def __init__(
+        self, facts: Facts, period: Period, books: Mapping[str, Book] | None = None
+    ) -> None:
         self.period = period
         self.subjects = {subject.code: subject for subject in facts.roster}
         self._staff: dict[str, list[Subject]] = defaultdict(list)
@@ -55,37 +82,40 @@ class Ledger:
             if subject.kind == "staff" and subject.window is not None:
                 self._staff[subject.window].append(subject)
         self._on_duty: dict[tuple[str, Period], list[Subject]] = {}
-        self._books = _bound(facts.entries, period.last)
+        self._books = _bound(facts.entries, period.last) if books is None else books
         self._metrics = {
             (metric.subject, metric.name, metric.period): metric.value
             for metric in facts.metrics
             if metric.period.last <= period.last
         }
+        self._metric_names = {name for _, name, _ in self._metrics}
 
     def in_month(self, subject: str, month: Period) -> list[Entry]:
         """Return the subject's entries of the month, by date then line."""
         book = self._books.get(subject)
-        return book.months.get(month, []) if book else []
+        return book.in_month(month) if book else []
 
-    def counted(self, subjects: Iterable[str], codes: Iterable[str]) -> list[Entry]:
+    def counted(self, subjects: Iterable[str], codes: Collection[str]) -> list[Entry]:
         """Return the subjects' entries under these rules, by date then line."""
         books = [self._books[code] for code in subjects if code in self._books]
-        pages = [book.rules[c] for book in books for c in codes if c in book.rules]
+        pages = [page for book in books for page in book.under(codes)]
         if len(pages) == 1:
             return pages[0]
-        return sorted((e for page in pages for e in page), key=_BY_DATE_AND_LINE)
+        return sorted(chain.from_iterable(pages), key=BY_DATE_AND_LINE)
 
-    def with_matter(self, subject: str, codes: Iterable[str]) -> list[Entry]:
+    def with_matter(self, subject: str, codes: Collection[str]) -> list[Entry]:
         """Return the subject's entries under these rules that name a matter."""
         book = self._books.get(subject)
-        pages = [book.rules[c] for c in codes if c in book.rules] if book else []
-        entries = [entry for page in pages for entry in page if entry.matter]
-        entries.sort(key=_BY_DATE_AND_LINE)
-        return entries
+        entries = book.named(codes) if book else []
+        return sorted(entries, key=BY_DATE_AND_LINE) if len(entries) > 1 else entries
 
     def metric(self, subject: str, name: str, month: Period) -> Decimal | None:
         """Return a metric's value, or None if it is not given."""
         return self._metrics.get((subject, name, month))
+
+    def has_metric(self, name: str) -> bool:
+        """Tell whether the metric is given for anybody."""
+        return name in self._metric_names
 
     def staff_of(self, window: str) -> list[Subject]:
         """Return everyone with this window in the roster."""
@@ -108,7 +138,7 @@ class Ledger:
         return subject.group
 
 
-def _bound(entries: Iterable[Entry], last: date) -> dict[str, _Book]:
+def _bound(entries: Iterable[Entry], last: date) -> dict[str, Book]:
     """Sort the entries up to the last day into one book for each subject."""
     lists: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:

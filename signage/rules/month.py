@@ -1,6 +1,7 @@
 """Score one subject for one month: its entries in order, then what is derived."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,6 +26,15 @@ class _Done:
     used: Used
 
 
+@dataclass(slots=True)
+class Given:
+    """Hold what a month is scored from besides its entries; `used` is brought on."""
+
+    base: Exact | None
+    causes: Sequence[tuple[Rule, derived.Cause]]
+    used: Used
+
+
 class MonthScorer:
     """Score subjects month by month, remembering what others' scores are built on."""
 
@@ -36,39 +46,51 @@ class MonthScorer:
             for kind, assessed in rulebook.subjects.items()
             if assessed.points is not None
         }
-        self._parts: dict[tuple[str, Period], Part | None] = {}
+        self._parts: defaultdict[Period, dict[str, Part | None]] = defaultdict(dict)
+        self._staff_parts: dict[tuple[str, Period], list[Part]] = {}
         self._losers: dict[str, dict[str, str]] = {}
         self._done: dict[str, _Done] = {}
         self._reached: dict[tuple[str, str], derived.Reached] = {}
 
     def part(self, subject: Subject, period: Period) -> Part | None:
         """Return the score of one month (or other cycle); None if it took no part."""
-        key = (subject.code, period)
-        if key not in self._parts:
+        parts = self._parts[period]
+        if subject.code not in parts:
             taken = subject.takes_part(period.first, period.last)
-            self._parts[key] = self._score(subject, period) if taken else None
-        return self._parts[key]
+            parts[subject.code] = self._score(subject, period) if taken else None
+        return parts[subject.code]
 
     def _score(self, subject: Subject, period: Period) -> Part:
         scheme = self.schemes[subject.kind]
         base = self._base(scheme, subject, period)
+        causes = derived.causes_of(self, scheme.derived, subject, period)
+        used = self._used_before(scheme, subject, period)
+        entries = self._entries(subject, period)
+        part = self._worked(subject, period, Given(base, causes, used), entries)
+        self._done[subject.code] = _Done(period, used)
+        return part
+
+    def _worked(
+        self, subject: Subject, period: Period, given: Given, entries: Iterable[Entry]
+    ) -> Part:
+        """Apply the entries of the period, then what is derived."""
+        scheme = self.schemes[subject.kind]
         work = Work(
             period,
             left=dict(scheme.full),
             total=ZERO,
             bonus_left=scheme.points.bonus_cap,
-            used=self._used_before(scheme, subject, period),
+            used=given.used,
             losers=self._losers_of(scheme, subject),
         )
         terms = scheme.terms
-        for entry in self._entries(subject, period):
+        for entry in entries:
             known = terms.get(entry.rule)
             if known is not None:
                 known.apply(work, entry)
-        for rule in scheme.derived:
-            derived.apply(self, rule, subject, work)
-        self._done[subject.code] = _Done(period, work.used)
-        return finished(scheme, work, base)
+        for rule, cause in given.causes:
+            derived.apply(self, rule, cause, subject, work)
+        return finished(scheme, work, given.base)
 
     def _entries(self, subject: Subject, period: Period) -> Sequence[Entry]:
         if period.kind == "month":
@@ -114,9 +136,12 @@ class MonthScorer:
 
     def staff_parts(self, window: Subject, period: Period) -> list[Part]:
         """Return the scores of the window's staff who take part in the month."""
-        staff = self.ledger.staff_on_duty(window.code, period)
-        parts = (self.part(member, period) for member in staff)
-        return [part for part in parts if part is not None]
+        key = (window.code, period)
+        if key not in self._staff_parts:
+            staff = self.ledger.staff_on_duty(window.code, period)
+            parts = [self.part(member, period) for member in staff]
+            self._staff_parts[key] = [part for part in parts if part is not None]
+        return self._staff_parts[key]
 
     def _losers_of(self, scheme: Scheme, subject: Subject) -> dict[str, str]:
         if subject.code not in self._losers:
@@ -135,7 +160,7 @@ class MonthScorer:
 
     def _replay(self, scheme: Scheme, subject: Subject, period: Period) -> Used:
         used: Used = {}
-        if not scheme.capped_for_longer:
+        if not scheme.capped_for_longer or period.first.month == 1:
             return used
         beaten = self._losers_of(scheme, subject)
         for entry in self.ledger.counted([subject.code], scheme.capped_for_longer):

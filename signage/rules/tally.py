@@ -1,50 +1,23 @@
-"""Hold entries by the million: what many of them say is kept once."""
+"""Lay out tallied entries, of which what many say is kept once."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
-from signage.rules.facts import BY_DATE_AND_LINE, Entry
+from signage.rules.facts import BY_DATE_AND_LINE, Entry, Tally
 from signage.rules.period import Period
 from signage.rules.schema import Rule
 
-#: The numbers of the deeds of one subject and month, in no order.
-Page = list[int]
 
-
-class Deed(NamedTuple):
-    """Say what an entry shares with many others: rule, quantity, points and level."""
-
-    rule: str
-    quantity: int = 1
-    points: Decimal | None = None
-    level: str | None = None
-
-
-@dataclass
-class Tally:
-    """Hold entries as the number of their deed, by subject and month.
-
-    That is all that totals depend on: one entry of twice the quantity moves a score
-    like two entries. Where an entry's day or matter counts it stands `alone`, whole.
-    """
-
-    deeds: list[Deed] = field(default_factory=list)
-    pages: Mapping[str, Mapping[Period, Page]] = field(default_factory=dict)
-    alone: Mapping[str, list[Entry]] = field(default_factory=dict)
-
-
-def can_be_tallied(rule: Rule, matter: str | None) -> bool:
+def can_be_tallied(rule: Rule, *, has_matter: bool) -> bool:
     """Tell whether entries under the rule may be added up, whatever their days."""
     tables = [rule.points, rule.levels, rule.steps]
     if any(table is not None and len(table) > 1 for table in tables):
         return False
-    return not (matter and rule.exclusive) and _only_grows(rule)
+    return not (has_matter and rule.exclusive) and _only_grows(rule)
 
 
 def _only_grows(rule: Rule) -> bool:
@@ -64,88 +37,94 @@ def _only_grows(rule: Rule) -> bool:
 
 
 class Tallied:
-    """Give a tally's entries up to a day."""
+    """Lay out a tally up to a day."""
 
     def __init__(self, tally: Tally, last: date) -> None:
-        self.deeds = tally.deeds
-        months = {month for pages in tally.pages.values() for month in pages}
-        self._months = sorted(month for month in months if month.last <= last)
         self._tally = tally
         self._last = last
-        self.numbers_under: Callable[[frozenset[str]], frozenset[int]] = cache(
-            self._numbers_under
-        )
-
-    def books(self) -> dict[str, "TallyBook"]:
-        """Return the book of each subject that has entries."""
-        codes = {**self._tally.pages, **self._tally.alone}
-        return {code: self._book(code) for code in codes}
+        self.deeds = list(dict.fromkeys(deed for _, deed in tally.deeds))
+        place = {deed: number for number, deed in enumerate(self.deeds)}
+        #: Of each number in the tally: the month, and the place in `deeds`.
+        self.places = [(month, place[deed]) for month, deed in tally.deeds]
+        self._entries: dict[tuple[Period, int, int], Entry] = {}
+        self.numbers_under = cache(self._numbers_under)
+        #: The book of each subject that has entries.
+        self.books = {code: self._book(code) for code in {**tally.pages, **tally.alone}}
 
     def _book(self, subject: str) -> "TallyBook":
-        found = self._tally.pages.get(subject, {})
-        pages = {month: found[month] for month in self._months if month in found}
         alone = self._tally.alone.get(subject, ())
         kept = [entry for entry in alone if entry.date <= self._last]
         kept.sort(key=BY_DATE_AND_LINE)
-        return TallyBook(self, subject, pages, kept)
+        return TallyBook(self, self._tally.pages.get(subject, ()), kept)
 
     def _numbers_under(self, codes: frozenset[str]) -> frozenset[int]:
-        """Return the numbers of the deeds under these rules."""
-        return frozenset(n for n, deed in enumerate(self.deeds) if deed.rule in codes)
+        """Return the numbers in the tally under these rules, up to the day."""
+        return frozenset(
+            number
+            for number, (month, deed) in enumerate(self._tally.deeds)
+            if deed.rule in codes and month.last <= self._last
+        )
+
+    def entries(self, month: Period, page: Iterable[int]) -> list[Entry]:
+        """Return deeds by place as entries of the month's first day: like ones as one.
+
+        They have neither id nor subject, so that one serves all subjects.
+        """
+        times: dict[int, int] = {}
+        for place in page:
+            times[place] = times.get(place, 0) + 1
+        return [self._entry(month, place, count) for place, count in times.items()]
+
+    def _entry(self, month: Period, place: int, times: int) -> Entry:
+        key = (month, place, times)
+        found = self._entries.get(key)
+        if found is None:
+            rule, quantity, points, level = self.deeds[place]
+            found = Entry("", month.first, "", rule, quantity * times, points, level)
+            self._entries[key] = found
+        return found
 
 
 class TallyBook:
-    """Give one subject's tallied entries as such: those alike of a month are one.
+    """Give one subject's tallied entries as such."""
 
-    It has no id, and the first day of the month.
-    """
-
-    __slots__ = ("_alone", "_pages", "_subject", "_tallied")
+    __slots__ = ("_numbers", "_tallied", "alone")
 
     def __init__(
-        self,
-        tallied: Tallied,
-        subject: str,
-        pages: Mapping[Period, Page],
-        alone: list[Entry],
+        self, tallied: Tallied, numbers: Sequence[int], alone: list[Entry]
     ) -> None:
         self._tallied = tallied
-        self._subject = subject
-        self._pages = pages
-        self._alone = alone
+        self._numbers = numbers
+        self.alone = alone
 
-    def page(self, month: Period) -> tuple[int, ...] | None:
-        """Return the month's deeds by number, in order; None if some stand alone."""
-        if self._alone and any(month.contains(entry.date) for entry in self._alone):
-            return None
-        return tuple(sorted(self._pages.get(month, ())))
+    def pages(self, numbers: Iterable[int] | None = None) -> dict[Period, list[int]]:
+        """Return the places of deeds by month: of all, or of these numbers."""
+        places = self._tallied.places
+        found: defaultdict[Period, list[int]] = defaultdict(list)
+        for number in self._numbers if numbers is None else numbers:
+            month, place = places[number]
+            found[month].append(place)
+        return found
 
     def in_month(self, month: Period) -> list[Entry]:
         """Return the entries of the month."""
-        alone = [entry for entry in self._alone if month.contains(entry.date)]
-        return self._entries(month, self._pages.get(month, ())) + alone
+        alone = [entry for entry in self.alone if month.contains(entry.date)]
+        return self._tallied.entries(month, self.pages().get(month, ())) + alone
 
-    def under(self, codes: Iterable[str]) -> list[list[Entry]]:
-        """Return the entries under these rules, in any order."""
-        wanted = frozenset(codes)
-        numbers = self._tallied.numbers_under(wanted)
-        found = [
-            self._entries(month, filter(numbers.__contains__, page))
-            for month, page in (self._pages.items() if numbers else ())
-            if not numbers.isdisjoint(page)
-        ]
-        if self._alone:
-            found.append([entry for entry in self._alone if entry.rule in wanted])
+    def under(self, codes: Collection[str]) -> list[list[Entry]]:
+        """Return the entries under these rules: those of each month, those alone."""
+        wanted = self._tallied.numbers_under(frozenset(codes))
+        numbers = list(filter(wanted.__contains__, self._numbers)) if wanted else ()
+        pages = self.pages(numbers) if numbers else {}
+        found = [self._tallied.entries(month, page) for month, page in pages.items()]
+        if self.alone:
+            found.append([entry for entry in self.alone if entry.rule in codes])
         return found
 
-    def _entries(self, month: Period, page: Iterable[int]) -> list[Entry]:
-        deeds = self._tallied.deeds
-        return [
-            _entry(month.first, self._subject, deeds[number], times)
-            for number, times in Counter(page).items()
-        ]
+    def named(self, codes: Collection[str]) -> list[Entry]:
+        """Return the entries under these rules that name a matter: they stand alone."""
+        return [entry for entry in self.alone if entry.rule in codes and entry.matter]
 
 
-def _entry(day: date, subject: str, deed: Deed, times: int) -> Entry:
-    rule, quantity, points, level = deed
-    return Entry("", day, subject, rule, quantity * times, points, level)
+#: The book of a subject without entries.
+NOTHING = TallyBook(Tallied(Tally(), date.max), (), [])
