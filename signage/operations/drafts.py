@@ -95,7 +95,8 @@ def edit_draft(  # noqa: PLR0913  # what it says now, by whom
     try:
         rulebook_with(draft.edition, kept)
     except SettingsError as error:
-        raise InvalidInputError(map(str, error.problems)) from error
+        said = [problem.message for problem in error.problems]
+        raise InvalidInputError(said) from error
     draft.settings, draft.note = kept, note.strip()
     _note(session, draft, "rulebook.draft_changed", (actor, now))
     session.flush()

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from signage.errors import Message
 from signage.rules import references
 from signage.rules.coherence import faults
 from signage.rules.fault import Known
@@ -25,7 +26,9 @@ def checked(parsed: Parsed, text: str) -> Rulebook | None:
     """Return the rulebook of a parsed file, or None with all problems noted."""
     if not isinstance(parsed.tree, dict):
         if not parsed.problems:
-            parsed.add("syntax", "a rulebook file is a mapping of names to values", ())
+            parsed.add(
+                "syntax", Message("a rulebook file is a mapping of names to values"), ()
+            )
         return None
     settings = references.check_defaults(parsed, _settings_of(parsed))
     broken = references.check_uses(parsed, settings)
@@ -36,7 +39,11 @@ def checked(parsed: Parsed, text: str) -> Rulebook | None:
     for fault in faults(content, Known.of(parsed.tree)):
         if not _stands_under(fault.path, broken):
             where = ".".join(map(str, fault.path))
-            parsed.add(fault.code, f"{where}: {fault.message}", fault.path)
+            parsed.add(
+                fault.code,
+                Message("%(where)s: %(message)s", where=where, message=fault.message),
+                fault.path,
+            )
     if parsed.problems:
         return None
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -52,7 +59,12 @@ def check_choices(parsed: Parsed, rulebook: Rulebook) -> None:
                 rulebook.with_settings({name: choice})
             except SettingsError as error:
                 for problem in error.problems:
-                    message = f"with {name} = {choice}: {problem.message}"
+                    message = Message(
+                        "with %(name)s = %(choice)s: %(message)s",
+                        name=name,
+                        choice=choice,
+                        message=problem.message,
+                    )
                     parsed.add("choice", message, ("settings", name, "choices"))
 
 
@@ -72,7 +84,9 @@ def _check_written_codes(parsed: Parsed) -> None:
     rules = parsed.tree.get("rules")
     for name, rule in rules.items() if isinstance(rules, dict) else ():
         if isinstance(rule, dict) and "code" in rule:
-            message = f"rules.{name}.code: a rule's code is its name, '{name}'"
+            message = Message(
+                "rules.%(name)s.code: a rule's code is its name, '%(name)s'", name=name
+            )
             parsed.add("unknown_field", message, ("rules", name, "code"))
 
 
@@ -123,7 +137,9 @@ def _add(parsed: Parsed, error: ErrorDetails, place: Path) -> None:
         return  # nothing stands there, which is reported already
     where = ".".join(map(str, place))
     message = worded(error, place)
-    parsed.add(error["type"], f"{where}: {message}" if where else message, place)
+    if where:
+        message = Message("%(where)s: %(message)s", where=where, message=message)
+    parsed.add(error["type"], message, place)
 
 
 def _sound_parts(tree: Tree, wrong: Iterable[Path]) -> Mapping[str, Tree]:

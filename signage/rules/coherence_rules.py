@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from signage.rules.fault import Fault, Known, unknown, unknown_metrics
+from signage.errors import Message
+from signage.rules.fault import KIND, Fault, Known, unknown, unknown_metrics
 from signage.rules.schema import Rule
 from signage.rules.schema_file import RulebookFile
 from signage.rules.yaml_tree import Path
@@ -17,7 +18,7 @@ def rule_faults(content: RulebookFile, known: Known) -> Iterator[Fault]:
     """Yield everything about the rules that does not fit."""
     for code, rule in content.rules.items():
         path: Path = ("rules", code)
-        yield from unknown("kind of subject", rule.subject, known.kinds, path)
+        yield from unknown(KIND, rule.subject, known.kinds, path)
         yield from _category_faults(rule, known, path)
         yield from _assessment_faults(content, rule, path)
         yield from _counting_faults(content, rule, known, path)
@@ -35,14 +36,15 @@ def _category_faults(rule: Rule, known: Known, path: Path) -> Iterator[Fault]:
         if categories or is_strict:
             headings = () if is_strict else HEADINGS
             at = (*path, "category")
-            what = f"category of {kind}"
+            what = Message("category of %(kind)s", kind=kind)
             yield from unknown(what, [rule.category], (*categories, *headings), at)
     if rule.mean_of is not None:
         of_staff = known.categories.get("staff", ())
         at = (*path, "mean_of")
-        yield from unknown("category of staff", [rule.mean_of], of_staff, at)
+        what = Message("category of %(kind)s", kind="staff")
+        yield from unknown(what, [rule.mean_of], of_staff, at)
         if rule.subject != ("window",):
-            message = "only a window has staff to take a mean of"
+            message = Message("only a window has staff to take a mean of")
             yield Fault("mean_of", (*path, "subject"), message)
 
 
@@ -60,7 +62,12 @@ def _assessment_faults(
         elif rule.kind == "fine":
             needed, given = "fines", assessed.fines
         if not given:
-            message = f"{rule.kind} moves nothing: {kind} is not assessed by {needed}"
+            message = Message(
+                "%(kind)s moves nothing: %(kind_2)s is not assessed by %(needed)s",
+                kind=rule.kind,
+                kind_2=kind,
+                needed=needed,
+            )
             yield Fault("moves_nothing", (*path, "kind"), message)
 
 
@@ -75,10 +82,10 @@ def _counting_faults(
     if rule.kind != "derived_veto":
         return
     if not rule.ratio and not rule.counts:
-        message = "'counts' with 'limits', or a 'ratio', is missing"
+        message = Message("'counts' with 'limits', or a 'ratio', is missing")
         yield Fault("missing", path, message)
     if bool(rule.counts) != bool(rule.limits):
-        yield Fault("missing", path, "'counts' and 'limits' go together")
+        yield Fault("missing", path, Message("'counts' and 'limits' go together"))
 
 
 def counted_faults(
@@ -89,18 +96,23 @@ def counted_faults(
     path: Path,
 ) -> Iterator[Fault]:
     """Check codes that are counted: of rules that entries of these subjects name."""
-    yield from unknown("rule", codes, known.rules, path)
+    yield from unknown(Message("rule"), codes, known.rules, path)
     for code in codes:
         rule = content.rules.get(code)
         if rule is None:
             continue
         if rule.is_derived:
-            message = f"no entry names {code}, which is derived: it cannot be counted"
+            message = Message(
+                "no entry names %(code)s, which is derived: it cannot be counted",
+                code=code,
+            )
             yield Fault("derived_rule", path, message)
         elif not set(rule.subject) & set(subjects):
-            message = (
-                f"{code} is for {' and '.join(rule.subject)}: it is never counted for "
-                f"{' or '.join(subjects)}"
+            message = Message(
+                "%(code)s is for %(names)s: it is never counted for %(names_2)s",
+                code=code,
+                names=", ".join(rule.subject),
+                names_2=", ".join(subjects),
             )
             yield Fault("wrong_kind", path, message)
 
@@ -116,14 +128,20 @@ def _metric_faults(rule: Rule, path: Path) -> Iterator[Fault]:
 
 def _points_faults(rule: Rule, path: Path) -> Iterator[Fault]:
     if rule.min is not None and rule.max is not None and rule.min > rule.max:
-        message = f"the least, {rule.min}, is more than the most, {rule.max}"
+        message = Message(
+            "the least, %(min)s, is more than the most, %(max)s",
+            min=rule.min,
+            max=rule.max,
+        )
         yield Fault("range", (*path, "max"), message)
     values = [value for _, value in rule.points or ()]
     if rule.kind in _OPEN and any(value is not None for value in values):
-        message = f"a rule of the kind {rule.kind} has no points: they are unset"
+        message = Message(
+            "a rule of the kind %(kind)s has no points: they are unset", kind=rule.kind
+        )
         yield Fault("points", (*path, "points"), message)
     if rule.kind == "money_months" and any(value and value % 1 for value in values):
-        message = "months of pay are a whole number"
+        message = Message("months of pay are a whole number")
         yield Fault("points", (*path, "points"), message)
 
 
@@ -134,19 +152,24 @@ def _steps_faults(rule: Rule, path: Path) -> Iterator[Fault]:
     at = (*path, "steps")
     for _, table in rule.steps:
         if any("." in count or not int(count) for count in table):
-            message = "steps are counts of the month: whole numbers from 1"
+            message = Message("steps are counts of the month: whole numbers from 1")
             yield Fault("steps", at, message)
             return
         in_order = sorted((int(count), total) for count, total in table.items())
         falls = any(later[1] < earlier[1] for earlier, later in pairwise(in_order))
         if falls and rule.steps_are == "total":
-            message = "the totals of the steps fall: a higher count never costs less"
+            message = Message(
+                "the totals of the steps fall: a higher count never costs less"
+            )
             yield Fault("steps", at, message)
         if rule.veto_at is not None and rule.veto_at <= in_order[-1][0]:
-            message = f"the veto must come after the last step, {in_order[-1][0]}"
+            message = Message(
+                "the veto must come after the last step, %(step)s",
+                step=in_order[-1][0],
+            )
             yield Fault("veto_at", (*path, "veto_at"), message)
     if (rule.veto_at is None) != (rule.veto_scope is None):
-        yield Fault("veto_at", path, "'veto_at' and 'veto_scope' go together")
+        yield Fault("veto_at", path, Message("'veto_at' and 'veto_scope' go together"))
 
 
 def _bar_faults(
@@ -155,11 +178,14 @@ def _bar_faults(
     for index, bar in enumerate(rule.bars):
         at = (*path, "bars", index)
         if bar.of == "window" and "staff" not in rule.subject:
-            message = "a clerk's window loses an award by rules for staff only"
+            message = Message("a clerk's window loses an award by rules for staff only")
             yield Fault("bars", at, message)
         if bar.when is not None:
             counts = bar.when.counts
             yield from counted_faults(content, counts, rule.subject, known, at)
             if rule.code not in counts:
-                message = f"the count can only be reached by {rule.code}: count it too"
+                message = Message(
+                    "the count can only be reached by %(code)s: count it too",
+                    code=rule.code,
+                )
                 yield Fault("bars", at, message)

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from signage.errors import Message
 from signage.rules.schema_awards import METRICS
 from signage.rules.settings import Tree
 from signage.rules.yaml_tree import Path
+
+KIND = Message("kind of subject")
 
 
 class Fault(NamedTuple):
@@ -14,7 +17,7 @@ class Fault(NamedTuple):
 
     code: str
     path: Path
-    message: str
+    message: Message
 
 
 @dataclass(frozen=True)
@@ -44,29 +47,38 @@ def _mapping(tree: Tree, key: str) -> Mapping[str, Tree]:
 
 
 def unknown(
-    what: str, names: Iterable[str], known: Iterable[str], path: Path
+    what: Message, names: Iterable[str], known: Iterable[str], path: Path
 ) -> Iterator[Fault]:
     """Yield a fault for each name that the rulebook does not have."""
     listed = list(known)
     for name in names:
         if name not in listed:
-            message = f"'{name}' is no {what} of this rulebook: {_some(listed)}"
+            message = Message(
+                "'%(name)s' is no %(what)s of this rulebook: %(has)s",
+                name=name,
+                what=what,
+                has=_some(listed),
+            )
             yield Fault("unknown_code", path, message)
 
 
 _MANY = 12
 
 
-def _some(names: list[str]) -> str:
+def _some(names: list[str]) -> Message:
     if not names:
-        return "it has none"
+        return Message("it has none")
     shown = ", ".join(names) if len(names) <= _MANY else f"{names[0]} … {names[-1]}"
-    return f"it has {shown}"
+    return Message("it has %(names)s", names=shown)
 
 
 def unknown_metrics(names: Iterable[str], path: Path) -> Iterator[Fault]:
     """Yield a fault for each metric that facts cannot carry."""
     for name in names:
         if name not in METRICS:
-            message = f"'{name}' is no metric: the metrics are {', '.join(METRICS)}"
+            message = Message(
+                "'%(name)s' is no metric: the metrics are %(names)s",
+                name=name,
+                names=", ".join(METRICS),
+            )
             yield Fault("unknown_code", path, message)

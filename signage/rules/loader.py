@@ -6,6 +6,7 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
+from signage.errors import Message
 from signage.rules.checking import check_choices, checked
 from signage.rules.problem import Problem, ProblemsError
 from signage.rules.rulebook import Rulebook
@@ -37,16 +38,22 @@ def _read(path: Path, parsed: Parsed) -> str | None:
     """Return a file's text, or None with what keeps it from being read."""
     try:
         if path.is_dir():
-            parsed.add("unreadable", "this is a folder: give a rulebook file", ())
+            parsed.add(
+                "unreadable", Message("this is a folder: give a rulebook file"), ()
+            )
             return None
         if path.stat().st_size > MOST_CHARACTERS * _MOST_BYTES_OF_A_CHARACTER:
             add_too_large(parsed)
             return None
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        parsed.add("encoding", "the file is not UTF-8: save it so", ())
+        parsed.add("encoding", Message("the file is not UTF-8: save it so"), ())
     except OSError as error:
-        parsed.add("unreadable", f"the file cannot be read: {error.strerror}", ())
+        parsed.add(
+            "unreadable",
+            Message("the file cannot be read: %(strerror)s", strerror=error.strerror),
+            (),
+        )
     return None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from signage.errors import Message
 from signage.rules.schema_awards import Setting
 from signage.rules.settings import Tree, check_settings
 from signage.rules.yaml_tree import Parsed, Path
@@ -18,7 +19,10 @@ def check_defaults(
         )
         problems = [] if is_open else check_settings(settings, {name: setting.default})
         for problem in problems:
-            message = f"the default is none of the choices: {problem.message}"
+            message = Message(
+                "the default is none of the choices: %(message)s",
+                message=problem.message,
+            )
             parsed.add("default", message, ("settings", name, "default"))
         if not problems:
             sound[name] = setting
@@ -51,9 +55,13 @@ def check_uses(parsed: Parsed, settings: Mapping[str, Setting]) -> list[Path]:
     return broken
 
 
-def _unknown(name: str, names: set[str]) -> str:
-    known = ", ".join(sorted(names)) or "none"
-    return f"there is no setting '{name}': the settings are {known}"
+def _unknown(name: str, names: set[str]) -> Message:
+    known = ", ".join(sorted(names)) or "-"
+    return Message(
+        "there is no setting '%(name)s': the settings are %(known)s",
+        name=name,
+        known=known,
+    )
 
 
 def uses(tree: Tree) -> Iterator[tuple[Path, Mapping[str, Tree]]]:
@@ -76,21 +84,26 @@ def _uses(tree: Tree, path: Path) -> Iterator[tuple[Path, Mapping[str, Tree]]]:
 
 def _faults(
     setting: Setting, tree: Mapping[str, Tree], path: Path
-) -> list[tuple[str, str]]:
-    found = []
+) -> list[tuple[str, Message]]:
+    found: list[tuple[str, Message]] = []
     if len(path) == 1:
-        message = f"'{path[0]}' is no value that a setting can decide"
+        message = Message(
+            "'%(value)s' is no value that a setting can decide", value=path[0]
+        )
         found.append(("top_level", message))
     found += [
-        ("unknown_field", f"'{name}' cannot stand beside 'setting'")
+        (
+            "unknown_field",
+            Message("'%(name)s' cannot stand beside 'setting'", name=name),
+        )
         for name in sorted(set(tree) - {"setting", "choices"})
     ]
     if "choices" in tree:
         wanted = setting.choices if isinstance(setting.choices, tuple) else ()
         given = tree["choices"] if isinstance(tree["choices"], dict) else ()
         if set(wanted) != set(given):
-            listed = ", ".join(wanted) or "none: the setting is no choice of words"
-            message = f"the choices must be exactly {listed}"
+            listed = ", ".join(wanted) or "-"
+            message = Message("the choices must be exactly %(listed)s", listed=listed)
             found.append(("choices", message))
     return found
 

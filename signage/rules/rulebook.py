@@ -6,6 +6,7 @@ from functools import cached_property
 
 from pydantic import ValidationError
 
+from signage.errors import Message
 from signage.rules.coherence import faults
 from signage.rules.fault import Known
 from signage.rules.problem import Problem
@@ -129,7 +130,11 @@ class Rulebook:
 
 def _misfit(place: Path, message: str) -> Problem:
     where = ".".join(map(str, place))
-    text = f"the settings do not fit the rulebook at {where}: {message}"
+    text = Message(
+        "the settings do not fit the rulebook at %(where)s: %(message)s",
+        where=where,
+        message=message,
+    )
     return Problem("wrong_setting", text)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, WithJsonSchema, model_validator
 
+from signage.errors import Message
 from signage.rules.period import Kind
 from signage.rules.values import (
     Amount,
@@ -116,7 +117,7 @@ class Ratio(Part):
     @model_validator(mode="after")
     def _one_bound(self) -> "Ratio":
         if (self.over is None) == (self.under is None):
-            raise ValueError("a ratio needs one of 'over' and 'under'")
+            raise ValueError(Message("a ratio needs one of 'over' and 'under'"))
         return self
 
 
@@ -196,11 +197,25 @@ class Rule(Labelled):
     def _fields_fit_kind(self) -> "Rule":
         needed, allowed = FIELDS_OF_KIND[self.kind]
         given = self.model_fields_set
-        problems = [f"'{name}' is missing" for name in sorted(needed - given)]
-        problems += [
-            f"'{name}' has no meaning"
-            for name in sorted(given - needed - allowed - COMMON_FIELDS)
-        ]
-        if problems:
-            raise ValueError(f"for the kind {self.kind} " + ", ".join(problems))
+        missing = sorted(needed - given)
+        needless = sorted(given - needed - allowed - COMMON_FIELDS)
+        if missing or needless:
+            raise ValueError(_misfit(self.kind, missing, needless))
         return self
+
+
+def _misfit(kind: str, missing: list[str], needless: list[str]) -> Message:
+    """Say which fields a rule of the kind lacks, and which mean nothing there."""
+    lacks = Message(
+        "a rule of the kind %(kind)s needs %(names)s",
+        kind=kind,
+        names=", ".join(missing),
+    )
+    takes = Message(
+        "%(names)s has no meaning for the kind %(kind)s",
+        names=", ".join(needless),
+        kind=kind,
+    )
+    if missing and needless:
+        return Message("%(one)s; %(other)s", one=lacks, other=takes)
+    return lacks if missing else takes

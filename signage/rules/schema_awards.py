@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from signage.errors import Message
 from signage.rules.period import Kind
 from signage.rules.values import (
     Days,
@@ -101,7 +102,9 @@ class RankKey(Part):
     @model_validator(mode="after")
     def _one_value(self) -> "RankKey":
         if sum(map(bool, (self.score, self.metrics, self.counts, self.titles))) != 1:
-            raise ValueError("a key is one of score, metrics, counts and titles")
+            raise ValueError(
+                Message("a key is one of score, metrics, counts and titles")
+            )
         return self
 
 

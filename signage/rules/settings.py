@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from signage.errors import Message
 from signage.rules.problem import Problem, ProblemsError
 from signage.rules.schema_awards import Setting
 
@@ -13,9 +14,9 @@ Tree = Any
 _NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
 _WHOLE = re.compile(r"\d+", re.ASCII)
 _WANTED = {
-    "number": "a number, e.g. 12.5",
-    "whole_number": "a whole number, e.g. 2",
-    "number_or_unset": "a number, e.g. 12.5, or unset",
+    "number": Message("a number, e.g. 12.5"),
+    "whole_number": Message("a whole number, e.g. 2"),
+    "number_or_unset": Message("a number, e.g. 12.5, or unset"),
 }
 
 
@@ -31,8 +32,12 @@ def check_settings(
     for name, value in chosen.items():
         setting = settings.get(name)
         if setting is None:
-            known = ", ".join(settable(settings)) or "none"
-            message = f"unknown setting '{name}': those that can be set are {known}"
+            known = ", ".join(settable(settings)) or "-"
+            message = Message(
+                "unknown setting '%(name)s': those that can be set are %(known)s",
+                name=name,
+                known=known,
+            )
             problems.append(Problem("unknown_setting", message))
         else:
             problems += _check_value(name, setting, value)
@@ -48,18 +53,26 @@ def settable(settings: Mapping[str, Setting]) -> list[str]:
 def _check_value(name: str, setting: Setting, value: str) -> list[Problem]:
     choices = setting.choices
     if choices in ("fixed", "unset"):
-        message = (
-            f"the setting '{name}' documents the source and cannot be set: "
-            f"it is {setting.default}"
+        message = Message(
+            "the setting '%(name)s' documents the source and cannot be set: "
+            "it is %(default)s",
+            name=name,
+            default=setting.default,
         )
         return [Problem("fixed_setting", message)]
     if isinstance(choices, tuple):
-        good, wanted = value in choices, "one of " + ", ".join(choices)
+        good = value in choices
+        wanted = Message("one of %(names)s", names=", ".join(choices))
     else:
         good, wanted = _fits(choices, value), _WANTED[choices]
     if good:
         return []
-    message = f"the setting '{name}' cannot be '{value}': give {wanted}"
+    message = Message(
+        "the setting '%(name)s' cannot be '%(value)s': give %(wanted)s",
+        name=name,
+        value=value,
+        wanted=wanted,
+    )
     return [Problem("wrong_setting", message)]
 
 

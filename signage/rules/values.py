@@ -12,6 +12,8 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
+from signage.errors import Message
+
 T = TypeVar("T")
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -59,7 +61,9 @@ def _as_dated(value: Any) -> Any:
         return ((date.min, value),)
     wrong = [key for key in value if not _is_date(str(key))]
     if wrong:
-        raise ValueError(f"'{wrong[0]}' is no date: write one as 2026-07-01")
+        given = f"'{wrong[0]}'"
+        message = Message("%(given)s is no date: write one as 2026-07-01", given=given)
+        raise ValueError(message)
     return tuple(sorted(value.items()))
 
 
@@ -88,7 +92,8 @@ def _none_as_none(value: Any) -> Any:
 def _as_flag(value: Any) -> Any:
     if isinstance(value, str):
         if value not in _FLAGS:
-            raise ValueError(f"'{value}' is neither yes nor no")
+            given = f"'{value}'"
+            raise ValueError(Message("%(given)s is neither yes nor no", given=given))
         return _FLAGS[value]
     return value
 

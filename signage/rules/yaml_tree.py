@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from signage.errors import Message
 from signage.rules.problem import Problem
 from signage.rules.settings import Tree
 
@@ -61,7 +62,10 @@ def parse(text: str, file: str) -> Parsed:
     try:
         reader.read()
     except _TooDeepError:
-        message = f"parts stand in each other {MOST_NESTING} deep: no rulebook does"
+        message = Message(
+            "parts stand in each other %(most)s deep: no rulebook does",
+            most=MOST_NESTING,
+        )
         parsed.add_at("nesting", message, reader.line)
     except yaml.YAMLError as error:
         _add_syntax(parsed, error, text)
@@ -70,8 +74,9 @@ def parse(text: str, file: str) -> Parsed:
 
 def add_too_large(parsed: Parsed) -> None:
     """Note that the file is too large to be a rulebook."""
-    message = (
-        f"the file is too large: a rulebook has at most {MOST_CHARACTERS:,} characters"
+    message = Message(
+        "the file is too large: a rulebook has at most %(most)s characters",
+        most=f"{MOST_CHARACTERS:,}",
     )
     parsed.add_at("too_large", message, 1)
 
@@ -85,7 +90,7 @@ def _loader() -> type[yaml.SafeLoader]:
 def _add_syntax(parsed: Parsed, error: yaml.YAMLError, text: str) -> None:
     if isinstance(error, yaml.reader.ReaderError):
         line = text.count("\n", 0, error.position) + 1
-        message = "a character stands here that no text can hold: take it out"
+        message = Message("a character stands here that no text can hold: take it out")
         parsed.add_at("syntax", message, line)
         return
     mark = getattr(error, "problem_mark", None)
@@ -93,8 +98,10 @@ def _add_syntax(parsed: Parsed, error: yaml.YAMLError, text: str) -> None:
     number = mark.line if mark is not None else 0
     lines = text.splitlines()
     if number < len(lines) and "\t" in lines[number]:
-        what = "a tab stands in this line: indent with blanks"
-    parsed.add_at("syntax", f"this is not YAML: {what}", number + 1)
+        what = Message("a tab stands in this line: indent with blanks")
+    parsed.add_at(
+        "syntax", Message("this is not YAML: %(what)s", what=what), number + 1
+    )
 
 
 class _Reader:
@@ -113,14 +120,14 @@ class _Reader:
         """Read the one document that there should be."""
         self._next()  # the start of the stream
         if isinstance(self._next(), yaml.StreamEndEvent):
-            self._parsed.add_at("empty", "the file is empty", 1)
+            self._parsed.add_at("empty", Message("the file is empty"), 1)
             return
         tree = self._take(self._next(), ())
         self._next()  # the end of the document
         if isinstance(self._next(), yaml.StreamEndEvent):
             self._parsed.tree = tree
             return
-        message = "a second document begins here: a file holds one rulebook"
+        message = Message("a second document begins here: a file holds one rulebook")
         self._parsed.add_at("syntax", message, self.line)
 
     def _next(self) -> Any:
@@ -145,20 +152,25 @@ class _Reader:
         is_plain = event.implicit[0]
         if not is_plain or event.value != "":
             return str(event.value)
-        message = "nothing stands here: give a value, or leave the name out"
+        message = Message("nothing stands here: give a value, or leave the name out")
         self._parsed.add_at("nothing", message, self.line)
         return None
 
     def _check_plain(self, event: Any) -> None:
         """Note an alias, an anchor and a tag: what is meant must stand there."""
         if isinstance(event, yaml.AliasEvent):
-            message = f"'*{event.anchor}' stands for another part: write it out"
+            message = Message(
+                "'*%(anchor)s' stands for another part: write it out",
+                anchor=event.anchor,
+            )
             self._parsed.add_at("alias", message, self.line)
         elif event.anchor is not None:
-            message = f"'&{event.anchor}' names a part: leave it out"
+            message = Message(
+                "'&%(anchor)s' names a part: leave it out", anchor=event.anchor
+            )
             self._parsed.add_at("alias", message, self.line)
         elif event.tag is not None:
-            message = f"'{event.tag}' is a tag: leave it out"
+            message = Message("'%(tag)s' is a tag: leave it out", tag=event.tag)
             self._parsed.add_at("tag", message, self.line)
 
     def _take_sequence(self, path: Path) -> list[Tree]:
@@ -178,7 +190,11 @@ class _Reader:
                 tree[key] = self._take(self._next(), inner)
                 continue
             first = self._parsed.lines[inner]
-            message = f"'{key}' is given twice, first on line {first}"
+            message = Message(
+                "'%(key)s' is given twice, first on line %(first)s",
+                key=key,
+                first=first,
+            )
             self._parsed.add_at("duplicate", message, line)
             self._skip()
         return tree
@@ -187,7 +203,7 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             self._check_plain(event)
             return str(event.value)
-        message = "a name must stand before the colon, not a list or a mapping"
+        message = Message("a name must stand before the colon, not a list or a mapping")
         self._parsed.add_at("syntax", message, self.line)
         self._take(event, (*path, "?"))
         return "?"
