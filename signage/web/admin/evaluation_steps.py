@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -15,6 +15,7 @@ from signage.models.evaluation import EvaluationState as State
 from signage.models.user import Role
 from signage.operations.deadlines import refuse_to_pass
 from signage.operations.procedure import procedure_of
+from signage.operations.procedure_errors import DeadlineRunningError
 from signage.operations.reviewing import (
     refuse_to_confirm,
     refuse_to_finalise,
@@ -66,11 +67,13 @@ def stepper(
 class Deed:
     """What comes next: the view that does it, or why nobody or not this person may.
 
-    `endpoint` is empty where nothing is to be pressed: it goes on by itself.
+    `endpoint` is empty where nothing is to be pressed: it goes on by itself. While its
+    days run, the deadline says so already.
     """
 
     endpoint: str
     hindrance: Message | None
+    is_running: bool = False
 
 
 _BY_HAND = {
@@ -82,20 +85,27 @@ _BY_HAND = {
 
 def next_deed(session: Session, evaluation: Evaluation, now: datetime) -> Deed | None:
     """Return what comes next for this person; None: nothing does (open or final)."""
-    state = evaluation.state
-    if state in (State.OPEN, State.FINAL):
+    if evaluation.state in (State.OPEN, State.FINAL):
         return None
-    is_automatic = (
-        state is State.IN_PUBLICITY and procedure_of(evaluation).final == "by_itself"
-    )
-    endpoint = "" if is_automatic else _BY_HAND.get(state, "")
+    endpoint = _endpoint(evaluation)
     if endpoint and not has_role(Role.APPROVER):
         return Deed(endpoint, Message("An approver does this step."))
+    hindrance, is_running = None, False
     try:
         _refuse(session, evaluation, endpoint, now)
+    except DeadlineRunningError:
+        is_running = True
     except ConflictError as error:
-        return Deed(endpoint, error.args[0])
-    return Deed(endpoint, None)
+        hindrance = error.args[0]
+    return Deed(endpoint, hindrance, is_running=is_running)
+
+
+def _endpoint(evaluation: Evaluation) -> str:
+    """Return the view that takes the next step; "": it is taken by itself."""
+    state = evaluation.state
+    if state is State.IN_PUBLICITY and procedure_of(evaluation).final == "by_itself":
+        return ""
+    return _BY_HAND.get(state, "")
 
 
 def _refuse(
@@ -111,16 +121,18 @@ def _refuse(
         refuse_to_pass(session, evaluation, now)
 
 
-def days_left(evaluation: Evaluation, today: date) -> int | None:
+def days_left(evaluation: Evaluation, now: datetime) -> int | None:
     """Return how many days of the state are left, today included; None: no deadline.
 
     A deadline is a midnight: the day before it is the last.
     """
     if evaluation.due_at is None:
         return None
+    if evaluation.due_at <= now:
+        return 0
     zone = ZoneInfo(context.hall().time_zone)
     last = (evaluation.due_at - timedelta(seconds=1)).astimezone(zone).date()
-    return max(0, (last - today).days + 1)
+    return (last - now.astimezone(zone).date()).days + 1
 
 
 def days_words(left: int | None) -> str:
@@ -148,3 +160,12 @@ CHECK_WORDS = {
     "rulebook_digest": _l("Rulebook changed"),
     "results_digest": _l("Stored results changed"),
 }
+
+
+def check_word(what: str) -> str:
+    """Return what a difference is about, in words."""
+    kind, _space, award = what.partition(" ")
+    if award:
+        word = _("Nomination") if kind == "nomination" else _("Award")
+        return f"{word} {award}"
+    return str(CHECK_WORDS.get(what, what))

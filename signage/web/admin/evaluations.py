@@ -34,7 +34,7 @@ from signage.rules.period import Period, PeriodError
 from signage.web import context
 from signage.web.access import current_user, has_role, require_role
 from signage.web.admin.evaluation_steps import (
-    CHECK_WORDS,
+    check_word,
     days_left,
     days_words,
     next_deed,
@@ -48,7 +48,7 @@ give_words(bp)
 OBJECTIONS_URL = "/office/objections"
 bp.context_processor(
     lambda: {
-        "check_words": CHECK_WORDS,
+        "check_word": check_word,
         "days_words": days_words,
         "objections_url": OBJECTIONS_URL,
     }
@@ -59,9 +59,9 @@ bp.context_processor(
 @require_role(Role.INSPECTOR)
 def index() -> str:
     """List the evaluations, newest first, and the month that can be closed."""
-    session, hall = context.session(), context.hall()
+    session, hall, now = context.session(), context.hall(), clock.now()
     number = request.args.get("page", 1, type=int)
-    today = clock.hall_day(clock.now(), hall.time_zone)
+    today = clock.hall_day(now, hall.time_zone)
     months = months_to_close(session, hall.id)
     return render_template(
         "admin/evaluations/index.html",
@@ -69,6 +69,7 @@ def index() -> str:
         due=next((str(month) for month in months if month.last < today), None),
         may_decide=has_role(Role.APPROVER),
         days_left=days_left,
+        now=now,
         today=today,
         rulebook_of=rulebook_of,
     )
@@ -131,7 +132,7 @@ def _show(
     problems: tuple[str, ...] = (),
     outcome: Outcome | None = None,
 ) -> str:
-    session, hall, now = context.session(), context.hall(), clock.now()
+    session, now = context.session(), clock.now()
     ballots = ballots_of(session, evaluation)
     steps = steps_of(session, evaluation)
     is_scored = evaluation.state is EvaluationState.SCORED
@@ -150,7 +151,7 @@ def _show(
         objections=objections_of(session, evaluation),
         shown=_shown(evaluation, ballots),
         is_published=evaluation.state in PUBLISHED,
-        left=days_left(evaluation, clock.hall_day(now, hall.time_zone)),
+        left=days_left(evaluation, now),
         outcome=outcome,
         problems=problems,
     )
