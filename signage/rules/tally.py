@@ -123,6 +123,8 @@ class TallyBook:
 
     def named(self, codes: Collection[str]) -> list[Entry]:
         """Return the entries under these rules that name a matter: they stand alone."""
+        if not self.alone:
+            return []
         return [entry for entry in self.alone if entry.rule in codes and entry.matter]
 
 
