@@ -7,12 +7,19 @@ from signage.playout.typography import Area, area_of, body_vh
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A display's size in px and its type size in % of the height."""
+    """A display: its size in px and in inches, and its farthest viewer in metres."""
 
     name: str
     width: int
     height: int
-    body: float
+    diagonal_in: int
+    distance_m: int
+
+    @property
+    def body(self) -> float:
+        """The size of body text in % of the height."""
+        upright = self.is_portrait
+        return body_vh(self.diagonal_in, self.distance_m, is_portrait=upright)
 
     @property
     def is_portrait(self) -> bool:
@@ -26,9 +33,9 @@ class Screen:
 
 
 SCREENS = (
-    Screen("landscape", 1920, 1080, body_vh(55, 5)),
-    Screen("portrait", 1080, 1920, body_vh(55, 5, is_portrait=True)),
-    Screen("far", 1280, 720, body_vh(43, 6)),
-    Screen("far-portrait", 720, 1280, body_vh(43, 6, is_portrait=True)),
-    Screen("near", 3840, 2160, body_vh(98, 4)),
+    Screen("landscape", 1920, 1080, 55, 5),
+    Screen("portrait", 1080, 1920, 55, 5),
+    Screen("far", 1280, 720, 43, 6),
+    Screen("far-portrait", 720, 1280, 43, 6),
+    Screen("near", 3840, 2160, 98, 4),
 )

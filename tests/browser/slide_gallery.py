@@ -37,6 +37,7 @@ from signage.slides.reading import paged
 from signage.slides.render import Renderer
 from tests.browser.gallery_publicity import publicity
 from tests.browser.gallery_screens import SCREENS, Screen
+from tests.browser.gallery_trend import trends
 
 LINK = "http://192.168.1.20:8000/r/ImhhbGwi.aR0pWw.kPq3xYw1Xn5tZbV0cQm7dLr2sUe"
 LONG_NAME = "云溪市行政审批局不动产登记与公共资源交易联合受理综合服务窗口" * 7
@@ -57,6 +58,7 @@ def examples(screen: Screen) -> dict[str, Slide]:
     found = dict(_honours(screen))
     found |= dict(_standings(screen))
     found |= dict(publicity(screen))
+    found |= dict(trends(screen))
     found |= dict(_texts(screen))
     found |= dict(_ratings())
     found |= dict(_hours())

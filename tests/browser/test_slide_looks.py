@@ -22,7 +22,7 @@ MEASURE = (Path(__file__).parent / "looks.js").read_text(encoding="utf-8")
 SHORTENED = re.compile("extreme|300|closed|long|latin")
 #: 4K is slow to paint here, and no different: sizes are parts of the height.
 ONE_OF_EACH = (
-    *("flags", "stars", "list-12", "board", "notice", "announcement-1"),
+    *("flags", "stars", "list-12", "board", "trend", "notice", "announcement-1"),
     *("ratings", "prompt", "hours", "ticker"),
 )
 CONTRAST = 4.5
