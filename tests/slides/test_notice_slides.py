@@ -110,6 +110,7 @@ def test_it_follows_the_hall_s_policy(
     "values",
     [
         {"state": NoticeState.PROPOSED},
+        {"state": NoticeState.SUSPENDED},
         {"state": NoticeState.WITHDRAWN},
         {"revoked_at": NOW},
         {"ends_at": NOW},
