@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -44,10 +44,14 @@ class OwnPeriod:
 
 @dataclass(frozen=True, slots=True)
 class OwnAction:
-    """A ladder's step about oneself or one's window, and its notice, if proposed."""
+    """A ladder's step about oneself or one's window, and its notice, if proposed.
+
+    `last_on` is the last day on which one may reply to the notice.
+    """
 
     found: ExplainedAction
     notice: Notice | None
+    last_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class SelfReview:
     """
 
     period: Period
-    last_on: str
+    last_on: date
     days_left: int
 
 
@@ -114,11 +118,14 @@ def self_reviews(
 
 
 def _review(period: str, due_at: datetime, hall: Hall, now: datetime) -> SelfReview:
-    today = clock.hall_day(now, hall.time_zone)
-    # Midnight belongs to the next day; the last day is the one before it.
-    last_on = clock.hall_day(due_at - timedelta(seconds=1), hall.time_zone)
-    left = (last_on - today).days + 1
-    return SelfReview(Period.parse(period), last_on.isoformat(), left)
+    last_on = last_day(due_at, hall)
+    left = (last_on - clock.hall_day(now, hall.time_zone)).days + 1
+    return SelfReview(Period.parse(period), last_on, left)
+
+
+def last_day(until: datetime, hall: Hall) -> date:
+    """Return the last day that is before an instant, which mostly is a midnight."""
+    return clock.hall_day(until - timedelta(microseconds=1), hall.time_zone)
 
 
 def window_of(session: Session, staff: StaffMember, period: Period) -> int | None:
@@ -202,13 +209,17 @@ def own_actions(
     )
     actions = session.scalars(query).all()
     of_actions = Notice.action_id.in_([action.id for action in actions])
-    notices = {
-        one.action_id: one for one in session.scalars(select(Notice).where(of_actions))
-    }
+    found = session.scalars(select(Notice).where(of_actions))
+    notices = {notice.action_id: notice for notice in found}
     return [
-        OwnAction(found, notices.get(found.action.id))
-        for found in explain_actions(session, actions)
+        _own_action(one, notices.get(one.action.id), hall)
+        for one in explain_actions(session, actions)
     ]
+
+
+def _own_action(found: ExplainedAction, notice: Notice | None, hall: Hall) -> OwnAction:
+    last_on = last_day(notice.statement_until, hall) if notice else None
+    return OwnAction(found, notice, last_on)
 
 
 def own_notice(session: Session, staff: StaffMember, notice_id: int) -> Notice:

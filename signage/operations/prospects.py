@@ -15,8 +15,9 @@ from signage.operations.explain import ExplainedScore
 from signage.operations.explain_parts import Behind
 from signage.operations.facts_of import ASSESSMENT
 from signage.rules import scorecard as rules
-from signage.rules.outlook import Graded, Outlook, Place, outlook, place_among
+from signage.rules.outlook import Graded, Outlook, outlook
 from signage.rules.period import Period
+from signage.rules.place import Place, place_among
 from signage.rules.ranking import quota_of
 from signage.rules.rulebook import Rulebook
 from signage.rules.schema_awards import Award as AwardRule

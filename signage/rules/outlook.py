@@ -1,4 +1,4 @@
-"""Say what would change a result: grades, ladders, caps, bars and places, exactly.
+"""Say what would change a result: grades, ladders, caps and bars, exactly.
 
 All distances are in points as they are shown: where a rulebook rounds, half a unit of
 its last decimal may be won or lost in the rounding.
@@ -8,44 +8,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from signage.rules.facts import Entry, Subject
 from signage.rules.matters import losers
-from signage.rules.numbers import ZERO, trimmed
+from signage.rules.numbers import ZERO
+from signage.rules.outlook_grades import GradeOutlook, grade_outlook
 from signage.rules.period import Period
 from signage.rules.rulebook import Rulebook
 from signage.rules.schema import Rule
 from signage.rules.schema_awards import GradeCount, Step
-from signage.rules.schema_file import Points
-from signage.rules.scheme import Scheme, grade_of, show
+from signage.rules.scheme import Scheme
 from signage.rules.scorecard import Bar, Scorecard
 from signage.rules.terms import Used, within_caps
 from signage.rules.values import Labels
 
 #: How often a grade was given in its calendar year so far.
 Graded = Mapping[GradeCount, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """How far the next grade is: exactly `points` reach it, or only more than them.
-
-    In a longer period the points are those of all its months together.
-    """
-
-    grade: str
-    points: Decimal
-    exactly: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GradeOutlook:
-    """The grade, the better one and what it takes, the worse one and what is left."""
-
-    grade: str
-    above: Edge | None
-    below: Edge | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,22 +95,6 @@ class Outlook:
     risks: tuple[Risk, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A rank among scores, and how far the place above and the award's edge are.
-
-    Equal scores share a rank. `to_above` is what is missing to draw level with the next
-    better score. `to_edge` is the lead over the first score that gets no award, or what
-    is missing to draw level with the last that does; None where nothing limits it.
-    """
-
-    rank: int
-    of: int
-    to_above: Decimal | None
-    is_inside: bool
-    to_edge: Decimal | None
-
-
 def outlook(
     rulebook: Rulebook,
     subject: Subject,
@@ -154,74 +116,6 @@ def outlook(
         tuple(_shuts(rulebook, card)),
         tuple(_risks(rulebook, card, in_order, day)),
     )
-
-
-def grade_outlook(
-    rulebook: Rulebook, card: Scorecard, period: Period
-) -> GradeOutlook | None:
-    """Return the grades beside the card's; None where there are no grades."""
-    points = rulebook.subjects[card.kind].points
-    if points is None or not points.grades or card.grade is None:
-        return None
-    found = _graded_figure(points, card, period)
-    if found is None or grade_of(points, found[0]) != card.grade:
-        # A veto gave the grade: no points change it.
-        return GradeOutlook(card.grade, None, None)
-    figure, weight = found
-    return GradeOutlook(
-        card.grade,
-        _edge_above(points, card.grade, figure, weight),
-        _edge_below(points, card.grade, figure, weight),
-    )
-
-
-def _graded_figure(
-    points: Points, card: Scorecard, period: Period
-) -> tuple[Decimal, int] | None:
-    """Return the score that is graded, and how many points move it by one."""
-    if card.months is None or period.kind == points.cycle:
-        return None if card.score is None or card.vetoes else (card.score, 1)
-    scores = [score for score in card.months.values() if score is not None]
-    if not scores:
-        return None
-    months = len(card.months)
-    if points.divisor == "calendar":
-        months = len(period.months)
-    divisor = months - (len(card.months) - len(scores))
-    mean = show(points, Fraction(sum(scores, ZERO)) / divisor)
-    return None if mean is None else (mean, divisor)
-
-
-def _edge_above(
-    points: Points, grade: str, figure: Decimal, weight: int
-) -> Edge | None:
-    place = _place_of(points, grade)
-    if place == 0:
-        return None
-    better = points.grades[place - 1]
-    bound = better.over if better.over is not None else better.least
-    if bound is None:
-        return None
-    return Edge(
-        better.code, trimmed((bound - figure) * weight), exactly=better.over is None
-    )
-
-
-def _edge_below(
-    points: Points, grade: str, figure: Decimal, weight: int
-) -> Edge | None:
-    place = _place_of(points, grade)
-    own = points.grades[place]
-    bound = own.over if own.over is not None else own.least
-    if bound is None or place + 1 == len(points.grades):
-        return None
-    left = trimmed((figure - bound) * weight)
-    worse = points.grades[place + 1]
-    return Edge(worse.code, left, exactly=own.over is not None)
-
-
-def _place_of(points: Points, grade: str) -> int:
-    return next(n for n, one in enumerate(points.grades) if one.code == grade)
 
 
 def climbs(
@@ -357,21 +251,3 @@ def _risks(
                 least = bar.when.least
             if count < least:
                 yield Risk(rule, period, count, least)
-
-
-def place_among(
-    scores: Iterable[Decimal], own: Decimal, quota: int | None = None
-) -> Place:
-    """Return where a score stands among all of its contest, itself included."""
-    ordered = sorted(scores, reverse=True)
-    better = [score for score in ordered if score > own]
-    rank = len(better) + 1
-    to_above = better[-1] - own if better else None
-    if quota is None:
-        return Place(rank, len(ordered), to_above, is_inside=True, to_edge=None)
-    last_equal = sum(score >= own for score in ordered)
-    if last_equal <= quota:
-        lead = own - ordered[quota] if len(ordered) > quota else None
-        return Place(rank, len(ordered), to_above, is_inside=True, to_edge=lead)
-    missing = ordered[quota - 1] - own if quota else None
-    return Place(rank, len(ordered), to_above, is_inside=False, to_edge=missing)

@@ -7,7 +7,9 @@ from flask_babel import gettext as _
 
 from signage.operations.explain import ExplainedScore
 from signage.operations.prospects import FoundPlace, Prospects
-from signage.rules.outlook import Climb, Edge, GradeOutlook, Place, Risk, Room, Shut
+from signage.rules.outlook import Climb, Risk, Room, Shut
+from signage.rules.outlook_grades import Edge, GradeOutlook
+from signage.rules.place import Place
 from signage.rules.rulebook import Rulebook
 from signage.rules.schema_awards import GradeCount
 from signage.web.admin.score_words import day, grade_name, label, period_name, points

@@ -14,15 +14,10 @@ from signage.rules.engine import evaluate
 from signage.rules.facts import Entry, Facts, Subject
 from signage.rules.loader import load_shipped
 from signage.rules.numbers import shown
-from signage.rules.outlook import (
-    Edge,
-    GradeOutlook,
-    Outlook,
-    grade_outlook,
-    outlook,
-    place_among,
-)
+from signage.rules.outlook import Outlook, outlook
+from signage.rules.outlook_grades import Edge, GradeOutlook, grade_outlook
 from signage.rules.period import Period
+from signage.rules.place import place_among
 from signage.rules.rulebook import Rulebook
 from signage.rules.schema_awards import GradeCount
 from signage.rules.scheme import grade_of

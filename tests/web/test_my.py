@@ -208,7 +208,7 @@ def test_the_time_to_reply_ends(office: Office) -> None:
     notice.statement_until = office.now - timedelta(minutes=1)
     clerk = browser_of(office)
     text = clerk.get(f"/my/notices/{key}").text
-    assert "陈述期已于" in text
+    assert "陈述期最后一天是" in text
     assert 'name="text"' not in text
     answer = clerk.post(f"/my/notices/{key}/reply", data={"text": "我"})
     assert answer.status_code == 409

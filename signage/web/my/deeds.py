@@ -20,7 +20,7 @@ from signage.operations.objections import (
     objection_until,
     withdraw_objection,
 )
-from signage.operations.own_scores import own_entry, own_notice
+from signage.operations.own_scores import last_day, own_entry, own_notice
 from signage.rules.period import Period
 from signage.web import context
 from signage.web.access import current_identity, current_user
@@ -122,6 +122,7 @@ def reply(notice_id: int) -> ResponseReturnValue:
 def _entry_page(found: LedgerEntry, form: ObjectionForm) -> str:
     session, me = context.session(), current_identity().user_id
     listed = entry_objections(session, [found.id]).get(found.id, [])
+    until = objection_until(session, context.hall(), found, now=clock.now())
     return render_template(
         "my/entry.html",
         entry=found,
@@ -129,7 +130,7 @@ def _entry_page(found: LedgerEntry, form: ObjectionForm) -> str:
         longest=LONGEST["text"],
         month=Period.month_of(found.occurred_on),
         own=[one for one in listed if one.raised_by_id == me],
-        until=objection_until(session, context.hall(), found, now=clock.now()),
+        last_on=last_day(until, context.hall()) if until else None,
     )
 
 
@@ -141,4 +142,5 @@ def _notice_page(found: Notice, form: ReplyForm) -> str:
         form=form,
         longest=LONGEST_REPLY,
         may_reply=may_reply and clock.now() < found.statement_until,
+        last_on=last_day(found.statement_until, context.hall()),
     )
