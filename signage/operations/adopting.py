@@ -1,63 +1,32 @@
 """Adopt another edition or other settings, end a rulebook, choose the assessment."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signage import clock
 from signage.errors import InvalidInputError, Message
 from signage.models import (
     Adoption,
-    Evaluation,
     Hall,
     RulebookDraft,
-    RulebookEdition,
     User,
 )
-from signage.models.evaluation import EvaluationState
 from signage.operations.adoption import adoptions_of
+from signage.operations.adoption_plan import (
+    DAY,
+    AdoptionPlan,
+    later_one,
+    problems_of_day,
+    problems_of_edition,
+    problems_of_overlap,
+    problems_of_reason,
+)
 from signage.operations.audit import record_audit
 from signage.operations.editions import adoption_on, rulebook_with
 from signage.operations.holding import hold_hall
 from signage.operations.reopening import repoint
 from signage.outbox import Hint, Topic, announce
-from signage.rules.period import Period
-
-LONGEST_REASON = 500
-MONTHS_AHEAD = 12
-MONTHS_BACK = 13
-DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class AdoptionPlan:
-    """What is to be adopted: an edition with settings, from a month's first day on."""
-
-    edition: RulebookEdition
-    settings: Mapping[str, str]
-    first_on: date
-    reason: str
-
-
-def adoptable_months(session: Session, hall: Hall, now: datetime) -> list[Period]:
-    """Return the months that are not closed: from them on something may be adopted."""
-    today = Period.month_of(clock.hall_day(now, hall.time_zone))
-    query = select(Evaluation.last_on).where(
-        Evaluation.hall_id == hall.id, Evaluation.state != EvaluationState.OPEN
-    )
-    closed = session.scalar(query.order_by(Evaluation.last_on.desc()).limit(1))
-    first = today.shifted(-MONTHS_BACK)
-    if closed is not None:
-        first = max(first, Period.month_of(closed + DAY), key=lambda one: one.first)
-    last = max(today, first, key=lambda one: one.first).shifted(MONTHS_AHEAD)
-    found = []
-    while first.first <= last.first:
-        found.append(first)
-        first = first.next()
-    return found
 
 
 def adopt_edition(
@@ -74,10 +43,10 @@ def adopt_edition(
     hold_hall(session, hall.id)
     adoptions = adoptions_of(session, hall.id)
     problems = [
-        *_problems_of_day(session, hall, plan.first_on, now),
-        *_problems_of_reason(plan.reason),
-        *_problems_of_edition(plan),
-        *_problems_of_overlap(plan, adoptions),
+        *problems_of_day(session, hall, plan.first_on, now),
+        *problems_of_reason(plan.reason),
+        *problems_of_edition(plan),
+        *problems_of_overlap(plan, adoptions),
     ]
     if problems:
         raise InvalidInputError(problems)
@@ -168,8 +137,8 @@ def end_rulebook(  # noqa: PLR0913  # which one of whom, from when, why, by whom
         one for one in adoptions if one.last_on is None or one.last_on >= first_off
     ]
     problems = [
-        *_problems_of_day(session, hall, first_off, now),
-        *_problems_of_reason(reason),
+        *problems_of_day(session, hall, first_off, now),
+        *problems_of_reason(reason),
     ]
     if not ending:
         day = first_off.isoformat()
@@ -210,12 +179,12 @@ def choose_assessment(  # noqa: PLR0913  # which one of whom, from when, why, by
     adoptions = adoptions_of(session, hall.id)
     chosen = adoption_on(adoptions, slug, first_on)
     problems = [
-        *_problems_of_day(session, hall, first_on, now),
-        *_problems_of_reason(reason),
+        *problems_of_day(session, hall, first_on, now),
+        *problems_of_reason(reason),
         *_problems_of_assessment(chosen, first_on),
     ]
     problems += [
-        _later(one)
+        later_one(one)
         for one in adoptions
         if one.first_on > first_on and (one.feeds_assessment or one.slug == slug)
     ]
@@ -246,55 +215,6 @@ def _problems_of_assessment(
             "%(rulebook)s gives no score for a month. Choose one that does.",
             rulebook=book.labels.zh,
         )
-
-
-def _problems_of_day(
-    session: Session, hall: Hall, day: date, now: datetime
-) -> Iterable[Message]:
-    months = adoptable_months(session, hall, now)
-    if day not in {month.first for month in months}:
-        yield Message(
-            "Choose the first day of a month from %(first)s to %(last)s: closed months "
-            "keep the edition that they were closed with.",
-            first=months[0].first.isoformat(),
-            last=months[-1].first.isoformat(),
-        )
-
-
-def _problems_of_reason(reason: str) -> Iterable[Message]:
-    if not reason.strip():
-        yield Message("Give the reason, e.g. the document that decided it.")
-    if len(reason.strip()) > LONGEST_REASON:
-        yield Message(
-            "The reason is too long: %(most)s characters.", most=LONGEST_REASON
-        )
-
-
-def _problems_of_edition(plan: AdoptionPlan) -> Iterable[Message]:
-    book = rulebook_with(plan.edition, plan.settings)
-    if book.unset:
-        yield Message(
-            "The rulebook leaves values open that grading needs: %(names)s. Set them "
-            "in a draft first.",
-            names=", ".join(book.unset),
-        )
-
-
-def _problems_of_overlap(
-    plan: AdoptionPlan, adoptions: Iterable[Adoption]
-) -> Iterable[Message]:
-    for one in adoptions:
-        if one.slug == plan.edition.slug and one.first_on > plan.first_on:
-            yield _later(one)
-
-
-def _later(adoption: Adoption) -> Message:
-    return Message(
-        "Edition %(edition)s is adopted from %(day)s on already: choose that day or a "
-        "later one, or end the rulebook from that day first.",
-        edition=adoption.edition.edition,
-        day=adoption.first_on.isoformat(),
-    )
 
 
 def _note(  # noqa: PLR0913, PLR0917  # what was done to which adoption, by whom, why

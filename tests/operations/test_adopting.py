@@ -11,13 +11,12 @@ from signage.errors import InvalidInputError
 from signage.models import Adoption, AuditEntry, Evaluation
 from signage.models.evaluation import EvaluationState
 from signage.operations.adopting import (
-    AdoptionPlan,
     adopt_edition,
-    adoptable_months,
     choose_assessment,
     end_rulebook,
 )
 from signage.operations.adoption import adoptions_of, rulebook_of
+from signage.operations.adoption_plan import AdoptionPlan, adoptable_months
 from signage.operations.editions import (
     adoption_on,
     editions_by_month,

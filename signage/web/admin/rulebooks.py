@@ -10,12 +10,9 @@ from signage import clock
 from signage.errors import InvalidInputError, NotFoundError
 from signage.models import RulebookEdition
 from signage.models.user import Role
-from signage.operations.adopting import (
-    adoptable_months,
-    choose_assessment,
-    end_rulebook,
-)
+from signage.operations.adopting import choose_assessment, end_rulebook
 from signage.operations.adoption import adoptions_of
+from signage.operations.adoption_plan import adoptable_months
 from signage.operations.drafts import drafts_of, make_draft
 from signage.operations.edition_files import upload_edition
 from signage.operations.editions import (
