@@ -17,17 +17,20 @@ from signage.models import (
 )
 from signage.models.objection import ObjectionState
 from signage.operations.adoption import rulebook_of
+from signage.operations.objection_list import About, is_against
 from signage.rules.period import Period
 from signage.rules.rulebook import Rulebook
 from signage.rules.schema import Rule
 from signage.rules.schema_awards import Award
 
 
-def objection_counts(session: Session, hall_id: int) -> dict[ObjectionState, int]:
+def objection_counts(
+    session: Session, hall_id: int, about: About | None = None
+) -> dict[ObjectionState, int]:
     """Return how many objections of the hall are in each state."""
     query = (
         select(Objection.state, func.count())
-        .where(Objection.hall_id == hall_id)
+        .where(Objection.hall_id == hall_id, *is_against(about))
         .group_by(Objection.state)
     )
     found: dict[ObjectionState, int] = dict(session.execute(query).all())

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from signage import clock
@@ -29,6 +30,7 @@ from signage.operations.procedure import (
 from signage.rules.period import Period
 
 PAGE_SIZE = 50
+About = Literal["entry", "nomination", "notice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,11 @@ def objection_page(
     hall_id: int,
     *,
     state: ObjectionState | None = None,
+    about: About | None = None,
     older_than: int | None = None,
 ) -> ObjectionPage:
     """Return a page of objections with all that the list shows."""
-    query = _whole().where(Objection.hall_id == hall_id)
+    query = _whole().where(Objection.hall_id == hall_id, *is_against(about))
     if state is not None:
         query = query.where(Objection.state == state)
     if older_than is not None:
@@ -56,6 +59,18 @@ def objection_page(
     found = session.scalars(query).all()
     shown = found[:PAGE_SIZE]
     return ObjectionPage(shown, shown[-1].id if len(found) > PAGE_SIZE else None)
+
+
+def is_against(about: About | None) -> list[ColumnElement[bool]]:
+    """Match objections to one kind of thing; none given: to every kind."""
+    return [_TARGETS[about].is_not(None)] if about else []
+
+
+_TARGETS = {
+    "entry": Objection.entry_id,
+    "nomination": Objection.nomination_id,
+    "notice": Objection.notice_id,
+}
 
 
 def get_objection(session: Session, hall_id: int, objection_id: int) -> Objection:

@@ -159,14 +159,18 @@ def _about(hall_id: int, text: str, today: date) -> ColumnElement[bool]:
     return or_(LadderAction.subject_id.in_(named), LadderAction.subject_id.in_(serving))
 
 
-def action_kinds(session: Session, hall_id: int) -> dict[str, Labels]:
-    """Return what the ladders of the hall's rulebooks may ask for, by code."""
-    found: dict[str, Labels] = {}
+def action_kinds(session: Session, hall_id: int) -> dict[str, list[Labels]]:
+    """Return what the ladders of the hall's rulebooks may ask for, by code.
+
+    A code has several labels where the clauses word it differently.
+    """
+    found: dict[str, list[Labels]] = {}
     for adoption in adoptions_of(session, hall_id):
         for ladder in rulebook_of(adoption).ladders.values():
             for step in ladder.steps:
-                if step.active:
-                    found.setdefault(step.action, step.labels)
+                labels = found.setdefault(step.action, [])
+                if step.labels not in labels:
+                    labels.append(step.labels)
     return found
 
 

@@ -101,6 +101,9 @@ def test_it_lists_the_open_ones_first(office: Office, approver: FlaskClient) -> 
     for every in ("all", "nonsense"):
         page = approver.get(f"/office/objections?state={every}").text
         assert "当天堵车" in page
+    for kind, is_listed in (("entry", True), ("notice", False), ("x", True)):
+        page = approver.get(f"/office/objections?about={kind}").text
+        assert ("当天堵车" in page) is is_listed
     assert "待处理异议" in approver.get("/office/").text
 
 

@@ -28,6 +28,8 @@ from signage.web import context
 from signage.web.access import current_user, has_role, require_role
 from signage.web.admin.action_words import COUNTED_WITHIN, give_words
 from signage.web.admin.audit_words import deed, details
+from signage.web.admin.score_words import label
+from signage.web.i18n import joined
 
 bp = Blueprint("actions", __name__, url_prefix="/office/actions")
 give_words(bp)
@@ -44,7 +46,7 @@ def index() -> str:
         "admin/actions/index.html",
         page=page,
         chosen=chosen,
-        kinds=action_kinds(session, hall.id),
+        kinds=_kinds(),
         step_of=action_step,
         today=_today(),
         at=_at,
@@ -61,6 +63,12 @@ def _chosen() -> WorkFilter:
         first_on=words.get("first_on", type=date.fromisoformat),
         last_on=words.get("last_on", type=date.fromisoformat),
     )
+
+
+def _kinds() -> list[tuple[str, str]]:
+    """Return the measures to filter by: code and words."""
+    kinds = action_kinds(context.session(), context.hall().id)
+    return [(code, joined(map(label, labels))) for code, labels in kinds.items()]
 
 
 def _at(**changed: Any) -> str:

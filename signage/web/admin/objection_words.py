@@ -15,19 +15,24 @@ STATES = {
     ObjectionState.OPEN: (_l("not decided yet"), "yellow"),
     ObjectionState.UPHELD: (_l("upheld"), "red"),
     ObjectionState.DISMISSED: (_l("dismissed"), "secondary"),
-    ObjectionState.WITHDRAWN: (_l("withdrawn"), "secondary"),
+    ObjectionState.WITHDRAWN: (_l("taken back"), "secondary"),
 }
 LISTS: Mapping[str, object] = {
     "open": _l("Open"),
     "upheld": _l("Upheld"),
     "dismissed": _l("Dismissed"),
-    "withdrawn": _l("Withdrawn"),
+    "withdrawn": _l("Taken back"),
     "all": _l("All"),
 }
 ABOUT = {
     "entry": _l("an entry"),
     "nomination": _l("a nomination"),
     "notice": _l("a notice"),
+}
+KINDS = {
+    "entry": _l("Entries"),
+    "nomination": _l("Nominations"),
+    "notice": _l("Notices"),
 }
 #: What upholding does, for the person who is about to.
 CONSEQUENCES = {
@@ -70,6 +75,7 @@ def give_words(bp: Blueprint) -> None:
         "objection_states": STATES,
         "objection_lists": LISTS,
         "about_words": ABOUT,
+        "titled_kinds": KINDS,
         "about_of": about_of,
         "raiser_of": raiser_of,
     }

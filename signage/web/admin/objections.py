@@ -1,6 +1,7 @@
 """Objections: the list, and one with all that deciding it takes."""
 
 from datetime import datetime
+from typing import get_args
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +20,7 @@ from signage.operations.objection_desk import (
     entry_costs,
     objection_counts,
 )
+from signage.operations.objection_list import About
 from signage.operations.objections import (
     dismiss_objection,
     get_objection,
@@ -52,20 +54,30 @@ def index() -> str:
     asked = request.args.get("state", "open")
     chosen = asked if asked in LISTS else "open"
     state = None if chosen == "all" else ObjectionState(chosen)
+    about = _asked_about()
     page = objection_page(
-        session, hall.id, state=state, older_than=asked_key("older_than")
+        session, hall.id, state=state, about=about, older_than=asked_key("older_than")
     )
-    counts = objection_counts(session, hall.id)
+    counts = objection_counts(session, hall.id, about)
     after = page.older_than
     return render_template(
         "admin/objections/index.html",
         page=page,
         chosen=chosen,
         counts=counts | {"all": sum(counts.values())},
-        older=url_for(".index", state=chosen, older_than=after) if after else None,
+        about=about,
+        older=url_for(".index", state=chosen, about=about, older_than=after)
+        if after
+        else None,
         rule_of=award_rule,
         deadline=deadline_of,
     )
+
+
+def _asked_about() -> About | None:
+    """Return the kind of thing that the address filters by; nonsense is no filter."""
+    asked = request.args.get("about")
+    return next((about for about in get_args(About) if about == asked), None)
 
 
 def deadline_of(objection: Objection) -> datetime | None:
