@@ -38,6 +38,12 @@ def test_it_shows_everything_or_one_thing() -> None:
     )
     assert "bonus_cap = 10 (number)" in run("show", "county-hall", "bonus_cap").stdout
     assert run("show", "hall-efficiency", "A-L3").stdout.count("\n") == 2
+    assert (
+        "attendance of window  15, floor zero"
+        in run("show", "county-hall", "attendance").stdout
+    )
+    assert "two_people: yes" in run("show", "county-hall", "procedure").stdout
+    assert "当月次数" in run("show", "approval-centre", "step_rules").stdout
 
 
 def test_it_refuses_what_it_does_not_know() -> None:
