@@ -78,15 +78,25 @@ def _cases(
     query = (
         select(Subject.code, *counts)
         .join(Subject, Subject.id == whose)
-        .where(Case.hall_id == hall.id, finished_in(period, hall))
+        .where(finished_in(period, hall), _of(Case.hall_id == hall.id, whose, only))
         .group_by(Subject.code)
     )
-    if only is not None:
-        query = query.where(whose.in_(only))
     for code, *finished in session.execute(query):
         for month, count in zip(months, finished, strict=True):
             if count:
                 yield facts.Metric(month, code, CASES, Decimal(count))
+
+
+def _of(
+    is_hall: ColumnElement[bool],
+    whose: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
+    only: Collection[int] | None,
+) -> ColumnElement[bool]:
+    """Narrow a query to the hall, or to some subjects of it.
+
+    Never to both: the database would go through the hall's month by the wrong index.
+    """
+    return is_hall if only is None else whose.in_(only)
 
 
 def finished_in(period: Period, hall: Hall) -> ColumnElement[bool]:
@@ -112,13 +122,11 @@ def _attendance(
         select(month, Subject.code, AttendanceDay.status, func.count())
         .join(Subject, Subject.id == AttendanceDay.staff_id)
         .where(
-            AttendanceDay.hall_id == hall.id,
             AttendanceDay.day.between(period.first, period.last),
+            _of(AttendanceDay.hall_id == hall.id, AttendanceDay.staff_id, only),
         )
         .group_by(month, Subject.code, AttendanceDay.status)
     )
-    if only is not None:
-        query = query.where(AttendanceDay.staff_id.in_(only))
     months = {one.first.month: one for one in period.months}
     days: dict[tuple[int, str], dict[AttendanceStatus, int]] = defaultdict(dict)
     for number, code, status, count in session.execute(query):

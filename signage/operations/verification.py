@@ -5,9 +5,8 @@ out of the favourable rate, and nothing is recorded; malicious takes a second pe
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -40,8 +39,6 @@ from signage.outbox import Hint, Topic, announce
 
 SOURCE = "rating"
 LONGEST_REASON = 500
-VERIFY_WORKING_DAYS = 1
-_FIRST_DAY_OF_WEEKEND = 6
 State = VerificationState
 
 
@@ -57,15 +54,6 @@ class Finding:
     subject: Subject | None = None
     fact_kind: FactKind | None = None
     points: Decimal | None = None
-
-
-def verify_until(rating: Rating, time_zone: str) -> datetime:
-    """Return when the next working day (Monday to Friday) after the rating is over."""
-    day, left = clock.hall_day(rating.occurred_at, time_zone), VERIFY_WORKING_DAYS
-    while left:
-        day += timedelta(days=1)
-        left -= day.isoweekday() < _FIRST_DAY_OF_WEEKEND
-    return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(time_zone))
 
 
 def verify_rating(  # noqa: PLR0913  # what was found about what, by whom, when

@@ -1,13 +1,15 @@
 """Metrics that the system counts: cases and attendance, for each rulebook."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from signage.models import Metric
 from signage.models.attendance import AttendanceStatus as Status
-from signage.operations.counted import ATTENDANCE, CASES, looked_at
+from signage.operations.counted import ATTENDANCE, CASES, counted_metrics, looked_at
 from signage.operations.scoring import open_month, rescore_touched
 from signage.rules.loader import load_shipped
 from tests.build import NOW
@@ -96,3 +98,31 @@ def test_what_was_told_wins_and_attendance_is_never_mixed(small: SmallHall) -> N
     assert found["W1A:cases"] == 3
     assert found["S1A1:workdays"] == 22
     assert "S1A1:days_present" not in found
+
+
+def plans(small: SmallHall, only: list[int] | None) -> str:
+    """Return how SQLite goes about counting."""
+    statements: list[tuple[str, Any]] = []
+
+    def note(*details: Any) -> None:
+        statements.append((details[2], details[3]))
+
+    engine = small.session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    list(counted_metrics(small.session, small.hall.id, MONTH, only))
+    event.remove(engine, "before_cursor_execute", note)
+    connection = small.session.connection()
+    rows = [
+        connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values).all()
+        for text, values in statements
+    ]
+    return str(rows)
+
+
+def test_counting_for_a_few_does_not_go_through_the_hall(small: SmallHall) -> None:
+    ids = [small.subject(code).id for code in ("W1A", "S1A1", "S1A2")]
+    found = plans(small, ids)
+    assert "ix_case_hall_finished_at" not in found
+    assert "ix_attendance_day_hall_day" not in found
+    assert "SCAN case" not in found
+    assert "SCAN attendance_day" not in found

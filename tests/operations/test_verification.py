@@ -23,9 +23,9 @@ from signage.operations.verification import (
     approve_verification,
     decline_verification,
     verify_rating,
-    verify_until,
     withdraw_verification,
 )
+from signage.operations.verification_deadline import verify_until
 from signage.operations.verification_errors import (
     AlreadyVerifiedError,
     NotNegativeError,
@@ -68,9 +68,12 @@ def verify(
     fact: str = "window-complaint",
     **values: Any,
 ) -> RatingVerification:
-    values = {"reason": "调了监控，情况属实", "points": Decimal(2)} | values
+    given: dict[str, Any] = {"reason": "调了监控，情况属实", "points": Decimal(2)}
     finding = Finding(
-        outcome, subject=small.subject(subject), fact_kind=small.fact(fact), **values
+        outcome,
+        subject=small.subject(subject),
+        fact_kind=small.fact(fact),
+        **(given | values),
     )
     return verify_rating(
         small.session, small.hall, rating, finding, actor=small.inspector, now=NOW

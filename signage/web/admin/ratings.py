@@ -15,7 +15,7 @@ from signage.operations.rating_list import (
     rating_page,
     windows_of,
 )
-from signage.operations.verification import verify_until
+from signage.operations.verification_deadline import verify_until
 from signage.web import context
 from signage.web.access import require_role
 from signage.web.admin.rating_words import CHANNELS, LEVELS, OUTCOMES

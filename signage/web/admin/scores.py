@@ -7,6 +7,8 @@ from flask import Blueprint, render_template, request
 from signage import clock
 from signage.errors import NotFoundError
 from signage.models.user import Role
+from signage.operations.counted import instants_of
+from signage.operations.ratings_summary import satisfaction_by_window
 from signage.operations.standing import Standing, SubjectKind, standing_of
 from signage.rules.period import Period, PeriodError
 from signage.web import context
@@ -28,8 +30,12 @@ def index() -> str:
     kind: SubjectKind = "staff" if request.args.get("kind") == "staff" else "window"
     found = standing_of(context.session(), hall.id, str(period), kind)
     later = period.next()
+    starts, ends = instants_of(period, hall.time_zone)
     return render_template(
         "admin/scores/index.html",
+        rated=satisfaction_by_window(context.session(), hall.id, starts, ends)
+        if kind == "window"
+        else {},
         groups=grouped(found),
         period=period,
         kind=kind,

@@ -24,9 +24,9 @@ from signage.operations.verification import (
     approve_verification,
     decline_verification,
     verify_rating,
-    verify_until,
     withdraw_verification,
 )
+from signage.operations.verification_deadline import verify_until
 from signage.operations.verification_facts import facts_for, possible_subjects
 from signage.web import context
 from signage.web.access import current_user, has_role, require_role
