@@ -48,37 +48,47 @@ def nominate(
     """
     stored = stored_nominations(session, evaluation)
     plans = [(award, plan_of(award, stored[award.award])) for award in result.awards]
-    before = {
-        (award, code) for award, rows in stored.items() for code in _winners(rows)
-    }
-    after = {(award.award, code) for award, plan in plans for code in plan}
-    has_ties = any(State.UNDECIDED in plan.values() for _, plan in plans)
-    is_other = has_ties or before != after
+    is_other = _is_other(stored, plans)
     ids = _ids(session, evaluation)
     for award, plan in plans:
-        rows = stored[award.award]
-        candidates = {one.code: one for one in award.candidates}
-        base = reason_of(award)
-        for place, (code, state) in enumerate(plan.items(), start=1):
-            row = rows.get(code)
-            if row is None:
-                row = Nomination(
-                    evaluation_id=evaluation.id, subject_id=ids[code], reason={}
-                )
-                session.add(row)
-            row.award, row.group_code = award.award, award.group
-            row.rank = candidates[code].rank or place
-            keys = candidate_of(candidates[code])["keys"]
-            row.reason = base | {"keys": keys} | _kept_decision(row, state)
-            if is_other or row.state not in STANDING:
-                row.state = state
-    _drop(stored, after, now)
+        rows = dict(stored[award.award])
+        for code in [code for code in plan if code not in rows]:
+            rows[code] = Nomination(
+                evaluation_id=evaluation.id, subject_id=ids[code], reason={}
+            )
+            session.add(rows[code])
+        _propose(award, plan, rows, is_other=is_other)
+    _drop(stored, {(award.award, code) for award, plan in plans for code in plan}, now)
     session.flush()
     return is_other
 
 
-def _winners(rows: Rows) -> list[str]:
-    return [code for code, row in rows.items() if row.state in STANDING]
+def _is_other(stored: "Stored", plans: list[tuple[rules.AwardResult, Plan]]) -> bool:
+    before = {
+        (award, code)
+        for award, rows in stored.items()
+        for code, row in rows.items()
+        if row.state in STANDING
+    }
+    after = {(award.award, code) for award, plan in plans for code in plan}
+    has_ties = any(State.UNDECIDED in plan.values() for _, plan in plans)
+    return has_ties or before != after
+
+
+def _propose(
+    award: rules.AwardResult, plan: Plan, rows: Rows, *, is_other: bool
+) -> None:
+    """Write who is to stand, in which place and why."""
+    candidates = {one.code: one for one in award.candidates}
+    base = reason_of(award)
+    for place, (code, state) in enumerate(plan.items(), start=1):
+        row, candidate = rows[code], candidates[code]
+        row.award, row.group_code = award.award, award.group
+        row.rank = candidate.rank or place
+        keys = {"keys": candidate_of(candidate)["keys"]}
+        row.reason = base | keys | _kept_decision(row, state)
+        if is_other or row.state not in STANDING:
+            row.state = state
 
 
 class Stored(dict[str, dict[str, Nomination]]):
