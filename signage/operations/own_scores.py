@@ -190,12 +190,9 @@ def own_objections(session: Session, user_id: int) -> Sequence[Objection]:
 
 
 def own_actions(
-    session: Session, staff: StaffMember, *, now: datetime
+    session: Session, staff: StaffMember, window_id: int | None, *, hall: Hall
 ) -> list[OwnAction]:
     """Return the ladders' steps about the person or their window, the latest first."""
-    hall = session.get_one(Hall, staff.hall_id)
-    today = Period.month_of(clock.hall_day(now, hall.time_zone))
-    window_id = window_of(session, staff, today)
     query = (
         select(LadderAction)
         .join(LadderAction.evaluation)

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from signage.models import Hall, SignIn, User
 from signage.models.user import Role
+from signage.operations.clerks import add_clerk
 from signage.operations.sign_ins import Browser, open_sign_in
+from signage.operations.user_list import PAGE_SIZE
 from tests.browsing import set_password, sign_in_as
-from tests.build import NOW, create_user
+from tests.build import NOW, create_staff, create_user
 
 NEW = {"name": "王丽", "username": "wang.li", "role": "editor"}
 LINK = re.compile(r'value="http://localhost(/setup/[\w-]+)"')
@@ -58,6 +60,29 @@ def test_it_says_what_is_wrong_with_an_invitation(
     assert answer.status_code == 422
     assert problem in answer.text
     assert len(session.scalars(select(User)).all()) == 1
+
+
+def test_it_finds_accounts_and_pages_them(
+    signed_in: FlaskClient, session: Session, hall: Hall
+) -> None:
+    boss = session.scalars(select(User)).one()
+    for number in range(PAGE_SIZE + 2):
+        staff = create_staff(
+            session, hall, f"S{number:03}", name=f"人员{number}", initials=f"ry{number}"
+        )
+        add_clerk(session, staff, actor=boss, now=NOW)
+    session.commit()
+    row = '<td class="text-nowrap d-none d-md-table-cell">窗口人员</td>'
+    path = "/office/users?of=clerks"
+    assert signed_in.get(path).text.count(row) == PAGE_SIZE
+    assert signed_in.get(f"{path}&page=2").text.count(row) == 2
+    assert signed_in.get(f"{path}&page=99").text.count(row) == 2
+    for search, found in (("ry17", 1), ("S017", 1), ("人员5", 3), ("%", 0)):
+        page = signed_in.get(
+            "/office/users", query_string={"of": "clerks", "q": search}
+        ).text
+        assert page.count(row) == found, search
+    assert "s001" not in signed_in.get("/office/users").text
 
 
 def test_it_changes_a_role(bob: User, signed_in: FlaskClient, session: Session) -> None:

@@ -7,8 +7,9 @@ from flask import Blueprint, render_template, request
 
 from signage import clock
 from signage.errors import NotFoundError
-from signage.models import LedgerEntry, Objection, StaffMember
+from signage.models import LedgerEntry, Objection, Scorecard, StaffMember
 from signage.models.evaluation import ActionState, NoticeState
+from signage.operations.explain import cards_of
 from signage.operations.objections import entry_objections
 from signage.operations.own_scores import (
     own_actions,
@@ -98,8 +99,9 @@ def window_sheet(period: str) -> str:
 
 
 def _month(period: Period, now: datetime) -> str:
-    session, person = context.session(), own_staff()
+    session, person, hall = context.session(), own_staff(), context.hall()
     periods = own_periods(session, person.id)
+    window_id = window_of(session, person, period)
     try:
         told = _told(_page(period, person.id, now))
     except NotFoundError:
@@ -112,9 +114,9 @@ def _month(period: Period, now: datetime) -> str:
         period=period,
         periods=periods,
         trend=trend_of(periods),
-        reviews=self_reviews(session, context.hall(), person, now=now),
-        window_page=_beside(period, person, now),
-        actions=own_actions(session, person, now=now),
+        reviews=self_reviews(session, hall, person, now=now),
+        window_card=_beside(period, window_id),
+        actions=own_actions(session, person, window_id, hall=hall),
         raised=own_objections(session, current_identity().user_id),
         now=now,
         **told,
@@ -145,12 +147,13 @@ def _own_objections_to(entries: Iterable[LedgerEntry]) -> dict[int, Objection]:
     }
 
 
-def _beside(period: Period, person: StaffMember, now: datetime) -> ScorePage | None:
-    key = window_of(context.session(), person, period)
-    try:
-        return score_page(period, key, None, now=now) if key else None
-    except NotFoundError:
+def _beside(period: Period, window_id: int | None) -> Scorecard | None:
+    """Return the window's result of the period, if it has one."""
+    if window_id is None:
         return None
+    hall_id = context.hall().id
+    cards = cards_of(context.session(), hall_id, str(period), window_id)
+    return cards[0] if cards else None
 
 
 def _page(period: Period, subject_id: int, now: datetime) -> ScorePage:
