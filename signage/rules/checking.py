@@ -52,9 +52,12 @@ def checked(parsed: Parsed, text: str) -> Rulebook | None:
 
 def check_choices(parsed: Parsed, rulebook: Rulebook) -> None:
     """Note every choice of a setting under which the rulebook would not stand."""
+    idle = references.unused(rulebook.source, rulebook.settings)
     for name, setting in rulebook.settings.items():
         choices = setting.choices if isinstance(setting.choices, tuple) else ()
-        for choice in choices:
+        # The default is what was checked with the file.
+        others = [choice for choice in choices if choice != setting.default]
+        for choice in others if name not in idle else ():
             try:
                 rulebook.with_settings({name: choice})
             except SettingsError as error:

@@ -1,6 +1,6 @@
 """Name what does not fit in a rulebook, and the names that it has."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -47,17 +47,16 @@ def _mapping(tree: Tree, key: str) -> Mapping[str, Tree]:
 
 
 def unknown(
-    what: Message, names: Iterable[str], known: Iterable[str], path: Path
+    what: Message, names: Iterable[str], known: Collection[str], path: Path
 ) -> Iterator[Fault]:
     """Yield a fault for each name that the rulebook does not have."""
-    listed = list(known)
     for name in names:
-        if name not in listed:
+        if name not in known:
             message = Message(
                 "'%(name)s' is no %(what)s of this rulebook: %(has)s",
                 name=name,
                 what=what,
-                has=_some(listed),
+                has=_some(known),
             )
             yield Fault("unknown_code", path, message)
 
@@ -65,7 +64,8 @@ def unknown(
 _MANY = 12
 
 
-def _some(names: list[str]) -> Message:
+def _some(known: Collection[str]) -> Message:
+    names = list(known)
     if not names:
         return Message("it has none")
     shown = ", ".join(names) if len(names) <= _MANY else f"{names[0]} … {names[-1]}"

@@ -164,7 +164,7 @@ class Setting(Part):
         min_length=1, description="What holds if nobody says otherwise."
     )
     choices: Annotated[
-        Annotated[tuple[str, ...], Field(min_length=2), Tag("<list>")]
+        Annotated[tuple[str, ...], Field(min_length=2, max_length=20), Tag("<list>")]
         | Annotated[Choice, Tag("<word>")],
         Discriminator(_list_or_word),
     ] = Field(description="What may be set; fixed and unset cannot be.")

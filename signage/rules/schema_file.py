@@ -100,6 +100,11 @@ class Assessed(Labelled):
     fines: Flag = Field(default=False, description="By fines.")
 
 
+#: Every choice of every setting is tried on the whole: a file of thousands would keep
+#: the server busy. The most that we have are 37 settings, 121 rules and 6 ladders.
+MOST_SETTINGS = 100
+MOST_RULES = 1000
+MOST_OTHERS = 200
 SettingName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
@@ -120,7 +125,9 @@ class RulebookFile(Labelled):
         description="Kinds of period that can be evaluated.",
     )
     settings: dict[SettingName, Setting] = Field(
-        default_factory=dict, description="The ambiguities of the source, decided."
+        default_factory=dict,
+        max_length=MOST_SETTINGS,
+        description="The ambiguities of the source, decided.",
     )
     subjects: dict[Code, Assessed] = Field(
         min_length=1, description="The kinds of subject assessed."
@@ -131,10 +138,12 @@ class RulebookFile(Labelled):
     procedure: Procedure = Field(
         default=Procedure(), description="From the scores to what stands."
     )
-    rules: dict[Code, Rule] = Field(description="The rules by code.")
+    rules: dict[Code, Rule] = Field(
+        max_length=MOST_RULES, description="The rules by code."
+    )
     ladders: dict[Code, Ladder] = Field(
-        default_factory=dict, description="The ladders by code."
+        default_factory=dict, max_length=MOST_OTHERS, description="The ladders by code."
     )
     awards: dict[Code, Award] = Field(
-        default_factory=dict, description="The awards by code."
+        default_factory=dict, max_length=MOST_OTHERS, description="The awards by code."
     )

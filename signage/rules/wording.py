@@ -98,6 +98,10 @@ def _too_short(error: ErrorDetails, _: Path) -> Message:
     return Message("this is empty")
 
 
+def _too_long(error: ErrorDetails, _: Path) -> Message:
+    return Message("at most %(most)s can stand here", most=error["ctx"]["max_length"])
+
+
 def _bounded(message: Message, key: str) -> _Word:
     """Say which bound is crossed; `message` has %(given)s and %(bound)s."""
     return lambda error, _: Message(
@@ -132,6 +136,7 @@ _WORDS: dict[str, _Word] = {
     "string_type": _is_no(Message("%(given)s is no text: write one")),
     "string_too_short": _too_short,
     "too_short": _too_short,
+    "too_long": _too_long,
     "string_too_long": _bounded(
         Message("%(given)s must be no longer than %(bound)s"), "max_length"
     ),

@@ -15,6 +15,7 @@ from signage.rules.days import Days, hull
 from signage.rules.loader import load_shipped, shipped_slugs
 from signage.rules.schema_awards import METRICS, Choice
 from signage.rules.schema_docs import reference, undescribed
+from signage.rules.schema_file import MOST_RULES, MOST_SETTINGS
 from signage.rules.scorecard import REASONS
 from signage.rules.yaml_tree import MOST_CHARACTERS, MOST_NESTING
 from tests.rules.table_rows import PROCEDURE
@@ -68,3 +69,4 @@ def test_it_shows_what_the_commands_say() -> None:
     assert line.strip() == impact_line(days)
     assert f"{MOST_CHARACTERS:,} characters" in TEXT
     assert f"nested {MOST_NESTING} deep" in TEXT
+    assert f"{MOST_RULES} rules or {MOST_SETTINGS} settings" in TEXT

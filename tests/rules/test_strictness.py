@@ -70,6 +70,7 @@ FIELDS = [
     ("percent: 10", "percent: 101", "'101' must be at most 100"),
     ("percent: 10", "percent: -1", "'-1' must be at least 0"),
     ("R-7:", "'R 7':", "a code without blanks"),
+    ("[one, two]", f"[one, two, {', '.join(map(str, range(20)))}]", "at most 20 can"),
 ]
 NAMES = [
     ("category: conduct", "category: none", "'none' is no category of staff"),
