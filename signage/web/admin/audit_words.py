@@ -10,6 +10,7 @@ from flask_babel import format_datetime
 from flask_babel import lazy_gettext as _l
 
 from signage.web.admin.display_form import KIND_NAMES
+from signage.web.admin.rating_words import OUTCOMES as RATING_OUTCOMES
 from signage.web.i18n import ROLE_NAMES, joined
 
 WORDS = {
@@ -192,6 +193,21 @@ HIDDEN = frozenset(
 )
 REASONS = {"ground_reversed": _l("the entries behind it were reversed")}
 KINDS = {kind.value: name for kind, name in KIND_NAMES.items()}
+OUTCOMES = {outcome.value: words[0] for outcome, words in RATING_OUTCOMES.items()}
+SOURCES = {
+    "attendance": _l("Attendance"),
+    "import": _l("File"),
+    "office": _l("by hand"),
+    "rating": _l("Rating"),
+}
+#: Words for the values of some details; what is not among them shows as it is.
+VALUES: Mapping[str, Mapping[str, object]] = {
+    "because": REASONS,
+    "kind": KINDS,
+    "outcome": OUTCOMES,
+    "role": ROLE_NAMES,
+    "source": SOURCES,
+}
 LONGEST = 60
 
 
@@ -213,12 +229,8 @@ def details(detail: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 def _value(name: str, value: object) -> str:
     if isinstance(value, list):
         text = joined(DETAILS.get(item, item) for item in value)
-    elif name == "role":
-        text = str(ROLE_NAMES.get(str(value), value))
-    elif name == "kind":
-        text = str(KINDS.get(str(value), value))
-    elif name == "because":
-        text = str(REASONS.get(str(value), value))
+    elif name in VALUES:
+        text = str(VALUES[name].get(str(value), value))
     elif name.endswith("_at"):
         text = format_datetime(datetime.fromisoformat(str(value)), "short")
     else:
