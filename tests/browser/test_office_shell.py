@@ -26,6 +26,9 @@ PAGES = (
     "/office/users/1",
     "/office/hall",
     "/office/audit",
+    "/office/actions",
+    "/office/notices",
+    "/office/objections",
     "/my/account",
     "/office/password",
 )
