@@ -9,7 +9,7 @@ from typing import Protocol
 
 from signage.rules.facts import Entry, Subject
 from signage.rules.ledger import Ledger
-from signage.rules.numbers import ZERO, as_decimal, exact_sum
+from signage.rules.numbers import ZERO, Exact, as_decimal, exact_total
 from signage.rules.period import Kind, Period
 from signage.rules.schema import Rule
 from signage.rules.scorecard import Line, Part, Veto
@@ -164,11 +164,14 @@ def _mean_causes(
     parts = scores.staff_parts(subject, month)
     if parts and rule.mean_of is not None and rule.factor is not None:
         full = scores.full(subject.kind, rule.category)
-        total = exact_sum(part.left[rule.mean_of] for part in parts)
+        total = exact_total(part.left[rule.mean_of] for part in parts)
         # What moves the window, times the number of its staff.
-        moved_all = total * Fraction(rule.factor) - Fraction(full * len(parts))
+        if isinstance(total, Decimal):
+            moved_all: Exact = total * rule.factor - full * len(parts)
+        else:
+            moved_all = total * Fraction(rule.factor) - Fraction(full * len(parts))
         if moved_all:
-            yield moved_all / len(parts)
+            yield Fraction(moved_all) / len(parts)
 
 
 def _mean(

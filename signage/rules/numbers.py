@@ -15,10 +15,15 @@ _DECIMALS_OF_A_FRACTION = 12
 
 def exact_sum(values: Iterable[Exact]) -> Fraction:
     """Add numbers of both types without loss."""
+    return Fraction(exact_total(values))
+
+
+def exact_total(values: Iterable[Exact]) -> Exact:
+    """Add numbers of both types without loss: a decimal, if none is a fraction."""
     listed = list(values)
     try:
         # Few are fractions, which no decimal can be added to.
-        return Fraction(sum(listed, ZERO))
+        return sum(listed, ZERO)
     except TypeError:
         return sum((Fraction(value) for value in listed), Fraction(0))
 

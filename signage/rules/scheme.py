@@ -60,6 +60,11 @@ class Scheme:
             code for code, rule in self.rules.items() if set(rule.cap) - {"month"}
         )
 
+    @property
+    def has_fixed_base(self) -> bool:
+        """Tell whether everyone starts from the same points in every month."""
+        return self.points.base_of in ("categories", "number")
+
     def is_floored(self, rule: Rule) -> bool:
         """Tell whether deductions under the rule stop when its category is used up."""
         category = self.categories.get(rule.category)

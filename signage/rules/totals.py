@@ -1,6 +1,6 @@
 """Score months by what many of them have in common, without explaining each."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -15,6 +15,8 @@ from signage.rules.scorecard import Part
 from signage.rules.tally import NOTHING, Tallied
 from signage.rules.terms import Used
 
+#: The places of a month's deeds, in order.
+Deeds = tuple[int, ...]
 #: How much is used of caps that hold for longer than a month: rule, kind, size.
 Caps = tuple[tuple[str, Kind, Decimal], ...]
 
@@ -39,6 +41,7 @@ class TotalsScorer(MonthScorer):
         self._tallied = tallied
         self._months = ledger.period.months
         self._known: dict[Hashable, Known] = {}
+        self._plain: dict[str, dict[Deeds, Part]] = {kind: {} for kind in self.schemes}
         #: The deeds, by place, that are capped for longer than a month, by kind.
         self._capped = {
             kind: frozenset(
@@ -65,23 +68,30 @@ class TotalsScorer(MonthScorer):
         used = self._used_before(scheme, subject, self._months[0])
         book = self._tallied.books.get(subject.code, NOTHING)
         pages = book.pages()
+        # Months that turn on nothing but their deeds are found by them at once.
+        is_plain = not rules and not book.alone and scheme.has_fixed_base
+        plain = self._plain[subject.kind] if is_plain else {}
         for month in self._months:
             part = None
             if subject.takes_part(month.first, month.last):
-                base = self._base(scheme, subject, month)
-                causes = derived.causes_of(self, rules, subject, month) if rules else ()
-                given = Given(base, causes, used)
-                if book.alone and any(month.contains(one.date) for one in book.alone):
-                    part = self._worked(subject, month, given, book.in_month(month))
-                else:
-                    part = self._like(subject, month, given, pages.get(month, ()))
+                deeds = tuple(sorted(pages[month])) if month in pages else ()
+                part = plain.get(deeds)
+                if part is None:
+                    base = self._base(scheme, subject, month)
+                    causes = derived.causes_of(self, rules, subject, month)
+                    given = Given(base, causes, used)
+                    part = self._part_of(subject, month, given, deeds)
+                    if is_plain and self._capped[subject.kind].isdisjoint(deeds):
+                        plain[deeds] = part
             self._parts[month][subject.code] = part
 
-    def _like(
-        self, subject: Subject, month: Period, given: Given, page: Sequence[int]
+    def _part_of(
+        self, subject: Subject, month: Period, given: Given, deeds: Deeds
     ) -> Part:
         """Return what is remembered of a like month, or work it out."""
-        deeds = tuple(sorted(page))
+        book = self._tallied.books.get(subject.code, NOTHING)
+        if book.alone and any(month.contains(entry.date) for entry in book.alone):
+            return _bare(self._worked(subject, month, given, book.in_month(month)))
         caps: Caps | None = None
         if not self._capped[subject.kind].isdisjoint(deeds):
             caps = _caps(given.used, month)
@@ -89,9 +99,8 @@ class TotalsScorer(MonthScorer):
         known = self._known.get(key) if key else None
         if known is None:
             entries = self._tallied.entries(month, deeds)
-            part = self._worked(subject, month, given, entries)
-            after = () if caps is None else _caps(given.used, month)
-            known = Known(_bare(part), after)
+            part = _bare(self._worked(subject, month, given, entries))
+            known = Known(part, () if caps is None else _caps(given.used, month))
             if key:
                 self._known[key] = known
         for code, kind, size in known.caps:
@@ -99,9 +108,7 @@ class TotalsScorer(MonthScorer):
         return known.part
 
 
-def _key(
-    kind: str, deeds: tuple[int, ...], caps: Caps | None, given: Given
-) -> Hashable | None:
+def _key(kind: str, deeds: Deeds, caps: Caps | None, given: Given) -> Hashable | None:
     """Return all that the month turns on; None if it hardly has its like.
 
     A fraction is a mean of others' scores: of those there are as many as windows.

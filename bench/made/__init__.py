@@ -1,0 +1,1 @@
+"""Make what the benches measure on."""
