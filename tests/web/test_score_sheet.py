@@ -5,8 +5,17 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signage.models import FactKindRule
+from signage.operations.adopting import adopt_edition
+from signage.operations.adoption import rulebook_of
+from signage.operations.adoption_plan import AdoptionPlan
+from signage.operations.editions import keep_shipped
+from signage.operations.rule_map_gaps import fill_map
+from signage.operations.scoring import open_month
+from signage.rules.period import Period
 from signage.web.score_page import LINES_A_PAGE, css_text
 from tests.web.score_pages import Office, create_office
 
@@ -73,6 +82,57 @@ def test_it_pages_a_long_history_and_prints_all_of_it(
     assert second.count('<td class="text-nowrap tabular">') == 3
     sheet = inspector.get(f"{path}/sheet").text
     assert sheet.count('<td class="sheet-day">') == LINES_A_PAGE + 3
+
+
+OTHERS = ("approval-centre", "township-pay", "township-fines", "five-star-window")
+FACTS = {
+    "approval-centre": ("DS-3.1a", "本条按当月次数累计扣分"),
+    "township-pay": ("B-1", "扣发1个月，共0元"),
+    "township-fines": ("H-1", "2次，每次20元。"),
+    "five-star-window": ("F-1", "第3次将“"),
+}
+
+
+def adopt_others(office: Office) -> None:
+    """Adopt rulebooks of every other sort from this month on, and record two facts."""
+    small, session, now = office.small, office.session, office.now
+    month = Period.month_of(office.today)
+    for slug in OTHERS:
+        edition = keep_shipped(session, small.hall, slug, actor=small.chief, now=now)
+        plan = AdoptionPlan(edition, {}, month.first, "试行")
+        adoption = adopt_edition(session, small.hall, plan, actor=small.chief, now=now)
+        book = rulebook_of(adoption)
+        fill_map(session, small.hall, book, actor=small.chief, now=now)
+    open_month(session, small.hall, month, now=now)
+    for slug, (rule, _words) in FACTS.items():
+        query = select(FactKindRule).filter_by(slug=slug, rule=rule)
+        code = session.scalars(query).first().fact_kind.code  # type: ignore[union-attr]
+        for quantity in (1, 1) if slug != "township-fines" else (2,):
+            small.record(code, "S1A1", office.today, now=now, quantity=quantity)
+
+
+@pytest.mark.parametrize("slug", OTHERS)
+def test_it_explains_every_sort_of_rulebook(
+    office: Office, inspector: FlaskClient, slug: str
+) -> None:
+    adopt_others(office)
+    path = path_of(office)
+    for page in (path, f"{path}/sheet"):
+        answer = inspector.get(f"{page}?rulebook={slug}")
+        assert answer.status_code == 200
+        assert FACTS[slug][1] in answer.text
+
+
+def test_it_says_what_no_points_can_change(
+    office: Office, inspector: FlaskClient
+) -> None:
+    adopt_others(office)  # the fourth lateness of the month is a veto there
+    text = inspector.get(f"{path_of(office)}?rulebook=approval-centre").text
+    assert "当月不予评定" in text
+    assert "等次「未达标」由一票否决得出" in text
+    window = inspector.get(f"{path_of(office, 'W2A')}?rulebook=approval-centre").text
+    assert "再得任何分数即可升为「超标」。" in window
+    assert "再扣分超过30分将降为「未达标」。" in window
 
 
 @pytest.mark.parametrize("period", ["2026-13", "x", "1999-01"])
