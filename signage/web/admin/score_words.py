@@ -33,7 +33,7 @@ EXCLUDED = {
 }
 EVALUATION_STATES = {
     "open": (_l("open"), "blue"),
-    "self_review": (_l("in self-review"), "azure"),
+    "self_review": (_l("in self-review"), "blue"),
     "scored": (_l("to be reviewed"), "yellow"),
     "reviewed": (_l("to be confirmed"), "yellow"),
     "in_publicity": (_l("in publicity"), "green"),
