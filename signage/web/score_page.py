@@ -21,14 +21,13 @@ from signage.operations.prospects import Prospects, prospects_of
 from signage.rules.period import Period, PeriodError
 from signage.web import context
 from signage.web.admin.score_words import METRICS, give_words, label
-from signage.web.explain_words import (
-    figure_source,
+from signage.web.explain_words import figure_source, sentences
+from signage.web.outlook_words import prospect_sentences
+from signage.web.result_words import (
     joining_sentence,
     money_sentence,
-    sentences,
     veto_sentence,
 )
-from signage.web.outlook_words import prospect_sentences
 
 LINES_A_PAGE = 50
 

@@ -14,6 +14,7 @@ from signage.models import (
     LedgerEntry,
     Scorecard,
     StaffMember,
+    Subject,
     Window,
 )
 from signage.operations.explain import ExplainedScore, explained_result
@@ -24,10 +25,10 @@ from signage.rules.editions import Editions
 from signage.rules.loader import load_shipped
 from signage.rules.period import Period
 from signage.rules.scorecard import REASONS
-from signage.web.explain_words import (
+from signage.web.explain_words import sentences
+from signage.web.result_words import (
     joining_sentence,
     money_sentence,
-    sentences,
     veto_sentence,
 )
 from tests.rules.case import CASES, Case, cases_in, run
@@ -37,6 +38,7 @@ ALL = [
     for file in sorted(CASES.glob("*.yaml"))
     for case in cases_in(file)
 ]
+KINDS: dict[str, type[Subject]] = {"staff": StaffMember, "window": Window}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ROSTER = "code,kind,window\nW01,window,\nS001,staff,W01\nS002,staff,W01\n"
 
@@ -55,13 +57,12 @@ def told(case: Case, folder: Path) -> list[ExplainedScore]:
     return [
         explained_result(stored(card, result), Editions(book), entries_of(case))
         for card in result.subjects
-        if card.kind in ("staff", "window")
     ]
 
 
 def stored(card: rules.Scorecard, result: rules.Evaluation) -> Scorecard:
     """Return a scorecard's row, not saved."""
-    kind = Window if card.kind == "window" else StaffMember
+    kind = KINDS.get(card.kind, Subject)
     adoption = Adoption(slug=result.rulebook, feeds_assessment=True)
     return Scorecard(
         score=card.score,
@@ -85,7 +86,12 @@ def entries_of(case: Case) -> dict[str, LedgerEntry]:
 def case_of(rulebook: str, entries: str, **values: object) -> Case:
     """Return a case of one clerk in March; `entries` are rows of CSV."""
     columns = "id,date,subject,rule,quantity,points,level,matter\n"
-    given: dict[str, object] = {"period": "2026-03", "chosen": {}, "roster": ROSTER, "metrics": None}
+    given: dict[str, object] = {
+        "period": "2026-03",
+        "chosen": {},
+        "roster": ROSTER,
+        "metrics": None,
+    }
     return Case("", rulebook, expect={}, entries=columns + entries, **(given | values))  # type: ignore[arg-type]
 
 
