@@ -11,8 +11,8 @@ def time_left(until: datetime, now: datetime) -> str:
     """Return whole days from two days on, whole hours from one on, else minutes."""
     left = max(until - now, timedelta())
     if left >= 2 * DAY:
-        return ngettext("%(num)s day left", "%(num)s days left", left // DAY)
+        return ngettext("%(num)s day to go", "%(num)s days to go", left // DAY)
     if left >= HOUR:
-        return ngettext("%(num)s hour left", "%(num)s hours left", left // HOUR)
+        return ngettext("%(num)s hour to go", "%(num)s hours to go", left // HOUR)
     minutes = left // MINUTE
-    return ngettext("%(num)s minute left", "%(num)s minutes left", minutes)
+    return ngettext("%(num)s minute to go", "%(num)s minutes to go", minutes)
