@@ -59,14 +59,6 @@ class Behind:
     entries: tuple[facts.Entry, ...]
     metrics: tuple[facts.Metric, ...]
 
-    def heads(self, window: str, month: Period) -> int:
-        """Return how many of a window's staff take part in a month."""
-        return sum(
-            one.window == window and one.takes_part(month.first, month.last)
-            for one in self.gathered.roster.subjects
-            if one.kind == "staff"
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Parts:
