@@ -140,7 +140,7 @@ class LadderAction(Base):
 
     __tablename__ = "ladder_action"
     __table_args__ = (
-        Index("ix_ladder_action_evaluation_id", "evaluation_id"),
+        Index("ix_ladder_action_evaluation_subject", "evaluation_id", "subject_id"),
         Index("ix_ladder_action_state_due_on", "state", "due_on"),
         Index("ix_ladder_action_state_done_at", "state", "done_at"),
     )

@@ -1123,7 +1123,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("ladder_action", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_ladder_action_evaluation_id", ["evaluation_id"], unique=False
+            "ix_ladder_action_evaluation_subject",
+            ["evaluation_id", "subject_id"],
+            unique=False,
         )
         batch_op.create_index(
             "ix_ladder_action_state_done_at", ["state", "done_at"], unique=False
@@ -1405,7 +1407,7 @@ def downgrade() -> None:
     with op.batch_alter_table("ladder_action", schema=None) as batch_op:
         batch_op.drop_index("ix_ladder_action_state_due_on")
         batch_op.drop_index("ix_ladder_action_state_done_at")
-        batch_op.drop_index("ix_ladder_action_evaluation_id")
+        batch_op.drop_index("ix_ladder_action_evaluation_subject")
 
     op.drop_table("ladder_action")
     with op.batch_alter_table("evaluation_step", schema=None) as batch_op:
