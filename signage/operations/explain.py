@@ -138,26 +138,17 @@ class ExplainedScore:
 
 
 def explain_score(
-    session: Session,
-    hall_id: int,
-    period: str,
-    subject_id: int,
-    slug: str | None = None,
+    session: Session, hall_id: int, period: str, subject_id: int
 ) -> ExplainedScore:
-    """Explain the result of a subject in a period under one rulebook.
+    """Explain a subject's result under the rulebook that feeds the others.
 
-    Without a slug it is the rulebook whose scores feed the others. Raises
-    NotFoundError.
+    Raises NotFoundError.
     """
-    cards = cards_of(session, hall_id, period, subject_id)
-    if slug is None:
-        cards = [one for one in cards if one.evaluation.adoption.feeds_assessment]
-    else:
-        cards = [one for one in cards if one.evaluation.adoption.slug == slug]
-    if not cards:
-        what = "scorecard"
-        raise NotFoundError(what, f"{period}/{subject_id}")
-    return explained(session, cards[0])
+    for card in cards_of(session, hall_id, period, subject_id):
+        if card.evaluation.adoption.feeds_assessment:
+            return explained(session, card)
+    what = "scorecard"
+    raise NotFoundError(what, f"{period}/{subject_id}")
 
 
 def cards_of(
