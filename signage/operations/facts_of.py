@@ -20,6 +20,7 @@ from signage.models import (
 from signage.operations.adoption import adoptions_of, rulebook_of
 from signage.operations.counted import counted_metrics, looked_at, without_told
 from signage.operations.editions import editions_by_month
+from signage.operations.granted import titles_of
 from signage.operations.subjects import Roster, roster_of
 from signage.rules import facts
 from signage.rules.editions import Editions
@@ -81,6 +82,7 @@ def facts_of(
         roster=gathered.roster.subjects,
         entries=tuple(_entries(editions, rows)),
         metrics=tuple(metrics_of(session, adoption, period, gathered)),
+        titles=titles_of(session, adoption, period),
     )
 
 

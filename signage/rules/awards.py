@@ -1,6 +1,5 @@
 """Find who may win each award of the period, and on what values they are ranked."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import MINYEAR
@@ -138,8 +137,3 @@ class _Values:
             codes += [s.code for s in ledger.staff_on_duty(subject.code, month)]
         entries = ledger.counted(codes, key.counts)
         return sum(e.quantity for e in entries if e.date >= period.first)
-
-
-def titles_won(results: Sequence[AwardResult]) -> Counter[str]:
-    """Count the wins of each subject."""
-    return Counter(code for result in results for code in result.winners)

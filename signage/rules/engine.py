@@ -1,5 +1,6 @@
 """Apply a rulebook to facts: scores with their reasons, ladder actions, awards."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
@@ -21,7 +22,6 @@ from signage.rules.schema_file import Points
 from signage.rules.scheme import show
 from signage.rules.scorecard import (
     Action,
-    AwardResult,
     Bar,
     Evaluation,
     Part,
@@ -121,6 +121,7 @@ class _Run:
         self._scorers = {id(scorer.rulebook): scorer for scorer in scorers}
         self._bars = [Bars(book, self.ledger, self.editions) for book in books]
         self.titles = cache(self._titles)
+        self._standing = facts.titles
         one = self._scorers[id(rulebook)]
         #: Score a month (or other cycle) of a subject, or None if it took no part.
         self.part = one.part if self.editions.is_one else self._part_of_edition
@@ -231,13 +232,20 @@ class _Run:
     def _titles(self, code: str) -> Mapping[str, int]:
         """Return how often each subject won an award of shorter periods."""
         kind = self.editions.latest.awards[code].period
-        results: list[AwardResult] = []
-        for part in self.period.parts(kind):
-            contest = self.contest(part)
-            award = contest.rulebook.awards.get(code)
-            if award is not None:
-                results += contest.result(code, award, self.cards(part))
-        return awards.titles_won(results)
+        parts = self.period.parts(kind)
+        return Counter(chain.from_iterable(self._winners(code, one) for one in parts))
+
+    def _winners(self, code: str, period: Period) -> Iterable[str]:
+        """Return who won an award in a period, as it stands or else by the rules."""
+        standing = self._standing.get((code, period))
+        if standing is not None:
+            return standing
+        contest = self.contest(period)
+        award = contest.rulebook.awards.get(code)
+        if award is None:
+            return ()
+        results = contest.result(code, award, self.cards(period))
+        return chain.from_iterable(result.winners for result in results)
 
     def actions(self) -> tuple[Action, ...]:
         """Return what the ladders set off in the period."""

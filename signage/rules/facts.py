@@ -94,10 +94,13 @@ class Metric:
 class Facts:
     """Bring together everything that one evaluation may look at.
 
-    A `tally` stands for the entries where nothing but totals is asked for.
+    A `tally` stands for the entries where nothing but totals is asked for. `titles`
+    are the winners of an award in a period that stand already, by code: people may have
+    decided otherwise than the engine proposes. It works out the others itself.
     """
 
     roster: tuple[Subject, ...]
     entries: tuple[Entry, ...] | list[Entry] = ()
     metrics: tuple[Metric, ...] = ()
     tally: Tally | None = None
+    titles: Mapping[tuple[str, Period], Sequence[str]] = field(default_factory=dict)
