@@ -1,4 +1,4 @@
-"""Open each month as it begins, so that screens show its scores from the first day."""
+"""Open what begins with each month, so that its scores show from the first day."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -21,7 +21,7 @@ from signage.models import (
 from signage.models.evaluation import EvaluationState
 from signage.operations.audit import record_audit
 from signage.operations.holding import hold_hall
-from signage.operations.scoring import ensure_evaluations, rescore_period
+from signage.operations.scoring import ensure_running, rescore_period
 from signage.rules.facts import Entry
 from signage.rules.period import Period
 from signage.rules.problem import Problem, ProblemsError
@@ -211,7 +211,13 @@ def months_since(hall: Hall, first_on: date, now: datetime) -> list[Period]:
 
 
 def rescore_month(session: Session, hall: Hall, month: Period, now: datetime) -> None:
-    """Score everybody in a month's open evaluations, opening those that are missing."""
-    for evaluation in ensure_evaluations(session, hall, month):
-        if evaluation.state is EvaluationState.OPEN:
+    """Score everybody in a month's open evaluations, opening those that are missing.
+
+    A quarter or year that is scored as it runs is so once: with the last of its months
+    that has begun.
+    """
+    today = clock.hall_day(now, hall.time_zone)
+    for evaluation in ensure_running(session, hall, month):
+        is_last = month.last >= min(evaluation.last_on, today)
+        if evaluation.state is EvaluationState.OPEN and is_last:
             rescore_period(session, evaluation, now=now)

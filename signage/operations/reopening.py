@@ -19,7 +19,7 @@ from signage.models import (
 from signage.models.evaluation import ActionState, EvaluationState
 from signage.operations.adoption import adoptions_of
 from signage.operations.editions import adoption_on
-from signage.operations.scoring import ensure_evaluations, is_evaluated, rescore_period
+from signage.operations.scoring import is_evaluated, open_month, rescore_period
 from signage.rules.period import Period
 
 
@@ -62,9 +62,7 @@ def repoint(
             rescore_period(session, evaluation, now=now)
     today = clock.hall_day(now, hall.time_zone)
     for month in _months(day, today):
-        for evaluation in ensure_evaluations(session, hall, month):
-            if evaluation.scored_at is None:
-                rescore_period(session, evaluation, now=now)
+        open_month(session, hall, month, now=now)
 
 
 def _open_from(session: Session, hall: Hall, slug: str, day: date) -> list[Evaluation]:

@@ -61,12 +61,17 @@ def is_evaluated(adoption: Adoption, period: Period) -> bool:
     Most go by months; some sources know quarters or years only.
     """
     book = rulebook_of(adoption)
-    kinds = [kind for kind in KINDS if kind in book.content.periods]
-    if period.kind not in kinds:
+    if period.kind not in book.content.periods:
         return False
     awards = book.awards.values()
     has_awards = any(one.computed and one.period == period.kind for one in awards)
-    return period.kind == kinds[0] or has_awards
+    return has_awards or _goes_by(adoption, period)
+
+
+def _goes_by(adoption: Adoption, period: Period) -> bool:
+    """Tell whether a rulebook knows no shorter periods than this one."""
+    known = rulebook_of(adoption).content.periods
+    return period.kind == next(kind for kind in KINDS if kind in known)
 
 
 def _ensure(session: Session, adoption: Adoption, period: Period) -> Evaluation:
@@ -87,11 +92,30 @@ def _ensure(session: Session, adoption: Adoption, period: Period) -> Evaluation:
     return found
 
 
+def ensure_running(session: Session, hall: Hall, month: Period) -> list[Evaluation]:
+    """Return what is scored while a month runs, opening what is missing.
+
+    That is the month's own evaluations, and those of the quarter or year that it lies
+    in under rulebooks that know no shorter ones. A quarter of a rulebook that goes by
+    months is opened when its last month is closed: its scores are theirs.
+    """
+    found = ensure_evaluations(session, hall, month)
+    for kind in KINDS[1:]:
+        longer = Period.holding(month.first, kind)
+        found += [
+            _ensure(session, adoption, longer)
+            for adoption in adoptions_on(session, hall.id, longer.last)
+            if _goes_by(adoption, longer)
+        ]
+    session.flush()
+    return found
+
+
 def open_month(
     session: Session, hall: Hall, month: Period, *, now: datetime
 ) -> list[Evaluation]:
     """Make sure that a month has evaluations and scores, so that screens show them."""
-    evaluations = ensure_evaluations(session, hall, month)
+    evaluations = ensure_running(session, hall, month)
     for evaluation in evaluations:
         if evaluation.scored_at is None:
             rescore_period(session, evaluation, now=now)
