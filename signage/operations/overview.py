@@ -2,25 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from signage import clock
-from signage.models import Evaluation, Hall, Nomination, Notice, Rating
-from signage.models.evaluation import NominationState, NoticeState
+from signage.models import Evaluation, Hall, Nomination, Notice
+from signage.models.evaluation import EvaluationState, NominationState, NoticeState
 from signage.models.objection import ObjectionState
 from signage.operations.displays import DisplayState, displays_of
 from signage.operations.objection_desk import objection_counts
 from signage.operations.pairing import pending_pairings
-from signage.operations.ratings_summary import (
-    FAVOURABLE_FROM,
-    Satisfaction,
-    satisfaction_of,
-)
+from signage.operations.rating_list import count_unverified
+from signage.operations.ratings_summary import Satisfaction, satisfaction_of
 from signage.operations.worklist import open_work
 
 
@@ -34,7 +31,7 @@ class Matter(StrEnum):
     OBJECTIONS = "objections"
     NOTICES = "notices"
     UNDECIDED = "undecided"
-    NOMINATIONS = "nominations"
+    EVALUATIONS = "evaluations"
     ACTIONS = "actions"
 
 
@@ -78,24 +75,15 @@ def _matters(
     counts = {
         Matter.DARK_DISPLAYS: sum(not state.is_present for state in displays),
         Matter.PAIRINGS: len(pending_pairings(session, now=now)),
-        Matter.NEGATIVE_RATINGS: _count(session, _negative_today(hall, now)),
+        Matter.NEGATIVE_RATINGS: count_unverified(session, hall.id),
         Matter.OVERDUE_ACTIONS: overdue,
         Matter.OBJECTIONS: objection_counts(session, hall.id)[ObjectionState.OPEN],
         Matter.NOTICES: _count(session, _proposed_notices(hall)),
-        Matter.UNDECIDED: _nominations(session, hall, NominationState.UNDECIDED),
-        Matter.NOMINATIONS: _nominations(session, hall, NominationState.PROPOSED),
-        Matter.ACTIONS: to_do - overdue,
+        Matter.UNDECIDED: _count(session, _ties(hall)),
+        Matter.EVALUATIONS: _count(session, _evaluations(hall, today, now)),
+        Matter.ACTIONS: to_do,
     }
     return tuple((matter, count) for matter, count in counts.items() if count)
-
-
-def _negative_today(hall: Hall, now: datetime) -> Select[int]:
-    return select(func.count()).where(
-        Rating.hall_id == hall.id,
-        Rating.level < FAVOURABLE_FROM,
-        Rating.occurred_at >= start_of_day(now, hall.time_zone),
-        Rating.occurred_at < now,
-    )
 
 
 def _proposed_notices(hall: Hall) -> Select[int]:
@@ -104,13 +92,25 @@ def _proposed_notices(hall: Hall) -> Select[int]:
     )
 
 
-def _nominations(session: Session, hall: Hall, state: NominationState) -> int:
-    query = (
+def _ties(hall: Hall) -> Select[int]:
+    return (
         select(func.count(Nomination.id))
         .join(Evaluation)
-        .where(Evaluation.hall_id == hall.id, Nomination.state == state)
+        .where(
+            Evaluation.hall_id == hall.id, Nomination.state == NominationState.UNDECIDED
+        )
     )
-    return _count(session, query)
+
+
+def _evaluations(hall: Hall, today: date, now: datetime) -> Select[int]:
+    """Select what a person is to close, review, confirm or make final."""
+    state = Evaluation.state
+    waits = or_(
+        and_(state == EvaluationState.OPEN, Evaluation.last_on < today),
+        state.in_((EvaluationState.SCORED, EvaluationState.REVIEWED)),
+        and_(state == EvaluationState.IN_PUBLICITY, Evaluation.due_at <= now),
+    )
+    return select(func.count()).where(Evaluation.hall_id == hall.id, waits)
 
 
 def _count(session: Session, query: Select[int]) -> int:

@@ -15,7 +15,16 @@ from signage.web.visit import hall_facts, identity
 LANGUAGE_COOKIE = "signage_lang"
 A_YEAR_S = 31_536_000
 
-babel = Babel()
+# A time stands beside days, which are written 2026-07-31: it begins in the same way.
+babel = Babel(
+    date_formats={
+        **Babel.default_date_formats,
+        "date.short": "yyyy-MM-dd",
+        "date.medium": "yyyy-MM-dd",
+        "datetime.short": "yyyy-MM-dd HH:mm",
+        "datetime.medium": "yyyy-MM-dd HH:mm:ss",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,17 @@
 """The first page's figures: today in the hall, and what needs somebody."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from signage.models import Hall, Rating
+from signage.models.evaluation import EvaluationState
+from signage.operations.adoption import adopt_rulebooks
 from signage.operations.overview import Matter, overview_of, start_of_day
 from signage.operations.pairing import Applicant, ask_pairing
+from signage.operations.scoring import open_month
+from signage.rules.period import Period
 from tests.build import NOW, create_window
 
 
@@ -35,7 +39,26 @@ def test_it_counts_the_halls_today_and_yesterday(session: Session, hall: Hall) -
     rate(session, hall, 2, ago=timedelta(hours=11))  # eleven at night
     overview = overview_of(session, hall, now=NOW)
     assert (overview.today.n, overview.yesterday.n) == (3, 1)
-    assert overview.matters == ((Matter.NEGATIVE_RATINGS, 1),)
+    assert overview.matters == ((Matter.NEGATIVE_RATINGS, 2),)  # whenever they came
+
+
+def test_it_counts_evaluations_that_wait_for_somebody(
+    session: Session, hall: Hall
+) -> None:
+    adopt_rulebooks(session, hall, first_on=date(2026, 1, 1), now=NOW)
+    over, *others = open_month(session, hall, Period.parse("2026-10"), now=NOW)
+    for state, due, count in (
+        (EvaluationState.OPEN, None, 1),
+        (EvaluationState.SELF_REVIEW, NOW, 0),
+        (EvaluationState.SCORED, None, 1),
+        (EvaluationState.IN_PUBLICITY, NOW + timedelta(days=1), 0),
+        (EvaluationState.IN_PUBLICITY, NOW, 1),
+        (EvaluationState.FINAL, None, 0),
+    ):
+        over.state, over.due_at = state, due
+        session.flush()
+        found = dict(overview_of(session, hall, now=NOW).matters)
+        assert found.get(Matter.EVALUATIONS, 0) == count + len(others), state
 
 
 def test_it_says_nothing_of_what_there_is_not(session: Session, hall: Hall) -> None:

@@ -74,8 +74,8 @@ MATTERS = {
         Role.EDITOR,
     ),
     Matter.NEGATIVE_RATINGS: MatterWords(
-        _l("Negative ratings today"),
-        "/office/ratings",
+        _l("Negative ratings to verify"),
+        "/office/ratings?unverified=1",
         "mood-sad",
         "red",
         Role.INSPECTOR,
@@ -100,10 +100,10 @@ MATTERS = {
     Matter.UNDECIDED: MatterWords(
         _l("Ties to decide"), "/office/evaluations", "gavel", "yellow", Role.APPROVER
     ),
-    Matter.NOMINATIONS: MatterWords(
-        _l("Nominations to confirm"),
+    Matter.EVALUATIONS: MatterWords(
+        _l("Evaluations that wait for somebody"),
         "/office/evaluations",
-        "trophy",
+        "gavel",
         "blue",
         Role.APPROVER,
     ),

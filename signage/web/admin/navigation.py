@@ -25,7 +25,8 @@ class NavigationItem:
             return request.path == self.path
         return _below(request.path, self.path) and not any(
             len(other.path) > len(self.path) and _below(request.path, other.path)
-            for other in ITEMS
+            for section in SECTIONS
+            for other in section.items
         )
 
 
@@ -33,29 +34,66 @@ def _below(path: str, top: str) -> bool:
     return path == top or path.startswith(f"{top.rstrip('/')}/")
 
 
-ITEMS = (
-    NavigationItem("/office/", _l("Dashboard"), "layout-dashboard"),
-    NavigationItem("/office/entries", _l("Record facts"), "clipboard-plus"),
-    NavigationItem("/office/scores", _l("Scores"), "chart-bar"),
-    NavigationItem("/office/trends", _l("Trends"), "chart-line"),
-    NavigationItem("/office/evaluations", _l("Evaluations"), "gavel"),
-    NavigationItem("/office/rulebooks", _l("Rulebooks"), "book"),
-    NavigationItem("/office/awards", _l("Awards"), "trophy"),
-    NavigationItem("/office/actions", _l("Worklist"), "clipboard-list"),
-    NavigationItem("/office/notices", _l("Notices"), "flag"),
-    NavigationItem("/office/objections", _l("Objections"), "message"),
-    NavigationItem("/office/announcements", _l("Announcements"), "speakerphone"),
-    NavigationItem("/office/announcements/calendar", _l("Calendar"), "calendar"),
-    NavigationItem("/office/media", _l("Pictures"), "photo"),
-    NavigationItem("/office/displays", _l("Displays"), "device-tv"),
-    NavigationItem("/office/display-groups", _l("Display groups"), "stack-2"),
-    NavigationItem("/office/ratings", _l("Ratings"), "mood-smile"),
-    NavigationItem("/office/cases", _l("Cases"), "list"),
-    NavigationItem("/office/attendance", _l("Attendance"), "clock"),
-    NavigationItem("/office/figures", _l("Figures of the month"), "adjustments"),
-    NavigationItem("/office/audit", _l("Audit list"), "history", Role.APPROVER),
-    NavigationItem("/office/users", _l("Users"), "users", Role.ADMINISTRATOR),
-    NavigationItem("/office/hall", _l("Hall"), "building", Role.ADMINISTRATOR),
+@dataclass(frozen=True, slots=True)
+class NavigationSection:
+    """Items that belong together, under a heading; the first section has none."""
+
+    heading: object
+    items: tuple[NavigationItem, ...]
+
+
+SECTIONS = (
+    NavigationSection(
+        "",
+        (NavigationItem("/office/", _l("Dashboard"), "layout-dashboard"),),
+    ),
+    NavigationSection(
+        _l("Facts and figures"),
+        (
+            NavigationItem("/office/entries", _l("Record facts"), "clipboard-plus"),
+            NavigationItem("/office/ratings", _l("Ratings"), "mood-smile"),
+            NavigationItem("/office/cases", _l("Cases"), "list"),
+            NavigationItem("/office/attendance", _l("Attendance"), "clock"),
+            NavigationItem(
+                "/office/figures", _l("Figures of the month"), "adjustments"
+            ),
+        ),
+    ),
+    NavigationSection(
+        _l("Assessment"),
+        (
+            NavigationItem("/office/scores", _l("Scores"), "chart-bar"),
+            NavigationItem("/office/trends", _l("Trends"), "chart-line"),
+            NavigationItem("/office/evaluations", _l("Evaluations"), "gavel"),
+            NavigationItem("/office/objections", _l("Objections"), "message"),
+            NavigationItem("/office/awards", _l("Awards"), "trophy"),
+            NavigationItem("/office/actions", _l("Worklist"), "clipboard-list"),
+            NavigationItem("/office/notices", _l("Notices"), "flag"),
+            NavigationItem("/office/rulebooks", _l("Rulebooks"), "book"),
+        ),
+    ),
+    NavigationSection(
+        _l("Screens"),
+        (
+            NavigationItem(
+                "/office/announcements", _l("Announcements"), "speakerphone"
+            ),
+            NavigationItem(
+                "/office/announcements/calendar", _l("Calendar"), "calendar"
+            ),
+            NavigationItem("/office/media", _l("Pictures"), "photo"),
+            NavigationItem("/office/displays", _l("Displays"), "device-tv"),
+            NavigationItem("/office/display-groups", _l("Display groups"), "stack-2"),
+        ),
+    ),
+    NavigationSection(
+        _l("Administration"),
+        (
+            NavigationItem("/office/users", _l("Users"), "users", Role.ADMINISTRATOR),
+            NavigationItem("/office/hall", _l("Hall"), "building", Role.ADMINISTRATOR),
+            NavigationItem("/office/audit", _l("Audit list"), "history", Role.APPROVER),
+        ),
+    ),
 )
 
 
@@ -64,9 +102,18 @@ def init_app(app: Flask) -> None:
     app.add_template_global(navigation)
 
 
-def navigation() -> tuple[NavigationItem, ...]:
-    """Return the items that exist here and that the person signed in may open."""
+def navigation() -> list[NavigationSection]:
+    """Return what exists here and the person signed in may open, by section."""
     paths = {rule.rule.rstrip("/") for rule in current_app.url_map.iter_rules()}
-    return tuple(
-        item for item in ITEMS if item.path.rstrip("/") in paths and has_role(item.role)
+    shown = (
+        NavigationSection(
+            section.heading,
+            tuple(item for item in section.items if _is_open(item, paths)),
+        )
+        for section in SECTIONS
     )
+    return [section for section in shown if section.items]
+
+
+def _is_open(item: NavigationItem, paths: set[str]) -> bool:
+    return item.path.rstrip("/") in paths and has_role(item.role)
