@@ -106,7 +106,8 @@ def _write(
         return
     evaluation = engine.evaluate(rulebook, found.facts, period)
     if code is not None:
-        click.echo(explain(rulebook, evaluation, code), nl=False)
+        text = explain(rulebook, evaluation, code, found.facts.entries)
+        click.echo(text, nl=False)
     elif form == "json":
         output.write_json(evaluation, sys.stdout)
     else:

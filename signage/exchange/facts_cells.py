@@ -59,6 +59,9 @@ def read_optional_date(text: str, column: str) -> date | None:
 def read_number(text: str, column: str) -> Decimal:
     """Read a decimal number; raise CellError."""
     plain = plain_text(text)
+    if not plain:
+        message = f"{column} is missing: write it as 3 or 2.5"
+        raise CellError("wrong_number", message)
     if _NUMBER.fullmatch(plain) is None:
         wrong = "is no number: write it as 3 or 2.5"
         if _LONG_NUMBER.fullmatch(plain) is not None:

@@ -24,10 +24,8 @@ def check_entry(  # noqa: PLR0913, PLR0917 - they are the columns of one entry
     """Return what is wrong with an entry, all of it; an empty list if nothing is."""
     found = rulebook.rules.get(rule)
     if found is None:
-        message = (
-            f"unknown rule '{rule}': {rulebook.slug} has the rules "
-            f"{_some(rulebook.rules)}"
-        )
+        what = f"unknown rule '{rule}'" if rule else "rule is missing"
+        message = f"{what}: {rulebook.slug} has the rules {_some(rulebook.rules)}"
         return [Problem("unknown_rule", message)]
     problems = _check_use(found, subject_kind)
     if not 1 <= quantity <= MOST_QUANTITY:

@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from signage.rules.numbers import Exact, as_decimal, plain, shown
+from signage.rules.facts import BY_DATE_AND_LINE, Entry
+from signage.rules.longer import divisor
+from signage.rules.numbers import Exact, as_decimal, exact_sum, plain, shown
+from signage.rules.period import Period
 from signage.rules.rulebook import Rulebook
+from signage.rules.schema_file import Pay, Points
 from signage.rules.scorecard import (
     REASONS,
     Action,
@@ -14,6 +18,13 @@ from signage.rules.scorecard import (
     Part,
     Scorecard,
 )
+
+_EXCLUDED = {
+    "vetoed": "a month of the period was vetoed",
+    "barred": "barred from it",
+    "not_ranked": "not ranked, what it goes by is missing",
+    "service": "not in service long enough, or not up to the end",
+}
 
 
 class NotAssessedError(LookupError):
@@ -26,17 +37,23 @@ class NotAssessedError(LookupError):
         )
 
 
-def explain(rulebook: Rulebook, evaluation: Evaluation, code: str) -> str:
-    """Return the whole trace of one subject as text; raise NotAssessedError."""
+def explain(
+    rulebook: Rulebook, evaluation: Evaluation, code: str, entries: Iterable[Entry] = ()
+) -> str:
+    """Return the whole trace of one subject as text; raise NotAssessedError.
+
+    Of the `entries` those are told that bring no points but are counted.
+    """
     card = next((card for card in evaluation.subjects if card.code == code), None)
     if card is None:
         raise NotAssessedError(code, evaluation)
     own = [action for action in evaluation.actions if action.subject == code]
     lines = [
         *_head(rulebook, evaluation, card),
-        *_scores(rulebook, card),
+        *_scores(rulebook, card, evaluation.period),
         *_exclusions(rulebook, card),
         *_actions(rulebook, own),
+        *_facts(rulebook, evaluation.period, card, own, entries),
         *_awards(rulebook, evaluation.awards, card),
         *_settings(rulebook),
     ]
@@ -61,13 +78,45 @@ def _head(rulebook: Rulebook, evaluation: Evaluation, card: Scorecard) -> Iterat
     yield ""
 
 
-def _scores(rulebook: Rulebook, card: Scorecard) -> Iterator[str]:
+def _scores(rulebook: Rulebook, card: Scorecard, period: Period) -> Iterator[str]:
+    assessed = rulebook.subjects[card.kind]
     if not card.parts:
         yield from _listed(card.trace)
-        return
+        if assessed.pay is not None:
+            yield from _paid(assessed.pay, card)
     for part in card.parts:
         yield from _part(rulebook, card.kind, part)
         yield ""
+    if assessed.points is not None and period.kind != assessed.points.cycle:
+        yield from _joined(assessed.points, card, period)
+
+
+def _paid(pay: Pay, card: Scorecard) -> Iterator[str]:
+    """Reckon the months paid: those of service less those that findings took."""
+    served = 1 if card.months is None else len(card.months)
+    lost = -sum((line.counted for line in card.trace), Decimal(0))
+    yield (
+        f"Months of service: {served}; lost: {plain(lost)}; "
+        f"paid: {plain(served - lost)}, at {plain(pay.monthly_amount)} yuan each"
+    )
+    yield ""
+
+
+def _joined(points: Points, card: Scorecard, period: Period) -> Iterator[str]:
+    """Tell how the months make the score of the whole period, and its grade."""
+    scores = [part.exact for part in card.parts if part.exact is not None]
+    if not scores:
+        return
+    listed = " + ".join(map(_number, scores))
+    total, months = exact_sum(scores), divisor(points, card.parts, period)
+    if points.longer == "mean":
+        yield f"{period}: ({listed}) / {months} = {_number(total / months)}"
+    else:
+        yield f"{period}: {listed} = {_number(total)}"
+    if points.grades and any(part.assessed for part in card.parts):
+        mean = f"{_number(total)} / {months} = {_number(total / months)}"
+        yield f"grade {card.grade}: by the mean month, {mean}"
+    yield ""
 
 
 def _part(rulebook: Rulebook, kind: str, part: Part) -> Iterator[str]:
@@ -126,9 +175,43 @@ def _actions(rulebook: Rulebook, actions: Iterable[Action]) -> Iterator[str]:
     for action in actions:
         steps = rulebook.ladders[action.ladder].steps
         step = next(step for step in steps if step.step == action.step)
-        entries = ", ".join(action.entries) or "grades"
+        entries = f"entry {', '.join(action.entries)}" if action.entries else "grades"
         what = f"{action.ladder} step {action.step}: {step.en} ({step.zh})"
         yield (f"{action.date}  {what}; counted {entries}; clause {step.reference}")
+
+
+def _facts(
+    rulebook: Rulebook,
+    period: Period,
+    card: Scorecard,
+    actions: Iterable[Action],
+    entries: Iterable[Entry],
+) -> Iterator[str]:
+    """List what stands in no line of the score: facts, and what a ladder counted."""
+    told = {line.entry for line in card.trace}
+    named = {entry for action in actions for entry in action.entries}
+    found = [
+        entry
+        for entry in entries
+        if entry.subject == card.code
+        and entry.id not in told
+        and (entry.id in named or _is_fact(rulebook, period, entry))
+    ]
+    if found:
+        yield "Entries without points here:"
+    for entry in sorted(found, key=BY_DATE_AND_LINE):
+        rule = rulebook.rule(entry.rule)
+        times = f" x {entry.quantity}" if entry.quantity > 1 else ""
+        yield (
+            f"  {entry.date}  {entry.rule}{times}  {rule.en} ({rule.zh}); "
+            f"entry {entry.id}; clause {rule.reference}"
+        )
+
+
+def _is_fact(rulebook: Rulebook, period: Period, entry: Entry) -> bool:
+    """Tell whether an entry of the period is one that only ladders or awards count."""
+    is_counted = rulebook.rule(entry.rule).kind in {"fact", "action"}
+    return is_counted and period.contains(entry.date)
 
 
 def _awards(
@@ -141,11 +224,13 @@ def _awards(
             keys = ", ".join(plain(key) for key in candidate.keys)
             place = f"rank {candidate.rank} by {keys}"
             if candidate.excluded is not None:
-                place = f"out of the contest: {candidate.excluded}"
+                reason = _EXCLUDED.get(candidate.excluded, candidate.excluded)
+                place = f"out of the contest: {reason}"
             outcome = _outcome(result, card.code)
+            quota = "no quota" if result.quota is None else f"quota {result.quota}"
             yield (
                 f"{result.award} {award.en} ({award.zh}): {outcome}; "
-                f"{place}; quota {result.quota}; clause {award.reference}"
+                f"{place}; {quota}; clause {award.reference}"
             )
 
 

@@ -16,7 +16,7 @@ def joined(points: Points, parts: Sequence[Part], period: Period) -> Exact | Non
     if not scores:
         return None
     total = exact_sum(scores)
-    return total if points.longer == "sum" else total / _divisor(points, parts, period)
+    return total if points.longer == "sum" else total / divisor(points, parts, period)
 
 
 def joined_grade(points: Points, parts: Sequence[Part], period: Period) -> str | None:
@@ -24,11 +24,11 @@ def joined_grade(points: Points, parts: Sequence[Part], period: Period) -> str |
     scores = [part.exact for part in parts if part.exact is not None]
     if not scores or not points.grades:
         return grade_of(points, None)
-    mean = exact_sum(scores) / _divisor(points, parts, period)
+    mean = exact_sum(scores) / divisor(points, parts, period)
     return grade_of(points, show(points, mean))
 
 
-def _divisor(points: Points, parts: Sequence[Part], period: Period) -> Fraction:
+def divisor(points: Points, parts: Sequence[Part], period: Period) -> Fraction:
     """Return the number of months, without those that a veto leaves out."""
     months = len(parts) if points.divisor == "participated" else len(period.months)
     return Fraction(months - sum(part.exact is None for part in parts))

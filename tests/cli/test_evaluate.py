@@ -117,7 +117,39 @@ def test_it_explains_pay_vetoes_grades_and_settings() -> None:
         rulebook="township-pay", period="2026-Q1",
     ).stdout  # fmt: skip
     assert "Amount: 200 yuan" in text
+    assert "Months of service: 3; lost: 1; paid: 2, at 100 yuan each" in text
     assert "Set: monthly_amount = 100 (default 300)" in text
+
+
+def test_it_explains_how_months_make_a_quarter() -> None:
+    text = run("--explain", "S001", period="2026-Q1").stdout
+    assert "2026-Q1: (100 + 100 + 77) / 3 = 92.333333" in text
+    assert "not won; out of the contest: barred from it; quota 0" in text
+    Path("entries.csv").write_text(
+        "id,date,subject,rule,quantity\n1,2026-03-02,S001,DS-5c,4\n", encoding="utf-8"
+    )
+    text = run("--explain", "S001", rulebook="approval-centre", period="2026-Q1").stdout
+    assert "2026-Q1: 100 + 100 + 20 = 220" in text
+    assert "grade met: by the mean month, 220 / 3 = 73.333333" in text
+    text = run("--explain", "S001", rulebook="approval-centre", period="2026").stdout
+    assert "D-W3 Advanced person of the year (年度先进个人): not won" in text
+    assert "not ranked, what it goes by is missing; no quota" in text
+
+
+def test_it_explains_the_facts_that_ladders_count() -> None:
+    Path("entries.csv").write_text(
+        "id,date,subject,rule,quantity\n"
+        "1,2026-02-02,S001,A-C1,\n2,2026-03-02,S001,A-C3,2\n3,2026-03-09,S001,A-P2,\n"
+        "4,2026-04-01,S001,A-C1,\n",
+        encoding="utf-8",
+    )
+    lines = run("--explain", "S001", rulebook="hall-efficiency").stdout.splitlines()
+    start = lines.index("Entries without points here:")
+    assert lines[start + 1].startswith("  2026-03-02  A-C3 x 2  Snacks")
+    assert lines[start + 1].endswith("entry 2; clause 000 督查範圍 一.3")
+    assert lines[start + 2].startswith("  2026-03-09  A-P2  Public commendation")
+    assert lines[start + 3].startswith("A-W2")
+    assert "counted entry 2; clause" in lines[start - 1]
 
 
 def test_it_takes_settings_and_a_rulebook_file(folder: Path) -> None:
