@@ -3,7 +3,14 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from signage.db import Base
@@ -24,10 +31,18 @@ class LedgerEntry(Base):
     __tablename__ = "ledger_entry"
     __table_args__ = (
         UniqueConstraint("hall_id", "key"),
-        UniqueConstraint("reverses_id"),
         CheckConstraint("quantity >= 1", name="quantity_positive"),
         CheckConstraint(
             "reverses_id IS NULL OR reason <> ''", name="reversal_has_reason"
+        ),
+        # Without the entries that reverse nothing: SQLite would begin with all of them
+        # wherever only those that stand are wanted.
+        Index(
+            "uq_ledger_entry_reverses_id",
+            "reverses_id",
+            unique=True,
+            sqlite_where=text("reverses_id IS NOT NULL"),
+            postgresql_where=text("reverses_id IS NOT NULL"),
         ),
         Index("ix_ledger_entry_subject_day", "subject_id", "occurred_on"),
         Index("ix_ledger_entry_hall_day", "hall_id", "occurred_on", "id"),

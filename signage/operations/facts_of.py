@@ -1,6 +1,6 @@
 """Gather what an evaluation starts from: roster, ledger entries and metrics."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,9 +53,7 @@ def gather(
 ) -> Gathered:
     """Read the facts of a hall, or of one circle of it."""
     roster = circle or roster_of(session, hall_id, period)
-    query = _standing_entries(hall_id, period)
-    if roster.only is not None:
-        query = query.where(LedgerEntry.subject_id.in_(roster.only))
+    query = _standing_entries(hall_id, period, roster.only)
     told = tuple(_told(session, hall_id, period, roster))
     counted = counted_metrics(session, hall_id, period, roster.only)
     return Gathered(
@@ -86,12 +84,18 @@ def facts_of(
     )
 
 
-def _standing_entries(hall_id: int, period: Period) -> Select[*tuple[Any, ...]]:
-    first = date(period.first.year, 1, 1)
-    return _ENTRIES.where(
-        LedgerEntry.hall_id == hall_id,
-        LedgerEntry.occurred_on.between(first, period.last),
+def _standing_entries(
+    hall_id: int, period: Period, only: Collection[int] | None
+) -> Select[*tuple[Any, ...]]:
+    # Naming the hall besides a circle's subjects, SQLite reads the hall's whole year:
+    # that comes in the order asked for.
+    whose = (
+        LedgerEntry.hall_id == hall_id
+        if only is None
+        else LedgerEntry.subject_id.in_(only)
     )
+    first = date(period.first.year, 1, 1)
+    return _ENTRIES.where(whose, LedgerEntry.occurred_on.between(first, period.last))
 
 
 _REVERSAL = aliased(LedgerEntry)

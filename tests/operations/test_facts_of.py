@@ -2,9 +2,10 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from signage.models import Assignment, Case, Metric, Window
@@ -52,6 +53,24 @@ def test_it_counts_cases_by_the_halls_days(small: SmallHall) -> None:
     assert metrics(small, "county-hall") == {"W1A:cases": Decimal(3)}
     october = metrics(small, "county-hall", MONTH.previous())
     assert october == {"W1A:cases": Decimal(1)}
+
+
+def test_it_reads_a_circle_by_its_subjects_and_not_the_halls_year(
+    small: SmallHall,
+) -> None:
+    session, plans = small.session, list[str]()
+    circle = circle_of(session, small.subject("S1A1"), MONTH)
+
+    @event.listens_for(session.get_bind(), "after_cursor_execute")
+    def explain(*call: Any) -> None:
+        _, cursor, statement, parameters, _, _ = call
+        if statement.startswith("SELECT ledger_entry"):
+            cursor = cursor.connection.cursor()
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans.extend(row[3] for row in cursor.fetchall())
+
+    gather(session, small.hall.id, MONTH, circle)
+    assert any("ix_ledger_entry_subject_day" in plan for plan in plans)
 
 
 def test_it_prefers_what_was_told(small: SmallHall) -> None:

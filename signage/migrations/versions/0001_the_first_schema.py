@@ -783,7 +783,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
         sa.UniqueConstraint("hall_id", "key", name=op.f("uq_ledger_entry_hall_id_key")),
-        sa.UniqueConstraint("reverses_id", name=op.f("uq_ledger_entry_reverses_id")),
     )
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
         batch_op.create_index(
@@ -791,6 +790,13 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_ledger_entry_subject_day", ["subject_id", "occurred_on"], unique=False
+        )
+        batch_op.create_index(
+            "uq_ledger_entry_reverses_id",
+            ["reverses_id"],
+            unique=True,
+            sqlite_where=sa.text("reverses_id IS NOT NULL"),
+            postgresql_where=sa.text("reverses_id IS NOT NULL"),
         )
 
     op.create_table(
@@ -1441,6 +1447,11 @@ def downgrade() -> None:
 
     op.drop_table("metric")
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_ledger_entry_reverses_id",
+            sqlite_where=sa.text("reverses_id IS NOT NULL"),
+            postgresql_where=sa.text("reverses_id IS NOT NULL"),
+        )
         batch_op.drop_index("ix_ledger_entry_subject_day")
         batch_op.drop_index("ix_ledger_entry_hall_day")
 
