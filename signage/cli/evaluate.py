@@ -106,8 +106,7 @@ def _write(
         return
     evaluation = engine.evaluate(rulebook, found.facts, period)
     if code is not None:
-        text = explain(rulebook, evaluation, code, found.facts.entries)
-        click.echo(text, nl=False)
+        click.echo(explain(rulebook, evaluation, code, found.facts), nl=False)
     elif form == "json":
         output.write_json(evaluation, sys.stdout)
     else:

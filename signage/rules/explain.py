@@ -1,9 +1,10 @@
 """Tell one subject's result for a person to read: every point and its clause."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from signage.rules.facts import BY_DATE_AND_LINE, Entry
+from signage.rules.facts import BY_DATE_AND_LINE, Entry, Facts
 from signage.rules.longer import divisor
 from signage.rules.numbers import Exact, as_decimal, exact_sum, plain, shown
 from signage.rules.period import Period
@@ -18,6 +19,9 @@ from signage.rules.scorecard import (
     Part,
     Scorecard,
 )
+
+#: The scored months of a window's staff, by code.
+_Team = Mapping[Period, Mapping[str, Part]]
 
 _EXCLUDED = {
     "vetoed": "a month of the period was vetoed",
@@ -37,27 +41,37 @@ class NotAssessedError(LookupError):
         )
 
 
-def explain(
-    rulebook: Rulebook, evaluation: Evaluation, code: str, entries: Iterable[Entry] = ()
-) -> str:
+def explain(rulebook: Rulebook, evaluation: Evaluation, code: str, facts: Facts) -> str:
     """Return the whole trace of one subject as text; raise NotAssessedError.
 
-    Of the `entries` those are told that bring no points but are counted.
+    The `facts` are those evaluated: they name a window's staff, and the entries that
+    bring no points but are counted.
     """
     card = next((card for card in evaluation.subjects if card.code == code), None)
     if card is None:
         raise NotAssessedError(code, evaluation)
+    team = _team(evaluation, facts, code)
     own = [action for action in evaluation.actions if action.subject == code]
     lines = [
         *_head(rulebook, evaluation, card),
-        *_scores(rulebook, card, evaluation.period),
+        *_scores(rulebook, card, evaluation.period, team),
         *_exclusions(rulebook, card),
         *_actions(rulebook, own),
-        *_facts(rulebook, evaluation.period, card, own, entries),
+        *_facts(rulebook, evaluation.period, card, own, facts.entries),
         *_awards(rulebook, evaluation.awards, card),
         *_settings(rulebook),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _team(evaluation: Evaluation, facts: Facts, window: str) -> _Team:
+    """Return the months of a window's staff, by month and code in roster order."""
+    staff = {one.code for one in facts.roster if one.window == window}
+    found: dict[Period, dict[str, Part]] = defaultdict(dict)
+    for card in evaluation.subjects:
+        for part in card.parts if card.code in staff else ():
+            found[part.period][card.code] = part
+    return found
 
 
 def _head(rulebook: Rulebook, evaluation: Evaluation, card: Scorecard) -> Iterator[str]:
@@ -78,14 +92,16 @@ def _head(rulebook: Rulebook, evaluation: Evaluation, card: Scorecard) -> Iterat
     yield ""
 
 
-def _scores(rulebook: Rulebook, card: Scorecard, period: Period) -> Iterator[str]:
+def _scores(
+    rulebook: Rulebook, card: Scorecard, period: Period, team: _Team
+) -> Iterator[str]:
     assessed = rulebook.subjects[card.kind]
     if not card.parts:
         yield from _listed(card.trace)
         if assessed.pay is not None:
             yield from _paid(assessed.pay, card)
     for part in card.parts:
-        yield from _part(rulebook, card.kind, part)
+        yield from _part(rulebook, card.kind, part, team.get(part.period, {}))
         yield ""
     if assessed.points is not None and period.kind != assessed.points.cycle:
         yield from _joined(assessed.points, card, period)
@@ -119,16 +135,31 @@ def _joined(points: Points, card: Scorecard, period: Period) -> Iterator[str]:
     yield ""
 
 
-def _part(rulebook: Rulebook, kind: str, part: Part) -> Iterator[str]:
+def _part(
+    rulebook: Rulebook, kind: str, part: Part, staff: Mapping[str, Part]
+) -> Iterator[str]:
     start = "none (the metric is missing)" if part.base is None else _number(part.base)
+    points = rulebook.subjects[kind].points
+    if points is not None and points.base_of == "staff":
+        scores = {code: one.exact for code, one in staff.items()}
+        start += f", the mean of its staff: {_each(scores)}"
     yield f"{part.period}: starts with {start}"
     yield from _listed(part.trace)
+    for name in filter(None, (line.definition.mean_of for line in part.trace)):
+        each = {code: one.left[name] for code, one in staff.items()}
+        yield f"  what its staff have left of {name}: {_each(each)}"
     for code, category in rulebook.categories(kind).items():
         left, full = _number(part.left[code]), plain(category.full)
         yield f"  left of {category.en} ({category.zh}): {left} of {full}"
     if part.bonus:
         yield f"  bonus: {plain(part.bonus)}"
     yield from _sum(part)
+
+
+def _each(values: Mapping[str, Exact | None]) -> str:
+    """Name what each of a window's staff brings to its mean."""
+    counted = [f"{c} {_number(v)}" for c, v in values.items() if v is not None]
+    return ", ".join(counted) or "nobody counts"
 
 
 def _sum(part: Part) -> Iterator[str]:

@@ -136,6 +136,21 @@ def test_it_explains_how_months_make_a_quarter() -> None:
     assert "not ranked, what it goes by is missing; no quota" in text
 
 
+def test_it_explains_what_a_window_has_from_its_staff() -> None:
+    Path("roster.csv").write_text(
+        ROSTER + "S002,staff,,W01,\nS003,staff,,W01,\n", encoding="utf-8"
+    )
+    text = run("--explain", "W01").stdout
+    assert "what its staff have left of attendance: S001 0, S002 20, S003 20" in text
+    assert "left of discipline" not in text
+    Path("entries.csv").write_text(
+        "id,date,subject,rule\n1,2026-03-02,S001,DS-1.3d\n", encoding="utf-8"
+    )
+    chosen = ("--explain", "W01", "--set", "veto_counts_as=skip")
+    text = run(*chosen, rulebook="approval-centre").stdout
+    assert "starts with 100, the mean of its staff: S002 100, S003 100\n" in text
+
+
 def test_it_explains_the_facts_that_ladders_count() -> None:
     Path("entries.csv").write_text(
         "id,date,subject,rule,quantity\n"
