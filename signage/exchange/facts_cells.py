@@ -10,11 +10,20 @@ from collections.abc import Container
 from datetime import date
 from decimal import Decimal
 
-_DATE = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})", re.ASCII)
+# As Excel shows days: with any of three marks or in Chinese, and at midnight.
+_DATE = re.compile(
+    r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)"
+    r"(?:[ T]00?:00(?::00)?)?",
+    re.ASCII,
+)
+# What Excel marks as text: ="001", or '001 where it was typed so.
+_MARKED = re.compile(r"=\"(?P<quoted>[^\"]*)\"|'(?P<ticked>[^']*)")
+# Signs without width that are copied along from pages and files.
+_UNSEEN = dict.fromkeys((0x200B, 0x2060, 0xFEFF))
 _NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,12})?", re.ASCII)
 _LONG_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 # What is too large for a quantity is told so by its rule.
-_WHOLE = re.compile(r"[+-]?\d{1,40}", re.ASCII)
+_WHOLE = re.compile(r"([+-]?\d{1,40})(?:\.0+)?", re.ASCII)
 
 
 class CellError(ValueError):
@@ -26,8 +35,14 @@ class CellError(ValueError):
 
 
 def plain_text(text: str) -> str:
-    """Return the text in its plain form: half-width, without blanks at the ends."""
-    return unicodedata.normalize("NFKC", text).strip()
+    """Return the text in its plain form.
+
+    That is half-width, without blanks at the ends, signs that nobody sees, and the
+    marks by which Excel keeps a number as text.
+    """
+    plain = unicodedata.normalize("NFKC", text.translate(_UNSEEN)).strip()
+    marked = _MARKED.fullmatch(plain)
+    return (marked["quoted"] or marked["ticked"] or "").strip() if marked else plain
 
 
 def read_code(text: str, known: Container[str]) -> str:
@@ -41,7 +56,8 @@ def read_date(text: str, column: str) -> date:
     match = _DATE.fullmatch(plain_text(text))
     if match is not None:
         try:
-            return date(int(match[1]), int(match[3]), int(match[4]))
+            month, day = match[3] or match[5], match[4] or match[6]
+            return date(int(match[1]), int(month), int(day))
         except ValueError:
             message = f"{column} '{text}' is no day of the calendar"
             raise CellError("wrong_date", message) from None
@@ -75,12 +91,13 @@ def read_quantity(text: str) -> int:
     plain = plain_text(text)
     if not plain:
         return 1
-    if _WHOLE.fullmatch(plain) is None or int(plain) < 1:
+    match = _WHOLE.fullmatch(plain)
+    if match is None or int(match[1]) < 1:
         message = (
             f"quantity '{_short(text)}' is wrong: give a whole number of 1 or more"
         )
         raise CellError("wrong_quantity", message)
-    return int(plain)
+    return int(match[1])
 
 
 def _short(text: str) -> str:

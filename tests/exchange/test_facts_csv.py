@@ -45,7 +45,10 @@ class Reader:
         if metrics is not None:
             name = "metrics.csv"
             Path(name).write_bytes(metrics.encode())
-        return read_facts([load_shipped(rulebook)], "roster.csv", "entries.csv", name)
+        files = [load_shipped(rulebook)], "roster.csv", "entries.csv", name
+        found, tallied = read_facts(*files), read_facts(*files, tallied=True)
+        assert (tallied.problems, tallied.notes) == (found.problems, found.notes)
+        return found
 
 
 def said(found: ReadFacts) -> list[str]:
@@ -113,6 +116,77 @@ def test_it_reads_what_excel_leaves_where_that_is_unambiguous(read: Reader) -> N
     assert entry == Entry(
         "１", date(2026, 3, 9), "S001", "CS-2.3", 2, Decimal("3.5"), None, "m", line=2
     )
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "2026/3/9",
+        "2026-3-9",
+        "2026.3.9",
+        "2026年3月9日",
+        "２０２６－０３－０９",
+        "2026/3/9 0:00",
+        "2026-03-09 00:00:00",
+        "2026-03-09T00:00:00",
+        "'2026-03-09",
+        '="2026-03-09"',
+        "\u00a02026-03-09\u3000",
+        "\ufeff2026-03-09",
+    ],
+)
+def test_it_reads_days_as_excel_shows_them(read: Reader, day: str) -> None:
+    found = read(f"{ENTRIES}1,{day},S001,CS-1.1,,,,,\n")
+    assert said(found) == []
+    assert found.facts.entries[0].date == date(2026, 3, 9)
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["46090", "9/3/2026", "2026-03-09 14:30", "2026.3/9", "26-03-09", "2026年3月"],
+)
+def test_it_refuses_days_that_may_be_others(read: Reader, day: str) -> None:
+    (problem,) = read(f"{ENTRIES}1,{day},S001,CS-1.1,,,,,\n").problems
+    assert problem.code == "wrong_date"
+
+
+@pytest.mark.parametrize("text", ["2", "2.0", "2.00", "'2", '="2"', "２", "+2", " 2"])
+def test_it_reads_quantities_as_excel_keeps_them(read: Reader, text: str) -> None:
+    found = read(f"{ENTRIES}1,2026-03-09,S001,CS-1.1,{text},,,,\n")
+    assert said(found) == []
+    assert found.facts.entries[0].quantity == 2
+
+
+@pytest.mark.parametrize("text", ['"1,000"', "1e3", "2.5", "2件", '="2', "0.0"])
+def test_it_refuses_quantities_that_may_be_others(read: Reader, text: str) -> None:
+    (problem,) = read(f"{ENTRIES}1,2026-03-09,S001,CS-1.1,{text},,,,\n").problems
+    assert problem.code == "wrong_quantity"
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_it_reads_other_separators_and_says_so(read: Reader, separator: str) -> None:
+    text = ENTRIES + "1,2026-03-09,S001,CS-2.3,,3.5,,,\n"
+    found = read(text.replace(",", separator))
+    assert said(found) == []
+    assert found.facts.entries[0].points == Decimal("3.5")
+    assert [note.code for note in found.notes] == ["separator"]
+
+
+def test_it_reads_names_of_columns_in_any_width_and_case(read: Reader) -> None:
+    found = read('ID, Date ,"SUBJECT",ｒｕｌｅ,,\n1,2026-03-09,S001,CS-1.1,,\n')
+    assert said(found) == []
+    assert [entry.rule for entry in found.facts.entries] == ["CS-1.1"]
+
+
+def test_it_reads_lines_that_end_as_on_old_machines(read: Reader) -> None:
+    rows = "1,2026-03-09,S001,CS-1.1\n2,2026-03-39,S001,CS-1.1\n"
+    (problem,) = said(read((ENTRIES + rows).replace("\n", "\r")))
+    assert problem.startswith("entries.csv:3: date '2026-03-39'")
+
+
+def test_it_reports_a_first_line_that_cannot_be_read(read: Reader) -> None:
+    (problem,) = said(read('"id,date,subject,rule\n1,2026-03-09,S001,CS-1.1\n'))
+    assert problem.startswith("entries.csv:1: the first line cannot be read")
 
 
 def test_it_reads_gbk_and_says_so(read: Reader) -> None:

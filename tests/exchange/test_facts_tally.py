@@ -12,7 +12,7 @@ import pytest
 from signage.exchange.facts_csv import ReadFacts, read_facts
 from signage.rules.check import check_entry
 from signage.rules.engine import check_period, score, totals
-from signage.rules.loader import load_shipped, shipped_slugs
+from signage.rules.loader import load_shipped, load_text, shipped_slugs, shipped_text
 from signage.rules.period import Period
 from signage.rules.render import csv_row
 from signage.rules.rulebook import Rulebook
@@ -106,3 +106,24 @@ def test_it_gives_the_same_numbers_as_every_entry_by_itself(
                 wanted = score(rulebook, each.facts, period)
                 found = totals(rulebook, tallied.facts, period)
                 assert list(map(csv_row, found)) == list(map(csv_row, wanted))
+
+
+def test_it_keeps_the_day_where_a_value_changes_within_a_month(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = shipped_text("county-hall")
+    head, rule, tail = text.partition("  CS-1.1:\n")
+    dated = tail.replace("points: 1\n", "points: {2026-01-01: 1, 2026-03-15: 4}\n", 1)
+    rulebook = load_text(head + rule + dated, "own.yaml").rulebook
+    assert rulebook is not None
+    Path("roster.csv").write_text("\n".join(ROSTER) + "\n", encoding="utf-8")
+    Path("metrics.csv").write_text("period,subject,metric,value\n", encoding="utf-8")
+    days = ("2026-03-02", "2026-03-14", "2026-03-15", "2026-03-20")
+    rows = [f"{n},{day},staff1,CS-1.1" for n, day in enumerate(days)]
+    Path("entries.csv").write_text(
+        "\n".join(["id,date,subject,rule", *rows]) + "\n", encoding="utf-8"
+    )
+    found = Case(rulebook, Path("metrics.csv")).read(tallied=True)
+    cards = totals(rulebook, found.facts, Period.parse("2026-03"))
+    assert {card.code: card.score for card in cards}["staff1"] == 90
