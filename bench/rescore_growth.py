@@ -49,13 +49,13 @@ _numbers = count(1)
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Hold medians in milliseconds: of the wall, and of this process's processor."""
+    """Hold medians in milliseconds: by the wall, and of this process's processor."""
 
     database: str
     subjects: int
     one_entry_ms: float
     one_entry_processor_ms: float
-    month_per_subject_ms: float
+    month_per_subject_ms: float  # of processor
 
     @property
     def row(self) -> str:
@@ -141,7 +141,7 @@ def measured(name: str, url: str, subjects: int) -> Measured:
     upgrade(database)
     with database.write() as session:
         fill(session, subjects)
-    whole, _ = timed(database, rescore_all)
+    _, whole = timed(database, rescore_all)
     if name == "postgresql":
         with database.engine.begin() as connection:
             # It does so by itself, within a minute.
