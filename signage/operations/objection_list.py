@@ -20,12 +20,14 @@ from signage.models import (
     Objection,
     Subject,
 )
+from signage.models.evaluation import EvaluationState
 from signage.models.objection import ObjectionState
 from signage.operations.procedure import (
     UNSETTLED,
     in_order,
     midnight_after,
     procedure_of,
+    publishes_results,
 )
 from signage.rules.period import Period
 
@@ -142,15 +144,16 @@ def objection_until(
     """Return until when a clerk may object to an entry; None: no longer.
 
     While its month is open that is not known: then what it would be if the month was
-    closed as soon as it is over, or today if that is later (with `now`).
+    closed as soon as it is over, or today if that is later (with `now`). After its
+    self-review they may once more while results that it counts in are published.
     """
     evaluations = evaluations_over(session, entry)
     if any(one.state not in UNSETTLED for one in evaluations):
-        return None
+        ends = _publicity_ends(evaluations)
+        return _to_come(max(ends), now) if ends else None
     ends = [one.due_at for one in evaluations if one.due_at is not None]
     if ends:
-        until = max(ends)
-        return until if now is None or now < until else None
+        return _to_come(max(ends), now)
     days = [procedure_of(one).self_review_days for one in evaluations]
     month = Period.month_of(entry.occurred_on)
     over = min((one.last_on for one in evaluations), default=month.last)
@@ -158,3 +161,20 @@ def objection_until(
     if now is not None:
         closed_on = max(closed_on, clock.hall_day(now, hall.time_zone))
     return midnight_after(closed_on, max(days, default=0), hall.time_zone)
+
+
+def _to_come(until: datetime, now: datetime | None) -> datetime | None:
+    return until if now is None or now < until else None
+
+
+def _publicity_ends(evaluations: list[Evaluation]) -> list[datetime]:
+    """Return when the publicity of results ends; none if some of them stand."""
+    if any(one.state is EvaluationState.FINAL for one in evaluations):
+        return []
+    return [
+        one.due_at
+        for one in evaluations
+        if one.state is EvaluationState.IN_PUBLICITY
+        and one.due_at is not None
+        and publishes_results(one)
+    ]

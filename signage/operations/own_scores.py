@@ -21,8 +21,9 @@ from signage.models import (
     Scorecard,
     StaffMember,
 )
-from signage.models.evaluation import EvaluationState
+from signage.models.evaluation import EvaluationState as State
 from signage.operations.explain_award import ExplainedAction, explain_actions
+from signage.operations.procedure import publishes_results
 from signage.operations.subjects import circle_of, is_about
 from signage.rules.period import Period
 
@@ -38,7 +39,7 @@ class OwnPeriod:
     period: Period
     score: Decimal | None
     grade: str | None
-    state: EvaluationState
+    state: State
     due_at: datetime | None
 
 
@@ -55,15 +56,17 @@ class OwnAction:
 
 
 @dataclass(frozen=True, slots=True)
-class SelfReview:
+class TimeToObject:
     """A period whose entries may be objected to until the end of a day.
 
-    `days_left` counts that day: 1 is "today is the last day".
+    It is in self-review, or its results are published. `days_left` counts that day: 1
+    is "today is the last day".
     """
 
     period: Period
     last_on: date
     days_left: int
+    is_published: bool
 
 
 def own_periods(session: Session, staff_id: int) -> list[OwnPeriod]:
@@ -88,7 +91,7 @@ def own_periods(session: Session, staff_id: int) -> list[OwnPeriod]:
             Period.parse(evaluation.period),
             card.score,
             card.result["grade"],
-            EvaluationState(evaluation.state),
+            State(evaluation.state),
             evaluation.due_at,
         )
         found.setdefault(evaluation.period, one)
@@ -96,31 +99,38 @@ def own_periods(session: Session, staff_id: int) -> list[OwnPeriod]:
     return latest[:MONTHS_SHOWN]
 
 
-def self_reviews(
+def times_to_object(
     session: Session, hall: Hall, staff: StaffMember, *, now: datetime
-) -> list[SelfReview]:
-    """Return the months of the person in which entries may be objected to, by date."""
+) -> list[TimeToObject]:
+    """Return the periods of the person in which entries may be objected to, by date."""
     query = (
         select(Evaluation)
         .join(Scorecard)
+        .options(joinedload(Evaluation.adoption))
         .where(
             Scorecard.subject_id == staff.id,
-            Evaluation.state == EvaluationState.SELF_REVIEW,
+            Evaluation.state.in_((State.SELF_REVIEW, State.IN_PUBLICITY)),
             Evaluation.due_at > now,
         )
         .order_by(Evaluation.first_on, Evaluation.due_at)
     )
-    ends: dict[str, datetime] = {}
+    found: dict[tuple[str, bool], datetime] = {}
     for one in session.scalars(query):
-        if one.due_at is not None:
-            ends[one.period] = one.due_at
-    return [_review(text, end, hall, now) for text, end in ends.items()]
+        is_published = one.state is State.IN_PUBLICITY
+        if one.due_at is not None and (not is_published or publishes_results(one)):
+            found[one.period, is_published] = one.due_at
+    return [
+        _time_to_object(period, end, hall, now, is_published=is_published)
+        for (period, is_published), end in found.items()
+    ]
 
 
-def _review(period: str, due_at: datetime, hall: Hall, now: datetime) -> SelfReview:
+def _time_to_object(
+    period: str, due_at: datetime, hall: Hall, now: datetime, *, is_published: bool
+) -> TimeToObject:
     last_on = last_day(due_at, hall)
     left = (last_on - clock.hall_day(now, hall.time_zone)).days + 1
-    return SelfReview(Period.parse(period), last_on, left)
+    return TimeToObject(Period.parse(period), last_on, left, is_published)
 
 
 def last_day(until: datetime, hall: Hall) -> date:

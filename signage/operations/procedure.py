@@ -53,6 +53,11 @@ def procedure_of(evaluation: Evaluation) -> Procedure:
     return rulebook_of(evaluation.adoption).procedure
 
 
+def publishes_results(evaluation: Evaluation) -> bool:
+    """Tell whether its rulebook publishes every result, not only who is nominated."""
+    return procedure_of(evaluation).publicity_of == "results"
+
+
 def enter(  # noqa: PLR0913  # each is a column of the step
     session: Session,
     evaluation: Evaluation,

@@ -83,6 +83,10 @@ class Procedure(Part):
         default=3,
         description="Full days of publicity where an award has none of its own.",
     )
+    publicity_of: Literal["awards", "results"] = Field(
+        default="awards",
+        description="Publish who is nominated, if anybody is, or every result.",
+    )
     two_people: Flag = Field(
         default=True, description="Whoever reviewed may not confirm."
     )

@@ -13,7 +13,13 @@ TABLES = Path(__file__).parent / "tables"
 NAMES = ("rules", "categories", "ladders", "awards", "settings")
 
 #: Settings beyond the tables: how results are reviewed and published.
-PROCEDURE = ("self_review_days", "publicity_days", "reviewers", "final")
+PROCEDURE = (
+    "self_review_days",
+    "publicity_days",
+    "publicity_of",
+    "reviewers",
+    "final",
+)
 
 Row = dict[str, str]
 

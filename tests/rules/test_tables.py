@@ -164,27 +164,35 @@ def test_it_says_what_each_setting_decides_in_both_languages(slug: str) -> None:
 def test_it_lets_the_hall_decide_the_procedure(slug: str) -> None:
     rulebook = load_shipped(slug)
     assert set(PROCEDURE) <= set(rulebook.settings)
+    other = {"awards": "results", "results": "awards"}[rulebook.procedure.publicity_of]
     chosen = rulebook.with_settings(
         {
             "self_review_days": "5",
             "publicity_days": "7",
+            "publicity_of": other,
             "reviewers": "one_person",
             "final": "by_person",
         }
     ).procedure
     assert (chosen.self_review_days, chosen.publicity_days) == (5, 7)
     assert (chosen.two_people, chosen.final) == (False, "by_person")
+    assert chosen.publicity_of == other
 
 
 def test_it_takes_the_procedure_of_the_one_source_that_has_one() -> None:
-    days = {
-        slug: (procedure.self_review_days, procedure.publicity_days, procedure.final)
+    found = {
+        slug: (
+            procedure.self_review_days,
+            procedure.publicity_days,
+            procedure.publicity_of,
+            procedure.final,
+        )
         for slug in shipped_slugs()
         if (procedure := load_shipped(slug).procedure).two_people
     }
-    assert days.pop("approval-centre") == (1, 1, "by_person")
-    assert len(days) == 8
-    assert set(days.values()) == {(3, 3, "by_itself")}
+    assert found.pop("approval-centre") == (1, 1, "results", "by_person")
+    assert len(found) == 8
+    assert set(found.values()) == {(3, 3, "awards", "by_itself")}
 
 
 @pytest.mark.parametrize("slug", shipped_slugs())

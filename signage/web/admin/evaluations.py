@@ -40,7 +40,8 @@ from signage.web.admin.evaluation_steps import (
     next_deed,
     stepper,
 )
-from signage.web.admin.score_words import give_words, period_name
+from signage.web.admin.score_words import give_words
+from signage.web.period_words import period_name
 from signage.web.why import headings_of
 
 bp = Blueprint("evaluations", __name__, url_prefix="/office/evaluations")
@@ -196,6 +197,9 @@ def confirm(evaluation_id: int) -> ResponseReturnValue:
     )
     if evaluation.state is EvaluationState.FINAL:
         return _done(evaluation, _("Confirmed. Nothing had to be shown: it is final."))
+    if not _shown(evaluation, ballots_of(context.session(), evaluation)).names:
+        words = _("Confirmed. The results are published inside the hall.")
+        return _done(evaluation, words)
     return _done(evaluation, _("Confirmed. The screens show it now."))
 
 

@@ -16,7 +16,7 @@ from signage.operations.own_scores import (
     own_entries,
     own_objections,
     own_periods,
-    self_reviews,
+    times_to_object,
     window_of,
 )
 from signage.rules.period import Period
@@ -114,7 +114,7 @@ def _month(period: Period, now: datetime) -> str:
         period=period,
         periods=periods,
         trend=trend_of(periods),
-        reviews=self_reviews(session, hall, person, now=now),
+        reviews=times_to_object(session, hall, person, now=now),
         window_card=_beside(period, window_id),
         actions=own_actions(session, person, window_id, hall=hall),
         raised=own_objections(session, current_identity().user_id),
