@@ -13,6 +13,7 @@ from signage.models import (
     LadderAction,
     LedgerEntry,
     Notice,
+    Subject,
 )
 from signage.models.evaluation import NoticeState
 from signage.operations.adoption import rulebook_of
@@ -64,7 +65,8 @@ def slides_of(
     places = _places(session, setting, notices)
     for notice in notices:
         context = _context(notice, entries, places, setting)
-        for number, page in enumerate(_pages(context, notice.text, setting), start=1):
+        text = _masked(notice.text, notice.action.subject, setting)
+        for number, page in enumerate(_pages(context, text, setting), start=1):
             facts = (page.name, page.window, page.deed, page.clause, page.action)
             texts = (*facts, page.text) if page.is_first else (page.text,)
             yield Slide(
@@ -143,6 +145,14 @@ def _context(
         occurred_on=day_label(action.occurred_on, hall.locale),
         until=day_label(ends_on, hall.locale),
     )
+
+
+def _masked(text: str, subject: Subject, setting: Setting) -> str:
+    """Return the text with the person's name masked too, if somebody wrote it there."""
+    if subject.kind != "staff":
+        return text
+    masked = mask_name(subject.name, setting.hall.notice_masking)
+    return text.replace(subject.name, masked.replace("*", "＊"))
 
 
 def _step(action: LadderAction) -> Step | None:

@@ -52,6 +52,21 @@ FAILED = _l("Nothing was sent")
 bp = Blueprint("objection_phone", __name__)
 
 
+class TooManyObjectionsError(SignageError):
+    """One address sends more objections than a hall full of people would."""
+
+    status = 429
+    code = "too_many"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Message(
+                "Very many objections came from here just now. Try again in ten "
+                "minutes, or call the hall."
+            )
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Whom an objection is to be against, on which list."""
@@ -71,7 +86,7 @@ def count_request() -> None:
     if request.method == "POST" and not _throttle(
         "sendings", SENDINGS, SENDINGS_SPAN
     ).admits(address, now):
-        raise TooManyRequestsError
+        raise TooManyObjectionsError
 
 
 @bp.after_request

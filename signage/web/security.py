@@ -47,6 +47,18 @@ HEADERS = {
 A_YEAR_S = 31_536_000
 
 
+class NullCharacterError(SignageError):
+    """The address or the form holds a character that no database takes as text."""
+
+    status = 400
+    code = "null_character"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Message("This holds a character that is no text (NUL). Send it without.")
+        )
+
+
 class CrossSiteError(SignageError):
     """A page of another site sent this request."""
 
@@ -68,6 +80,7 @@ def init_app(app: Flask) -> None:
     )
     csrf.init_app(app)
     app.before_request(check_origin)
+    app.before_request(refuse_null)
     app.after_request(add_headers)
     app.add_template_global(csp_nonce)
 
@@ -80,6 +93,14 @@ def check_origin() -> None:
         raise CrossSiteError
     if not request.path.startswith(DEVICE_PATHS):
         csrf.protect()
+
+
+def refuse_null() -> None:
+    """Refuse NUL, at which PostgreSQL and file systems fail."""
+    fields = (*request.args.lists(), *request.form.lists())
+    texts = (text for _, values in fields for text in values)
+    if "\0" in request.path or any("\0" in text for text in texts):
+        raise NullCharacterError
 
 
 def csp_nonce() -> str:

@@ -107,6 +107,23 @@ def test_it_follows_the_hall_s_policy(
 
 
 @pytest.mark.parametrize(
+    ("policy", "text"),
+    [
+        ("surname", "欧阳＊＊离岗，欧阳＊＊认可。"),
+        ("none", "离岗，认可。"),
+        ("full", "欧阳明月离岗，欧阳明月认可。"),
+    ],
+)
+def test_it_masks_a_name_that_somebody_wrote_into_the_text(
+    session: Session, hall: Hall, ouyang: Subject, policy: str, text: str
+) -> None:
+    hall.notice_masking = policy
+    create_notice(session, hall, ouyang, text="欧阳明月离岗，欧阳明月认可。")
+    (slide,) = kind.build(session, create_setting(session, hall))
+    assert slide.context.text == text
+
+
+@pytest.mark.parametrize(
     "values",
     [
         {"state": NoticeState.PROPOSED},

@@ -118,6 +118,7 @@ def test_it_takes_an_objection_and_gives_its_number(
     answer = citizen.send(citizen.key(), name="何远帆", contact="13900000000")
     (objection,) = stored(database)
     assert answer.status_code == 200
+    assert "<title>异议已收到" in answer.text
     assert f"{objection.id:04}" in answer.text
     assert (objection.text, objection.name) == (TEXT, "何远帆")
     assert objection.contact == "13900000000"
@@ -197,6 +198,14 @@ def test_it_ends_when_the_list_is_taken_back(
     assert not stored(database)
 
 
+def test_it_says_in_every_language_that_it_is_over(citizen: Citizen) -> None:
+    citizen.at(DUE)
+    page = citizen.look().text
+    for language in ("zh_Hans", "zh_Hant", "en"):
+        assert f'href="?lang={language}"' in page
+    assert "The publicity is over" in citizen.look(query="?lang=en").text
+
+
 def test_it_refuses_who_is_not_on_the_list(citizen: Citizen, session: Session) -> None:
     rejected = select(Nomination.id).where(Nomination.state == NominationState.REJECTED)
     citizen.nomination_id = session.scalars(rejected).one()
@@ -227,6 +236,7 @@ def test_it_stops_machines_not_a_hall_full_of_people(citizen: Citizen) -> None:
     answer = citizen.send(key)
     assert answer.status_code == 429
     assert "text/html" in answer.headers["Content-Type"]
+    assert "十分钟后再试" in answer.text
     for _ in range(READS):
         citizen.look(token="x")
     assert citizen.look().status_code == 429

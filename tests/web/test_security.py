@@ -119,6 +119,20 @@ def test_it_takes_nothing_from_another_site(app: Flask, signed_in: FlaskClient) 
             assert answer.status_code == 403, path
 
 
+@pytest.mark.parametrize("path", ["/media/%00", "/office/login?next=%00", "/o/%00"])
+def test_it_refuses_the_null_character_in_addresses(
+    client: FlaskClient, path: str
+) -> None:
+    assert client.get(path).status_code == 400
+
+
+def test_it_refuses_the_null_character_in_forms(signed_in: FlaskClient) -> None:
+    fields = {"title": "今晚\0延时", "text": "好"}
+    answer = signed_in.post("/office/announcements", data=fields)
+    assert answer.status_code == 400
+    assert "NUL" in answer.text
+
+
 def test_it_keeps_office_pages_out_of_caches(
     app: Flask, signed_in: FlaskClient
 ) -> None:
