@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page
 from signage.playout.typography import FACE, needed_vh
 from signage.slides.registry import KINDS
 from signage.slides.render import Renderer
-from tests.browser.slide_gallery import SCREENS, Screen, examples, page
+from tests.browser.gallery_screens import SCREENS, Screen
+from tests.browser.slide_gallery import examples, page
 
 pytestmark = pytest.mark.browser
 

@@ -136,15 +136,9 @@ class ByHand:
         self, found: Month, subject: Subject, month: int, counts: Mapping[str, int]
     ) -> None:
         for code, count in counts.items():
-            at = (
-                dict(
-                    reversed(part.split("="))
-                    for part in RULES[code]["steps"].split(";")
-                )
-                if RULES[code]["steps"]
-                else {}
-            )
-            if "veto" in at and count >= int(at["veto"]):
+            steps = [part.split("=") for part in RULES[code]["steps"].split(";")]
+            vetoes = [int(step[0]) for step in steps if step[-1] == "veto"]
+            if any(count >= at for at in vetoes):
                 found.vetoes.add(code)
         if sum(counts.get(code, 0) for code in BREACHES) >= 5:
             found.vetoes.add("DS-1.5e")
