@@ -1,7 +1,7 @@
 """`signage hall`: load a real hall from files, all or nothing."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,10 +21,16 @@ from signage.cli.hall_files import (
 from signage.config import Settings
 from signage.db import Database
 from signage.exchange.facts_csv import ReadFacts, read_facts
+from signage.exchange.facts_dated import Applied
 from signage.migrations import upgrade
 from signage.models import FileImport, Hall
 from signage.models.file_import import FileKind
-from signage.operations.adoption import ADOPTED, adopt_rulebooks
+from signage.operations.adoption import (
+    ADOPTED,
+    adopt_rulebooks,
+    adoptions_of,
+    rulebook_of,
+)
 from signage.operations.file_imports import new_file
 from signage.operations.first_run import HallPlan, add_hall
 from signage.operations.intake import (
@@ -58,15 +64,15 @@ def import_hall(folder: Path, name: str) -> None:
     That is entries.csv, metrics.csv, cases.csv and attendance.csv. Every wrong line is
     reported, and then nothing is loaded. Running it again changes nothing.
     """
-    found = read_files(folder)
+    settings = Settings()
+    database = Database(settings.resolved_database_url)
+    found = read_files(folder, applied_in(database))
     directory = directory_in(found.facts.roster)
     more = read_more(folder, directory, TIME_ZONE, clock.now())
     for note in more.notes:
         click.echo(str(note), err=True)
     refuse([*found.problems, *more.problems])
-    settings = Settings()
     settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.resolved_database_url)
     upgrade(database)
     try:
         with database.write() as session:
@@ -77,17 +83,38 @@ def import_hall(folder: Path, name: str) -> None:
         click.echo("\n".join(said))
 
 
-def read_files(folder: Path) -> ReadFacts:
-    """Read the folder; entries may name any rule of the adopted rulebooks."""
+def applied_in(database: Database) -> list[Applied]:
+    """Return what the hall has adopted, or what a new one will adopt."""
+    applied: list[Applied] = []
+    if _is_there(database):
+        upgrade(database)
+        with database.read() as session:
+            the_hall = session.scalars(select(Hall)).first()
+            adoptions = adoptions_of(session, the_hall.id) if the_hall else []
+            applied = [
+                Applied(rulebook_of(one), one.first_on, one.last_on)
+                for one in adoptions
+            ]
+    return applied or [Applied(load_shipped(slug), date.min) for slug in ADOPTED]
+
+
+def _is_there(database: Database) -> bool:
+    """Tell whether there is a database: a file of SQLite is made by opening it."""
+    url = database.engine.url
+    is_file = url.get_backend_name() == "sqlite"
+    return not is_file or Path(url.database or "").exists()
+
+
+def read_files(folder: Path, applied: Sequence[Applied]) -> ReadFacts:
+    """Read the folder; an entry may name the rules that its day's rulebooks have."""
     paths = {name: folder / f"{name}.csv" for name in ("roster", "entries", "metrics")}
     if not paths["roster"].exists():
         message = "the file is missing: a hall starts with its roster"
         refuse([Problem("missing_file", message, str(paths["roster"]))])
     given = {name: str(path) if path.exists() else None for name, path in paths.items()}
-    rulebooks = [load_shipped(slug) for slug in ADOPTED]
     with Console(stderr=True).status("Reading …"):
         found = read_facts(
-            rulebooks, str(paths["roster"]), given["entries"], given["metrics"]
+            applied, str(paths["roster"]), given["entries"], given["metrics"]
         )
     for note in found.notes:
         click.echo(str(note), err=True)
@@ -197,11 +224,17 @@ def hall_of(session: Session, facts: Facts, name: str) -> Hall:
     if the_hall is None:
         plan = HallPlan(name or "政务服务大厅", TIME_ZONE, "zh_Hans")
         the_hall = add_hall(session, plan, now=clock.now())
+    if not adoptions_of(session, the_hall.id):
+        adopt_from_the_first(session, the_hall, facts)
+    return the_hall
+
+
+def adopt_from_the_first(session: Session, the_hall: Hall, facts: Facts) -> None:
+    """Adopt the default rulebooks from the year on in which the facts begin."""
     days = [entry.date for entry in facts.entries]
     days += [metric.period.first for metric in facts.metrics]
     first = min([*days, clock.hall_day(clock.now(), the_hall.time_zone)])
     adopt_rulebooks(session, the_hall, first_on=date(first.year, 1, 1), now=clock.now())
-    return the_hall
 
 
 def refuse(problems: Iterable[Problem]) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from signage.exchange import facts_cells as cells
 from signage.exchange.facts_cells import CellError
+from signage.exchange.facts_dated import Applied, DatedEntryReader
 from signage.exchange.facts_entries import EntryReader
 from signage.exchange.facts_table import Table
 from signage.exchange.facts_tally import read_tally
@@ -42,8 +43,11 @@ class ReadFacts:
     notes: tuple[Problem, ...]
 
 
+Books = Sequence[Rulebook] | Sequence[Applied]
+
+
 def read_facts(
-    rulebooks: Sequence[Rulebook],
+    rulebooks: Books,
     roster: str,
     entries: str | None,
     metrics: str | None = None,
@@ -52,18 +56,20 @@ def read_facts(
 ) -> ReadFacts:
     """Read the files of an evaluation; entries may name any rule of the rulebooks.
 
+    Where the rulebooks are given with their days, an entry may name those of its day.
     Problems stand in the order of the files and of their lines. `tallied` entries are
     enough for totals, and a million of them cost a third.
     """
+    books = [one.rulebook if isinstance(one, Applied) else one for one in rulebooks]
     tables = [Table(roster, ROSTER_COLUMNS, ("code", "kind"))]
-    found = read_roster(tables[0], rulebooks)
+    found = read_roster(tables[0], books)
     read_entries: list[Entry] = []
     tally = None
     if entries is not None:
         tables.append(Table(entries, EntryReader.columns, EntryReader.required))
-        reader = EntryReader(rulebooks, found.kinds)
+        reader = _entry_reader(rulebooks, found.kinds)
         if tallied:
-            tally = read_tally(reader, tables[-1], rulebooks)
+            tally = read_tally(reader, tables[-1], books)
         else:
             read_entries = reader.read(tables[-1])
     read_metrics: list[Metric] = []
@@ -75,6 +81,12 @@ def read_facts(
         _in_order(table.problems for table in tables),
         _in_order(table.notes for table in tables),
     )
+
+
+def _entry_reader(rulebooks: Books, kinds: Mapping[str, str | None]) -> EntryReader:
+    applied = [one for one in rulebooks if isinstance(one, Applied)]
+    books = [one for one in rulebooks if isinstance(one, Rulebook)]
+    return DatedEntryReader(applied, kinds) if applied else EntryReader(books, kinds)
 
 
 def _in_order(lists: Iterable[list[Problem]]) -> tuple[Problem, ...]:

@@ -1,6 +1,6 @@
 """Read entries.csv: a million lines in seconds, each checked."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -14,6 +14,7 @@ from signage.exchange.facts_ids import Ids, check_ids
 from signage.exchange.facts_table import Row, Table
 from signage.rules.check import check_entry
 from signage.rules.facts import Deed, Entry
+from signage.rules.problem import Problem
 from signage.rules.rulebook import Rulebook
 
 #: Kind of subject, rule, quantity, points and level as they stand in the file.
@@ -145,11 +146,18 @@ class EntryReader:
             ids,
             list(map(self._days.__getitem__, days)),
             seats,
-            list(map(self._forms.__getitem__, zip(kinds, *form, strict=True))),
+            list(map(self._forms.__getitem__, self.keys(days, kinds, form))),
             matters,
             notes,
             lines,
         )
+
+    def keys(
+        self, days: Sequence[str], kinds: Iterable[str], form: Columns
+    ) -> Iterator[Form]:
+        """Yield for each row what decides whether it is right, as the file has it."""
+        del days  # the same rules hold on every day
+        return zip(kinds, *form, strict=True)
 
     def _learn(
         self, table: Table, lines: Sequence[int], columns: Columns
@@ -170,13 +178,16 @@ class EntryReader:
         seat = self.seats.get(text)
         if seat is None or day not in self._days:
             return False
-        return (seat.kind, *form) in self._forms
+        return self._key(day, seat.kind, form) in self._forms
+
+    def _key(self, day: str, kind: str, form: Sequence[str]) -> Form:
+        return next(self.keys([day], [kind], [[cell] for cell in form]))
 
     def _learn_row(self, table: Table, line: int, row: Row) -> bool:
         """Check a row in full; remember its parts if they are right."""
         before = len(table.problems)
         _, day, subject, *form, _, _ = row
-        self._learn_day(table, line, day)
+        self.learn_day(table, line, day)
         kind = self._learn_subject(table, line, subject)
         deed = self._deed(table, line, row, kind)
         if kind is None or len(table.problems) > before:
@@ -184,14 +195,16 @@ class EntryReader:
         if deed not in self._number_of:
             self._number_of[deed] = len(self.deeds)
             self.deeds.append(deed)
-        self._forms[kind, *form] = self._number_of[deed]
+        self._forms[self._key(day, kind, form)] = self._number_of[deed]
         return True
 
-    def _learn_day(self, table: Table, line: int, text: str) -> None:
+    def learn_day(self, table: Table, line: int, text: str) -> date | None:
+        """Read a day and remember it; None: it is wrong, which the table is told."""
         try:
             self._days[text] = cells.read_date(text, "date")
         except CellError as error:
             table.wrong(line, error.code, str(error))
+        return self._days.get(text)
 
     def _learn_subject(self, table: Table, line: int, text: str) -> str | None:
         """Return the subject's kind; None if it is unknown."""
@@ -210,17 +223,25 @@ class EntryReader:
     def _deed(self, table: Table, line: int, row: Row, kind: str | None) -> Deed:
         """Return what the row says; what is wrong with it goes to the table."""
         rule = cells.read_code(row[3], self._rulebook_of)
-        rulebook = self._rulebook_of.get(rule, self._default)
-        quantity, points = self._numbers(table, line, row)
-        level = cells.plain_text(row[6]) or None
-        known = rulebook.rules.get(rule)
-        if kind is None and known is not None:
-            kind = known.subject[0]
-        for problem in check_entry(rulebook, kind or "", rule, quantity, points, level):
+        deed = Deed(
+            rule,
+            *self._numbers(table, line, row),
+            cells.plain_text(row[6]) or None,
+        )
+        for problem in self.problems_of(self._days.get(row[1]), kind, deed):
             # Unreadable points are reported as such, and not as missing besides.
             if problem.code != "points_missing" or not row[5].strip():
                 table.problems.append(problem.at(table.file, line))
-        return Deed(rule, quantity, points, level)
+        return deed
+
+    def problems_of(
+        self, day: date | None, kind: str | None, deed: Deed
+    ) -> list[Problem]:
+        """Return what is wrong with a deed; a day or kind is None if it is wrong."""
+        del day  # the same rules hold on every day
+        return problems_under(
+            self._rulebook_of.get(deed.rule, self._default), kind, deed
+        )
 
     def _numbers(self, table: Table, line: int, row: Row) -> tuple[int, Decimal | None]:
         """Read quantity and points; what is no number is a problem, and left out."""
@@ -234,6 +255,14 @@ class EntryReader:
         except CellError as error:
             table.wrong(line, error.code, str(error))
         return quantity, points
+
+
+def problems_under(rulebook: Rulebook, kind: str | None, deed: Deed) -> list[Problem]:
+    """Check a deed under a rulebook; of an unknown subject the kind is not checked."""
+    known = rulebook.rules.get(deed.rule)
+    if kind is None and known is not None:
+        kind = known.subject[0]
+    return check_entry(rulebook, kind or "", *deed)
 
 
 def _texts(column: Sequence[str]) -> Sequence[str | None]:

@@ -1,11 +1,13 @@
 """`signage hall import`: all or nothing, every wrong line at once, once only."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
+from signage import clock
 from signage.cli.hall import hall
 from signage.config import Settings
 from signage.db import Base, Database
@@ -13,6 +15,8 @@ from signage.models import (
     Adoption,
     Case,
     Evaluation,
+    FactKind,
+    FactKindRule,
     FileImport,
     Hall,
     LedgerEntry,
@@ -20,6 +24,11 @@ from signage.models import (
     Scorecard,
     Subject,
 )
+from signage.models.user import Role
+from signage.operations.adopting import adopt_edition
+from signage.operations.adoption_plan import AdoptionPlan
+from signage.operations.editions import keep_shipped
+from tests.build import create_user
 
 ROSTER = """code,kind,name,window,group,department,joined_on,left_on
 W01,window,企业开办,,1,市场监督管理局,,
@@ -175,3 +184,50 @@ def test_new_metrics_alone_are_scored(folder: Path) -> None:
         result = session.scalars(query).one()
     database.engine.dispose()
     assert "CW-B4" in {line["rule"] for line in result["trace"]}
+
+
+def adopt(slug: str, first_on: date) -> None:
+    """Adopt another rulebook, with facts for all its rules."""
+    database = Database(Settings().resolved_database_url)
+    now = clock.now()
+    with database.write() as session:
+        the_hall = session.scalars(select(Hall)).one()
+        chief = create_user(session, the_hall, "chief", Role.ADMINISTRATOR)
+        edition = keep_shipped(session, the_hall, slug, actor=chief, now=now)
+        plan = AdoptionPlan(edition, {}, first_on, "试行")
+        adopt_edition(session, the_hall, plan, actor=chief, now=now)
+        fact = session.scalars(select(FactKind).filter_by(code="banner")).one()
+        fact.rules.append(FactKindRule(slug=slug, rule="G-1"))
+    database.engine.dispose()
+
+
+def test_entries_go_by_what_the_hall_applies_on_their_day(folder: Path) -> None:
+    run(folder)
+    adopt("post-star", date(2026, 4, 1))
+    lines = "5,2026-04-02,S001,G-1,,,,,\n", "6,2026-03-31,S001,G-1,,,,,\n"
+    (folder / "entries.csv").write_text(ENTRIES + "".join(lines), encoding="utf-8")
+    result = run(folder)
+    assert result.exit_code == 2
+    assert "entries.csv:5" not in result.stderr
+    assert "entries.csv:6: unknown rule 'G-1': on 2026-03-31 the hall" in result.stderr
+    (folder / "entries.csv").write_text(ENTRIES + lines[0], encoding="utf-8")
+    assert "entries: 1 new, 3 there already" in run(folder).output
+
+
+def test_days_before_the_first_rulebook_are_reported(folder: Path) -> None:
+    run(folder)
+    text = ENTRIES + "5,2025-12-31,S001,CS-1.1,,,,,\n"
+    (folder / "entries.csv").write_text(text, encoding="utf-8")
+    assert "no rulebook is in force on 2025-12-31" in run(folder).stderr
+
+
+def test_it_adopts_nothing_for_a_hall_that_has_its_own(folder: Path) -> None:
+    run(folder)
+    before = count(Adoption)
+    database = Database(Settings().resolved_database_url)
+    with database.write() as session:
+        ended = session.scalars(select(Adoption).filter_by(slug="hall-efficiency"))
+        ended.one().slug = "post-star"
+    database.engine.dispose()
+    run(folder)
+    assert count(Adoption) == before
