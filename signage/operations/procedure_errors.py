@@ -83,12 +83,9 @@ class TieOpenError(ConflictError):
 
     code = "tie_open"
 
-    def __init__(self, award: str) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            Message(
-                "The tie for %(award)s is not decided. Let the committee choose first.",
-                award=award,
-            )
+            Message("A tie is not decided. Let the committee choose first.")
         )
 
 

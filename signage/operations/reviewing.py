@@ -54,7 +54,7 @@ def refuse_to_review(session: Session, evaluation: Evaluation) -> None:
     refuse_unless(evaluation, State.SCORED)
     for nomination in _nominations(session, evaluation):
         if nomination.state is NominationState.UNDECIDED:
-            raise TieOpenError(nomination.award)
+            raise TieOpenError
     refuse_open_objections(session, evaluation)
 
 

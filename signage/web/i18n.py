@@ -10,6 +10,8 @@ from flask_babel import Babel, get_locale, gettext, lazy_gettext
 from signage.config import PACKAGE
 from signage.errors import Message
 from signage.rules.clause import clause_of
+from signage.rules.period import PeriodError
+from signage.web.period_words import period_name
 from signage.web.visit import hall_facts, identity
 
 LANGUAGE_COOKIE = "signage_lang"
@@ -76,7 +78,7 @@ def init_app(app: Flask) -> None:
         timezone_selector=lambda: hall_facts().time_zone,
     )
     app.after_request(remember_language)
-    app.add_template_filter(clause_of)
+    app.add_template_filter(clause_words, "clause_of")
     app.add_template_global(joined)
     app.add_template_global(page_language)
     app.add_template_global(titled)
@@ -125,12 +127,37 @@ def titled(title: object, text: object) -> str:
     return f"{title}{colon}{text}"
 
 
+#: Signs of the sources that a page in Simplified Chinese writes differently.
+SIMPLIFIED = str.maketrans("違規處結運範圍條", "违规处结运范围条")
+
+
+#: How the rulebooks say that a setting decides what their source leaves open.
+SILENT = frozenset({"not in the source"})
+
+
+def clause_words(reference: str) -> str:
+    """Return a rule's clause as the page's readers write it."""
+    clause = clause_of(reference)
+    if page_language() == "zh-Hans":
+        clause = clause.translate(SIMPLIFIED)
+    return str(gettext("the source says nothing")) if clause in SILENT else clause
+
+
 def translated(text: object) -> str:
     """Return an error's text in the reader's language, if it knows its msgid."""
     if not isinstance(text, Message):
         return str(text)
-    values = {
-        name: translated(value) if isinstance(value, Message) else value
-        for name, value in text.values.items()
-    }
+    values = {name: _value(name, value) for name, value in text.values.items()}
     return str(gettext(text.msgid, **values))
+
+
+def _value(name: str, value: object) -> object:
+    """Return a message's value as it is read: a period not as 2026-11."""
+    if isinstance(value, Message):
+        return translated(value)
+    if name in ("period", "month"):
+        try:
+            return period_name(str(value))
+        except PeriodError:
+            return value
+    return value

@@ -12,8 +12,9 @@ from signage.rules.outlook_grades import Edge, GradeOutlook
 from signage.rules.place import Place
 from signage.rules.rulebook import Rulebook
 from signage.rules.schema_awards import GradeCount
-from signage.web.admin.score_words import day, grade_name, label, period_name, points
+from signage.web.admin.score_words import day, grade_name, label, points
 from signage.web.i18n import joined
+from signage.web.period_words import period_name
 
 MOST_RULES_NAMED = 4
 

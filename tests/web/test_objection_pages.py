@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signage.models import LadderAction, LedgerEntry, Nomination, Notice, Objection
-from signage.models.evaluation import EvaluationState, NoticeState
+from signage.models.evaluation import EvaluationState, NominationState, NoticeState
 from signage.models.objection import ObjectionState
 from signage.models.user import Role
 from signage.operations.notices import approve_notice, propose_notice
@@ -53,6 +53,7 @@ def by_clerk(office: Office) -> Objection:
 def nomination(office: Office) -> Nomination:
     """Put a nomination of this month in publicity until tomorrow."""
     found = create_nomination(office.small, "W1A", str(Period.month_of(office.today)))
+    found.state = NominationState.CONFIRMED
     found.evaluation.state = EvaluationState.IN_PUBLICITY
     found.evaluation.due_at = office.now + timedelta(days=1)
     office.session.flush()

@@ -144,7 +144,7 @@ def test_it_settles_ties_and_grants(office: Office, approver: FlaskClient) -> No
     why = f"/why/awards/{award.id}"
     office.session.commit()
     text = approver.get(why).text
-    for part in (">結果運用", "排名", "背后的得分", "窗口获锦旗或表扬信"):
+    for part in (">结果运用", "排名", "背后的得分", "窗口获锦旗或表扬信"):
         assert part in text
     assert approver.get("/office/awards").text.count("/why/awards/") == len(
         granted(office)
@@ -252,7 +252,7 @@ def test_it_publishes_a_notice_by_two_people(office: Office) -> None:
     page = approver.get("/office/notices").text
     assert "立即从所有屏幕撤下" in page
     text = approver.get(why).text
-    for part in (">違規處理 二.2", "旷工", "Inspector", "Approver"):
+    for part in (">违规处理 二.2", "旷工", "Inspector", "Approver"):
         assert part in text
     assert approver.post(f"{path}/withdrawal").status_code == 303
     office.session.refresh(notice)

@@ -62,7 +62,7 @@ def test_it_lists_work_in_words_not_codes(
     late(office)
     office.session.commit()
     page = inspector.get("/office/actions").text
-    for part in ("口头批评", "違規處理 二.1", "S1A1", "还剩7天"):
+    for part in ("口头批评", "违规处理 二.1", "S1A1", "还剩7天"):
         assert part in page
     assert "oral_criticism</" not in page
     english = inspector.get("/office/actions?lang=en").text
@@ -160,7 +160,7 @@ def test_it_shows_the_reply_and_the_clause_to_the_approver(office: Office) -> No
     assert inspector.post(f"{path}/reply", data=said).status_code == 303
     approver = office.browser(office.small.approver)
     page = approver.get(path).text
-    for part in ("当日已请假", "大厅效能管理办法", "違規處理 二.2", "陈述期结束后"):
+    for part in ("当日已请假", "大厅效能管理办法", "违规处理 二.2", "陈述期结束后"):
         assert part in page
     assert f"{path}/approval" not in page
     assert approver.post(f"{path}/approval").status_code == 409

@@ -6,11 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from signage.operations.results import text_of
-from signage.rules.period import Period
+from signage.web.period_words import period_name
 
 #: Why a line counted for less than its face value, for the person it is about.
 BECAUSE = {
@@ -110,19 +110,6 @@ def signed(value: Decimal | None) -> str:
     """Return points with their sign: "+0.5", "−2", "0"."""
     text = points(value)
     return f"+{text}" if value is not None and value > 0 else text
-
-
-def period_name(text: str) -> str:
-    """Return a period as people say it: 2026年10月, 2026年第4季度."""
-    period = Period.parse(text)
-    values = {"year": period.year, "number": period.number}
-    if period.kind == "month":
-        return gettext("%(year)s-%(number)02d", **values)
-    if period.kind == "quarter":
-        return gettext("quarter %(number)s of %(year)s", **values)
-    if period.kind == "half_year":
-        return gettext("half-year %(number)s of %(year)s", **values)
-    return gettext("year %(year)s", **values)
 
 
 def day(value: date) -> str:

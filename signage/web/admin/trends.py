@@ -20,7 +20,8 @@ from signage.operations.standing import SubjectKind
 from signage.rules.period import Period, PeriodError
 from signage.web import context
 from signage.web.access import require_role
-from signage.web.admin.score_words import give_words, period_name
+from signage.web.admin.score_words import give_words
+from signage.web.period_words import period_name
 
 #: How many months the page can look back.
 SPANS = (6, 12, 24)

@@ -1,0 +1,18 @@
+"""Words for periods: months, quarters, half-years and years as people say them."""
+
+from flask_babel import gettext
+
+from signage.rules.period import Period
+
+
+def period_name(text: str) -> str:
+    """Return a period as people say it: 2026年10月, 2026年第4季度."""
+    period = Period.parse(text)
+    values = {"year": period.year, "number": period.number}
+    if period.kind == "month":
+        return gettext("%(year)s-%(number)02d", **values)
+    if period.kind == "quarter":
+        return gettext("quarter %(number)s of %(year)s", **values)
+    if period.kind == "half_year":
+        return gettext("half-year %(number)s of %(year)s", **values)
+    return gettext("year %(year)s", **values)
