@@ -12,6 +12,7 @@ from signage.config import Settings
 from signage.db import Database
 from signage.models import Hall
 from signage.operations.checking import Outcome, check_all, published_evaluations
+from signage.operations.edition_check import changed_editions, text_digest
 
 DIFFERENT = 1
 
@@ -21,10 +22,11 @@ def check() -> None:
     """Compare all that is in publicity or final with what the ledger says now.
 
     Scores, nominations and awards are derived again from ledger, roster and metrics
-    under the edition that each period was closed with. Exit status 1: they differ.
+    under the edition that each period was closed with; and the text of every edition
+    must be the one that was adopted. Exit status 1: something differs.
     """
     database = Database(Settings().resolved_database_url)
-    outcomes = []
+    outcomes, changed = [], []
     columns = "{task.description}", BarColumn(), MofNCompleteColumn()
     console = Console(stderr=True)
     with (
@@ -37,12 +39,19 @@ def check() -> None:
             for outcome in check_all(session, hall_id, now=clock.now()):
                 outcomes.append(outcome)
                 progress.advance(task)
-    report(outcomes)
+            changed += [
+                f"{one.slug} {one.edition} text_digest: adopted {one.digest}, "
+                f"now {text_digest(one)}"
+                for one in changed_editions(session, hall_id)
+            ]
+    report(outcomes, changed)
 
 
-def report(outcomes: list[Outcome]) -> None:
-    """Print every difference, then the sum; exit with 1 if there is any."""
-    count = 0
+def report(outcomes: list[Outcome], changed: list[str]) -> None:
+    """Print changed editions and every difference; exit with 1 if there is any."""
+    for line in changed:
+        click.echo(line)
+    count = len(changed)
     for outcome in outcomes:
         evaluation = outcome.evaluation
         name = f"{evaluation.period} {evaluation.adoption.slug}"

@@ -9,8 +9,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signage.models import Award, Evaluation, Nomination, Scorecard, Subject
+from signage.models import (
+    Award,
+    Evaluation,
+    Nomination,
+    RulebookEdition,
+    Scorecard,
+    Subject,
+)
 from signage.models.evaluation import EvaluationState, NominationState
+from signage.operations.edition_check import changed_editions, text_digest
 from signage.operations.facts_of import Gathered, gather
 from signage.operations.freezing import results_digest, rulebook_digest
 from signage.operations.nominating import STANDING, Rows, plan_of, stored_nominations
@@ -28,7 +36,8 @@ NOTHING = "–"
 class Difference:
     """What was published about a subject (or the whole) and what holds by the ledger.
 
-    `what` names it: a field of the scorecard, "nomination", "award", or a digest.
+    `what` names it: a field of the scorecard, "nomination", "award", or a digest; with
+    the digest of a text, `subject` is the edition.
     """
 
     subject: str
@@ -72,7 +81,13 @@ def check_evaluation(
     now: datetime,
     gathered: Gathered | None = None,
 ) -> Outcome:
-    """Derive one evaluation again under its edition; change nothing."""
+    """Derive one evaluation again under its edition; change nothing.
+
+    Where the edition's stored text is not what was adopted, nothing can be derived.
+    """
+    changed = tuple(_about_text(one) for one in _changed_editions(session, evaluation))
+    if changed:
+        return Outcome(evaluation, now, 0, changed)
     result = derive(session, evaluation, gathered)
     differences = (
         *_about_scores(session, evaluation, result),
@@ -81,6 +96,20 @@ def check_evaluation(
         *_about_digests(session, evaluation),
     )
     return Outcome(evaluation, now, len(result.subjects), differences)
+
+
+def _changed_editions(
+    session: Session, evaluation: Evaluation
+) -> list[RulebookEdition]:
+    """Return those that may count in an evaluation: the months may have their own."""
+    slug = evaluation.adoption.slug
+    changed = changed_editions(session, evaluation.hall_id)
+    return [one for one in changed if one.slug == slug]
+
+
+def _about_text(edition: RulebookEdition) -> Difference:
+    name, now = edition.edition, text_digest(edition)
+    return Difference(name, "text_digest", edition.digest, now)
 
 
 def _about_scores(

@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from signage.errors import ConflictError, InvalidInputError, Message
-from signage.models import Award, User
+from signage.models import Award, Hall, User
 from signage.operations.audit import record_audit
+from signage.operations.holding import hold_hall
+from signage.operations.publicity import propose_again
 from signage.operations.texts import about_reason
 from signage.outbox import Hint, Topic, announce
 
@@ -25,13 +27,16 @@ def revoke_award(
 ) -> None:
     """Take an award back, with a reason that its pages show from now on.
 
-    The results of its evaluation stay frozen: nobody moves up.
+    The results of its evaluation stay frozen: nobody moves up. A year's ranking that
+    counts the title and is not final yet is proposed anew.
 
     Raises:
         InvalidInputError: no reason, or one that is too long.
         AlreadyRevokedError: it was revoked before.
 
     """
+    hold_hall(session, award.hall_id)
+    session.refresh(award)
     if award.revoked_at is not None:
         raise AlreadyRevokedError
     problems = about_reason(reason)
@@ -50,3 +55,7 @@ def revoke_award(
     )
     session.flush()
     announce(session, Hint(Topic.AWARDS, award.hall_id))
+    hall, period = session.get_one(Hall, award.hall_id), award.nomination.evaluation
+    propose_again(
+        session, hall, period.last_on, reason=award.revocation, actor=actor, now=now
+    )

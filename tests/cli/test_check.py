@@ -47,6 +47,23 @@ def test_it_names_every_difference(settings: Settings, small: SmallHall) -> None
     assert "2 published results checked, 2 differences" in found.output
 
 
+def test_it_names_an_edition_whose_text_was_changed(
+    settings: Settings, small: SmallHall
+) -> None:
+    edition = small.card("W1B").evaluation.adoption.edition
+    edition.text, digest = (
+        edition.text.replace("points: 1", "points: 2"),
+        edition.digest,
+    )
+    small.session.commit()
+    found = check(settings)
+    assert found.exit_code == 1
+    assert f"{edition.slug} {edition.edition} text_digest: adopted {digest}" in (
+        found.output
+    )
+    assert "2 published results checked, 2 differences" in found.output
+
+
 def test_it_has_nothing_to_check_in_an_empty_hall(settings: Settings) -> None:
     found = check(settings)
     assert found.exit_code == 0

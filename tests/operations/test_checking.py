@@ -1,13 +1,17 @@
 """Checking: what was published is derived again, and every difference is found."""
 
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signage.models import Evaluation, LedgerEntry, Metric, Nomination
+from signage.models import Award, Evaluation, LedgerEntry, Metric, Nomination
 from signage.models.evaluation import EvaluationState, NominationState
+from signage.operations.adopting import adopt_edition, end_rulebook
+from signage.operations.adoption_plan import AdoptionPlan
 from signage.operations.awards import reject_nomination
 from signage.operations.checking import (
     Difference,
@@ -16,6 +20,8 @@ from signage.operations.checking import (
     published_evaluations,
 )
 from signage.operations.deadlines import pass_due
+from signage.operations.editions import keep_text
+from signage.operations.revocation import revoke_award
 from tests.operations.procedure_build import (
     DECIDED,
     SHOWN_UNTIL,
@@ -30,6 +36,7 @@ from tests.operations.procedure_build import (
     settle,
 )
 from tests.operations.score_build import DAY, SmallHall, create_small_hall
+from tests.operations.test_editions import changed
 
 
 @pytest.fixture
@@ -176,6 +183,43 @@ def test_it_finds_a_late_metric(small: SmallHall) -> None:
         )
     found = [(d.subject, d.what) for d in differences(small, one)]
     assert ("S1A1", "nomination A-W3") in found
+
+
+def test_a_revoked_award_is_no_difference(small: SmallHall) -> None:
+    one = final(small)
+    award = small.session.scalars(select(Award)).first()
+    assert award is not None
+    revoke_award(
+        small.session, award, reason="材料不实", actor=small.chief, now=SHOWN_UNTIL
+    )
+    assert differences(small, one) == []
+
+
+def test_it_finds_a_changed_text_and_derives_nothing_from_it(small: SmallHall) -> None:
+    one = final(small)
+    county = evaluation(small, "county-hall").adoption.edition
+    for text in (county.text.replace("points: 1", "points: 2"), "no rulebook"):
+        county.text = text
+        assert differences(small, one) == []
+        (found,) = differences(small, evaluation(small, "county-hall"))
+        assert (found.subject, found.what) == (county.edition, "text_digest")
+        assert found.published == county.digest != found.now
+
+
+def test_editions_that_are_in_force_no_longer_are_derived_by(
+    small: SmallHall,
+) -> None:
+    one = final(small)
+    changes: dict[str, Any] = {"actor": small.chief, "now": SHOWN_UNTIL}
+    edition = keep_text(small.session, small.hall, changed("2"), **changes)
+    first_on, reason = date(2026, 12, 1), "新办法"
+    plan = AdoptionPlan(edition, {}, first_on, reason)
+    adopt_edition(small.session, small.hall, plan, **changes)
+    gone: dict[str, Any] = {"first_off": first_on, "reason": reason} | changes
+    end_rulebook(small.session, small.hall, "hall-efficiency", **gone)
+    outcomes = check_all(small.session, small.hall.id, now=SHOWN_UNTIL)
+    assert [found.differences for found in outcomes] == [(), ()]
+    assert differences(small, one) == []
 
 
 def test_it_changes_nothing(small: SmallHall) -> None:

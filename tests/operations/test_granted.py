@@ -1,9 +1,11 @@
 """Titles of a year's ranking are those that were granted and not revoked."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
-from signage.models import Adoption, Award, Hall, StaffMember
+from signage.models import Adoption, Award, EvaluationStep, Hall, StaffMember
 from signage.models.evaluation import EvaluationState
 from signage.operations.granted import titles_of
 from signage.rules.period import Period
@@ -65,6 +67,18 @@ def test_a_revoked_title_counts_no_more(
     award.revoked_at = NOW
     session.flush()
     assert titles_of(session, adoption, YEAR)["D-W1", FIRST] == []
+
+
+def test_a_title_revoked_after_the_year_stands_still_counts_in_it(
+    session: Session, hall: Hall, adoption: Adoption
+) -> None:
+    person = create_staff(session, hall, "P1")
+    award = grant(session, adoption, person, EvaluationState.FINAL)
+    year = create_evaluation(session, adoption, str(YEAR))
+    year.steps.append(EvaluationStep(state=EvaluationState.FINAL, entered_at=NOW))
+    award.revoked_at = NOW + timedelta(days=1)
+    session.flush()
+    assert titles_of(session, adoption, YEAR)["D-W1", FIRST] == ["P1"]
 
 
 def test_a_quarter_looks_at_no_titles(session: Session, adoption: Adoption) -> None:

@@ -157,6 +157,7 @@ CHECK_WORDS = {
     "months": _l("Months"),
     "group": _l("Contest group"),
     "base": _l("Base"),
+    "text_digest": _l("Stored text of the edition changed"),
     "rulebook_digest": _l("Rulebook changed"),
     "results_digest": _l("Stored results changed"),
 }
