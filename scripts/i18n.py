@@ -18,6 +18,19 @@ ROOT = Path(__file__).parent.parent
 TRANSLATIONS = ROOT / "signage" / "translations"
 #: Languages that people translate into, each in its own catalogue.
 LOCALES = ("zh_Hans",)
+#: OpenCC takes these for words of computing; a hall means the ordinary ones.
+ORDINARY = {
+    "視窗": "窗口",
+    "物件": "對象",
+    "專案": "項目",
+    "釋出": "發布",
+    "稽核": "審核",
+    "程式碼": "代碼",
+    "許可權": "權限",
+    "型別": "類型",
+    "不予支援": "不予支持",
+    "事即時": "事實時",
+}
 METHODS = [("signage/**.py", "python"), ("templates/**.html", "jinja2")]
 KEYWORDS = {
     "_": None,
@@ -92,13 +105,20 @@ def save(locale: str, catalog: Catalog) -> None:
         write_mo(file, catalog)
 
 
+def ordinary(drafted: str) -> str:
+    """Return a drafted text with the words that a hall means."""
+    for computing, meant in ORDINARY.items():
+        drafted = drafted.replace(computing, meant)
+    return drafted
+
+
 def main() -> None:
     """Refresh all catalogues and name what has no Chinese yet."""
     template = extracted()
     for locale in LOCALES:
         save(locale, update(locale, template, {}))
     simplified = read_catalogue(catalogue("zh_Hans"))
-    convert = OpenCC("s2twp").convert
+    draft = OpenCC("s2twp").convert
     drafted = {}
     for message in simplified:
         string = (
@@ -108,7 +128,7 @@ def main() -> None:
         )
         key = message.id[0] if isinstance(message.id, tuple) else message.id
         if key and string:
-            drafted[key] = convert(string)
+            drafted[key] = ordinary(draft(string))
     save("zh_Hant", update("zh_Hant", template, drafted))
     english = Catalog(locale="en", project="signage", version="1")
     english.update(deepcopy(template), update_header_comment=False)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.i18n import catalogue, extracted, read_catalogue
+from scripts.i18n import ORDINARY, catalogue, extracted, read_catalogue
 
 
 @pytest.mark.parametrize("locale", ["zh_Hans", "zh_Hant"])
@@ -16,3 +16,8 @@ def test_it_translates_every_message(locale: str) -> None:
         if message.id and not any(translated.get(message.id) or "")
     ]
     assert missing == [], "run `make i18n` and fill in what it names"
+
+
+def test_its_traditional_chinese_means_a_hall_not_a_computer() -> None:
+    text = catalogue("zh_Hant").read_text("utf-8")
+    assert [word for word in ORDINARY if word in text] == []

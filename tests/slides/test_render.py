@@ -14,7 +14,7 @@ def renderer(tmp_path: Path) -> Renderer:
     """A renderer of two templates."""
     folder = tmp_path / "slides"
     folder.mkdir()
-    texts = {"note": "<p>{{ context.text }}</p>\n", "word": "{{ _('Scoreboard') }}"}
+    texts = {"note": "<p>{{ context.text }}</p>\n", "word": "{{ _('Notice') }}"}
     for name, text in texts.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     return Renderer(tmp_path)
@@ -31,9 +31,9 @@ def test_it_escapes_what_people_wrote(renderer: Renderer) -> None:
 
 
 def test_it_speaks_the_halls_language(renderer: Renderer) -> None:
-    assert renderer.html_of(slide("word", None), "en") == "Scoreboard"
+    assert renderer.html_of(slide("word", None), "en") == "Notice"
     chinese = renderer.html_of(slide("word", None), "zh_Hans")
-    assert chinese not in ("", "Scoreboard")
+    assert chinese not in ("", "Notice")
     assert renderer.html_of(slide("word", None), "zh_Hant") != chinese
 
 
