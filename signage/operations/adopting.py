@@ -23,6 +23,7 @@ from signage.operations.adoption_plan import (
     problems_of_reason,
 )
 from signage.operations.audit import record_audit
+from signage.operations.drafts import hold_draft
 from signage.operations.editions import adoption_on, rulebook_with
 from signage.operations.holding import hold_hall
 from signage.operations.reopening import repoint
@@ -67,7 +68,14 @@ def adopt_draft(  # noqa: PLR0913  # what, of whom, from when, why, by whom
     actor: User,
     now: datetime,
 ) -> Adoption:
-    """Adopt what a draft says; the draft is then done with."""
+    """Adopt what a draft says; the draft is then done with.
+
+    Raises:
+        InvalidInputError: everything that is wrong with the plan.
+        DraftGoneError: somebody adopted it or threw it away meanwhile.
+
+    """
+    hold_draft(session, draft)
     plan = AdoptionPlan(draft.edition, draft.settings, first_on, reason)
     adoption = adopt_edition(session, hall, plan, actor=actor, now=now)
     session.delete(draft)

@@ -6,16 +6,40 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from signage.errors import InvalidInputError, Message, NotFoundError
+from signage.errors import ConflictError, InvalidInputError, Message, NotFoundError
 from signage.models import Hall, RulebookDraft, RulebookEdition, User
 from signage.operations.audit import record_audit
 from signage.operations.editions import rulebook_with
+from signage.operations.holding import hold_hall
 from signage.rules.rulebook import Rulebook
 from signage.rules.schema_awards import Setting
 from signage.rules.settings import SettingsError, check_settings
 
 LONGEST_NOTE = 200
 By = tuple[User, datetime]
+
+
+class DraftGoneError(ConflictError):
+    """Somebody else adopted the draft or threw it away since it was read."""
+
+    code = "draft_gone"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Message(
+                "This draft was adopted or thrown away meanwhile. Nothing was changed; "
+                "look at what the rulebook's page says now."
+            )
+        )
+
+
+def hold_draft(session: Session, draft: RulebookDraft) -> None:
+    """Hold the hall, and read the draft anew; raise DraftGoneError."""
+    hold_hall(session, draft.hall_id)
+    query = select(RulebookDraft).filter_by(id=draft.id)
+    found = session.scalars(query.execution_options(populate_existing=True)).first()
+    if found is None:
+        raise DraftGoneError
 
 
 def make_draft(  # noqa: PLR0913  # of what, with which values, by whom
@@ -81,8 +105,10 @@ def edit_draft(  # noqa: PLR0913  # what it says now, by whom
 
     Raises:
         InvalidInputError: every value that the rulebook does not take.
+        DraftGoneError: somebody adopted it or threw it away meanwhile.
 
     """
+    hold_draft(session, draft)
     book = rulebook_with(draft.edition, {})
     problems = [*setting_problems(book, chosen)]
     if len(note.strip()) > LONGEST_NOTE:
@@ -142,7 +168,8 @@ def _wrong(name: str, value: str, setting: Setting) -> Message:
 def delete_draft(
     session: Session, draft: RulebookDraft, *, actor: User, now: datetime
 ) -> None:
-    """Throw a draft away."""
+    """Throw a draft away; raise DraftGoneError."""
+    hold_draft(session, draft)
     _note(session, draft, "rulebook.draft_deleted", (actor, now))
     session.delete(draft)
     session.flush()

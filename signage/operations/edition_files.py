@@ -9,6 +9,7 @@ from signage.errors import InvalidInputError, Message
 from signage.models import Hall, RulebookEdition, User
 from signage.operations.audit import record_audit
 from signage.operations.editions import keep_text
+from signage.operations.holding import hold_hall
 from signage.rules.loader import load_text
 from signage.rules.problem import Problem
 from signage.rules.rulebook import Rulebook
@@ -34,6 +35,7 @@ def upload_edition(
     loaded = load_text(text, "")
     if loaded.rulebook is None:
         raise InvalidInputError(map(_said, loaded.problems))
+    hold_hall(session, hall.id)
     _refuse_taken(session, hall, loaded.rulebook)
     found = keep_text(session, hall, text, is_own=True, actor=actor, now=now)
     if found.added_at == now:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from signage.errors import NotFoundError
 from signage.models import Adoption, Hall, RulebookEdition, User
+from signage.operations.holding import hold_hall
 from signage.rules.editions import ByMonth
 from signage.rules.loader import load_shipped, load_text, shipped_slugs, shipped_text
 from signage.rules.period import KINDS, Period
@@ -78,6 +79,7 @@ def keep_text(  # noqa: PLR0913  # a checked text, whose it is, who brought it
     if loaded.rulebook is None:
         raise ProblemsError(loaded.problems)
     book = loaded.rulebook
+    hold_hall(session, hall.id)
     found = _kept(session, hall.id, book.slug, book.digest)
     if found is None:
         found = RulebookEdition(

@@ -18,6 +18,7 @@ from signage.models import (
 )
 from signage.models.evaluation import EvaluationState
 from signage.operations.audit import record_audit
+from signage.operations.holding import hold_hall
 from signage.operations.pinyin import initials_of
 from signage.operations.rule_map import default_map
 from signage.rules.check import is_unset
@@ -96,6 +97,7 @@ def fill_map(
     its own name. Where the rulebook has closed periods, facts recorded in them must
     not move: only new kinds of fact are added then.
     """
+    hold_hall(session, hall.id)
     gaps = map_gaps(session, hall.id, book)
     wanted = {rule.code: rule for rule in gaps.unmapped}
     query = select(FactKind).where(FactKind.hall_id == hall.id)
