@@ -10,6 +10,7 @@ from signage.web import (
     auth,
     compression,
     context,
+    demo_clerk,
     display,
     errors,
     health,
@@ -80,6 +81,7 @@ def register_blueprints(app: Flask) -> None:
     blueprints: tuple[Blueprint, ...] = (
         health.bp,
         start.bp,
+        demo_clerk.bp,
         setup.bp,
         auth.bp,
         dashboard.bp,

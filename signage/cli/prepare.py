@@ -8,7 +8,8 @@ from signage.config import Settings
 from signage.db import Database
 from signage.demo.load import load_demo
 from signage.migrations import upgrade
-from signage.models import Hall, User
+from signage.models import Hall
+from signage.operations.accounts import has_administrator
 from signage.operations.first_run import make_setup_link
 
 
@@ -35,8 +36,8 @@ def print_addresses(settings: Settings, database: Database) -> None:
     base = settings.public_url or f"http://{settings.host}:{settings.port}"
     with database.write() as session:
         hall = session.scalars(select(Hall)).first()
-        has_owner = session.scalar(select(User.id).where(User.is_active).limit(1))
-        token = None if has_owner else make_setup_link(session, clock.now())
+        is_owned = has_administrator(session)
+        token = None if is_owned else make_setup_link(session, clock.now())
         title = hall.name if hall else "An empty hall: set it up by the link below"
         query = "?demo" if hall is not None and hall.is_demo else ""
         rows = [

@@ -1,7 +1,7 @@
-"""What stands in the demo hall: the hall itself, displays, portraits, cases, voices."""
+"""What stands in the demo hall: the hall itself, displays, portraits, voices."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -15,7 +15,6 @@ from signage.demo.portraits import draw_portrait
 from signage.demo.roster import GROUPS, HALL_NAME, WINDOWS, Person
 from signage.demo.voices import voices
 from signage.models import (
-    Case,
     ContestGroup,
     DisplayGroup,
     Hall,
@@ -27,7 +26,6 @@ from signage.models import (
 from signage.operations.images import PreparedImage
 from signage.operations.media import keep_image
 from signage.operations.rating_levels import BY_VALUE
-from signage.rules.period import Period
 
 WORKDAY_HOURS = [
     [day, *hours]
@@ -36,7 +34,6 @@ WORKDAY_HOURS = [
 ]
 SATURDAY_HOURS = [[6, "09:00", "12:00"]]
 PORTRAIT_SIZE, PLAN_SIZE = (480, 600), (1920, 1080)
-CASES_A_DAY = 3
 TAGGED = 0.5
 
 
@@ -135,7 +132,11 @@ def add_announcements(
 
 
 def add_ratings(session: Session, hall: Hall, now: datetime, random: Random) -> None:
-    """Add three thousand ratings of half a year."""
+    """Add three thousand ratings of half a year.
+
+    Written at once, for they came from devices of before: `store_ratings` takes them
+    one by one from an outbox, which would double the time of loading.
+    """
     windows = session.scalars(
         select(Window).filter_by(hall_id=hall.id).order_by(Window.code)
     ).all()
@@ -167,31 +168,3 @@ def _tags(level: int, random: Random) -> list[str]:
     return (
         [random.choice(BY_VALUE[level].tags).code] if random.random() < TAGGED else []
     )
-
-
-def add_cases(
-    session: Session, hall: Hall, month: Period, now: datetime, random: Random
-) -> None:
-    """Add this month's cases: most finished, some due soon, a few late."""
-    windows = session.scalars(
-        select(Window).filter_by(hall_id=hall.id).order_by(Window.code)
-    ).all()
-    month_start = datetime.combine(month.first, datetime.min.time(), UTC)
-    rows: list[dict[str, object]] = []
-    for window in windows:
-        for _ in range(CASES_A_DAY * max(1, (now - month_start).days)):
-            accepted = month_start + (now - month_start) * random.random()
-            due = accepted + timedelta(days=random.choice((1, 3, 5, 10)))
-            finished = accepted + (due - accepted) * random.uniform(0.1, 1.08)
-            rows.append(
-                {
-                    "hall_id": hall.id,
-                    "number": f"YX{month.first:%y%m}{len(rows) + 1:05d}",
-                    "title": random.choice(window.services.split("、")),
-                    "window_id": window.id,
-                    "accepted_at": accepted,
-                    "due_at": due,
-                    "finished_at": finished if finished < now else None,
-                }
-            )
-    session.execute(insert(Case), rows)

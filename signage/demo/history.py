@@ -1,156 +1,116 @@
-"""Let the demo hall live through its months: record, close, review, publish."""
+"""Let the demo hall live through its months: record, count, close, publish."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import partial
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signage import clock
-from signage.demo.outcomes import carry_out
-from signage.demo.story import Story
-from signage.errors import SignageError
-from signage.models import Evaluation, Hall, LadderAction, Nomination, User
-from signage.models.evaluation import EvaluationState, NominationState
-from signage.models.user import Role
-from signage.operations.awards import decide_tie, places_left
-from signage.operations.deadlines import pass_due
-from signage.operations.evaluations import close_month
+from signage.demo.attendance import Attendance
+from signage.demo.cases import Cases
+from signage.demo.closing import Closing
+from signage.demo.diary import DAY, Diary, workdays
+from signage.demo.office import Office
+from signage.demo.outcomes import Outcomes
+from signage.models import Hall
 from signage.operations.intake import record_entries, rescore_month
-from signage.operations.notices import approve_notice, propose_notice, statement_end
-from signage.operations.reviewing import confirm_evaluation, review_evaluation
+from signage.operations.scoring import ensure_evaluations
+from signage.rules.facts import Entry
 from signage.rules.period import Period
 
-PASSWORDLESS = "!"  # matches no password: the demo's own people cannot sign in
-NOTICE = "工作日无故缺勤两个半日，经核实无正当理由，按规定予以通报。"
-COMMITTEE = "评审小组按服务案例材料集体评议确定。"
+#: Facts are written down on Fridays, and on a month's last workday.
+FRIDAY = 5
+MONTHS_WITH_CASES = 2
+#: Attendance came by file only after the hall got its machines.
+MONTHS_WITH_ATTENDANCE = 4
 
 
-def tell(
-    session: Session, hall: Hall, story: Story, months: list[Period], now: datetime
-) -> None:
-    """Record the whole story; walk the finished months through their procedure.
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What the months are told with."""
 
-    The last of them may still be in self-review or in publicity.
+    session: Session
+    hall: Hall
+    office: Office
+    diary: Diary
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the months consist of: facts recorded by hand, attendance, cases."""
+
+    by_hand: list[Entry]
+    attendance: Attendance
+    cases: Cases
+
+
+def plan_months(hands: Hands, told: Told, months: list[Period]) -> None:
+    """Write into the diary what every month brings.
+
+    A month's files come on the first day of the next, those of this month today.
     """
-    inspector = _add_user(
-        session, hall, "demo-inspector", "督查员", Role.INSPECTOR, now
-    )
-    reviewer = _add_user(session, hall, "demo-reviewer", "考核科", Role.APPROVER, now)
-    director = _add_user(session, hall, "demo-director", "中心领导", Role.APPROVER, now)
-    entries = sorted(story.entries(months), key=lambda entry: entry.date)
+    outcomes = Outcomes(hands.session, hands.hall, hands.office.inspector, hands.diary)
+    closing = Closing(hands.session, hands.hall, hands.office, hands.diary)
     for month in months:
-        facts = [entry for entry in entries if month.contains(entry.date)]
-        evening = _moment(hall, month.last, time(17, 30), now)
-        record_entries(
-            session, hall, facts, source="demo", actor=inspector, now=evening
-        )
-        rescore_month(session, hall, month, evening)
-        carry_out(session, hall, inspector, evening)
-    for month in months[:-1]:
-        closed_at = _moment(hall, month.last + timedelta(days=2), time(10), now)
-        closed = close_month(session, hall, month, actor=inspector, now=closed_at)
-        _walk(session, hall, closed, (reviewer, director), now)
-    publish_notices(session, hall, inspector, director, now)
+        _plan_reports(hands, told.by_hand, month)
+        is_over = month != months[-1]
+        day = month.next().first if is_over else hands.diary.today
+        clocks = (time(8, 10), time(8, 30), time(8, 50)) if is_over else (time.max,) * 3
+        if month in months[-MONTHS_WITH_CASES:]:
+            hands.diary.by(day, clocks[0], partial(_file_cases, hands, told, month))
+        score = partial(_score, hands, month)
+        if month in months[-MONTHS_WITH_ATTENDANCE:]:
+            score = partial(_file_attendance, hands, told, month, day - DAY)
+        hands.diary.by(day, clocks[1], score)
+        hands.diary.by(day, clocks[2], outcomes.record)
+        if is_over:
+            closing.plan(month, is_last=month == months[-2])
 
 
-def _moment(hall: Hall, day: date, clock: time, now: datetime) -> datetime:
-    """Return that time of the day in the hall, but never later than `now`."""
-    return min(now, datetime.combine(day, clock, ZoneInfo(hall.time_zone)))
+def _plan_reports(hands: Hands, entries: list[Entry], month: Period) -> None:
+    # After the files of the month before: they are scored by themselves.
+    hands.diary.by(month.first, time(9), partial(_open, hands, month))
+    for first, last in _spans(month, hands.diary.today):
+        facts = [entry for entry in entries if first <= entry.date <= last]
+        hands.diary.by(last, time(17, 30), partial(_report, hands, facts))
 
 
-def _add_user(  # noqa: PLR0913, PLR0917  # each is a column of an account
-    session: Session, hall: Hall, username: str, name: str, role: Role, now: datetime
-) -> User:
-    user = User(
-        hall_id=hall.id,
-        username=username,
-        name=name,
-        password_hash=PASSWORDLESS,
-        role=role,
-        is_active=False,
-        created_at=now,
+def _spans(month: Period, today: date) -> Iterator[tuple[date, date]]:
+    """Yield from which day to which each report goes; the last one ends today."""
+    first, days = month.first, workdays(month.first, min(month.last, today))
+    for day in days:
+        if day.isoweekday() == FRIDAY or day == days[-1]:
+            yield first, day
+            first = day + DAY
+
+
+def _open(hands: Hands, month: Period, _now: datetime) -> None:
+    ensure_evaluations(hands.session, hands.hall, month)
+
+
+def _report(hands: Hands, facts: list[Entry], now: datetime) -> None:
+    record_entries(
+        hands.session,
+        hands.hall,
+        facts,
+        source="office",
+        actor=hands.office.inspector,
+        now=now,
     )
-    session.add(user)
-    session.flush()
-    return user
 
 
-def _walk(
-    session: Session,
-    hall: Hall,
-    evaluations: list[Evaluation],
-    people: tuple[User, User],
-    now: datetime,
+def _file_cases(hands: Hands, told: Told, month: Period, now: datetime) -> None:
+    told.cases.file(hands.session, hands.hall, month, hands.office.inspector, now)
+
+
+def _score(hands: Hands, month: Period, now: datetime) -> None:
+    rescore_month(hands.session, hands.hall, month, now)
+
+
+def _file_attendance(
+    hands: Hands, told: Told, month: Period, last: date, now: datetime
 ) -> None:
-    """Go through the steps after closing, each as early as the rules allow."""
-    reviewer, director = people
-    scored_at = max(one.due_at or now for one in evaluations)
-    if now < scored_at:
-        return
-    pass_due(session, hall, now=scored_at)
-    day = clock.hall_day(scored_at, hall.time_zone)
-    reviewed_at = _moment(hall, day, time(10), now)
-    confirmed_at = _moment(hall, day, time(15), now)
-    for evaluation in evaluations:
-        _settle(session, evaluation, reviewer, reviewed_at)
-        review_evaluation(session, evaluation, actor=reviewer, now=reviewed_at)
-        confirm_evaluation(session, evaluation, actor=director, now=confirmed_at)
-    final_at = max(one.due_at or confirmed_at for one in evaluations)
-    pass_due(session, hall, now=min(now, final_at))
-
-
-def _settle(
-    session: Session, evaluation: Evaluation, member: User, now: datetime
-) -> None:
-    """Let the committee settle each tie by rank and roster."""
-    query = select(Nomination).filter_by(evaluation_id=evaluation.id)
-    nominations = session.scalars(query.order_by(Nomination.rank, Nomination.id)).all()
-    contests = dict.fromkeys((one.award, one.group_code) for one in nominations)
-    for award, group in contests:
-        peers = [
-            one for one in nominations if (one.award, one.group_code) == (award, group)
-        ]
-        rivals = [one for one in peers if one.state is NominationState.UNDECIDED]
-        if not rivals:
-            continue
-        chosen = [one.id for one in rivals[: places_left(peers)]]
-        decide_tie(
-            session,
-            evaluation,
-            award,
-            group,
-            chosen=chosen,
-            reason=COMMITTEE,
-            actor=member,
-            now=now,
-        )
-
-
-def publish_notices(
-    session: Session, hall: Hall, inspector: User, director: User, now: datetime
-) -> None:
-    """Propose and approve this month's notices, as early as the rules allow.
-
-    Early in a month the person may still reply: the notice then waits for approval.
-    """
-    query = (
-        select(LadderAction)
-        .join(LadderAction.evaluation)
-        .where(
-            LadderAction.is_public,
-            Evaluation.state == EvaluationState.OPEN,
-            Evaluation.hall_id == hall.id,
-        )
+    told.attendance.file(
+        hands.session, hands.hall, month, last, hands.office.inspector, now
     )
-    for action in session.scalars(query).all():
-        proposed_at = _moment(hall, action.occurred_on, time(17, 30), now)
-        try:
-            notice = propose_notice(
-                session, action, text=NOTICE, actor=inspector, now=proposed_at
-            )
-        except SignageError:
-            continue
-        decided_at = statement_end(proposed_at, hall.time_zone) + timedelta(hours=9)
-        if decided_at <= now:
-            approve_notice(session, notice, actor=director, now=decided_at)

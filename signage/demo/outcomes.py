@@ -1,11 +1,11 @@
-"""Carry out what the demo hall's ladders ask for, all but the latest and a few."""
+"""Carry out what the demo hall's ladders ask for, all but the latest and one."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signage.demo.diary import Diary, workday_from
 from signage.models import Evaluation, Hall, LadderAction, User
 from signage.models.evaluation import ActionState
 from signage.operations.outcomes import record_outcome
@@ -23,27 +23,52 @@ OUTCOMES = {
 }
 USUAL = "已按规定办理，材料存档。"
 DAYS = (1, 2, 4)  # from the step to its outcome, in turn
-LEFT_OPEN = 60  # one in so many was forgotten
+#: One step of these days ago was forgotten: seven days are given, so it is overdue.
+FORGOTTEN = (8, 13)
 
 
-def carry_out(session: Session, hall: Hall, inspector: User, now: datetime) -> None:
-    """Record what is done by `now`; the newest steps are to do still, a few overdue."""
-    query = (
-        select(LadderAction)
-        .join(LadderAction.evaluation)
-        .where(Evaluation.hall_id == hall.id, LadderAction.state == ActionState.OPEN)
-        .order_by(LadderAction.occurred_on, LadderAction.id)
-    )
-    for action in session.scalars(query).all():
-        day = action.occurred_on + timedelta(days=DAYS[action.id % len(DAYS)])
-        done_at = datetime.combine(day, time(16), ZoneInfo(hall.time_zone))
-        if action.is_public or done_at > now or action.id % LEFT_OPEN == 0:
-            continue
-        record_outcome(
-            session,
-            action,
-            text=OUTCOMES.get(action.action, USUAL),
-            done_on=day,
-            actor=inspector,
-            now=done_at,
+class Outcomes:
+    """Record what came of the steps, whenever the inspector gets to it."""
+
+    def __init__(
+        self, session: Session, hall: Hall, inspector: User, diary: Diary
+    ) -> None:
+        self._session = session
+        self._hall = hall
+        self._inspector = inspector
+        self._diary = diary
+        self._forgotten: int | None = None
+
+    def record(self, now: datetime) -> None:
+        """Record what is done by now; the newest steps are to do still."""
+        today = self._diary.day_of(now)
+        query = (
+            select(LadderAction)
+            .join(LadderAction.evaluation)
+            .where(
+                Evaluation.hall_id == self._hall.id,
+                LadderAction.state == ActionState.OPEN,
+                LadderAction.is_public.is_(False),
+            )
+            .order_by(LadderAction.occurred_on, LadderAction.id)
         )
+        for action in self._session.scalars(query).all():
+            days = timedelta(days=DAYS[action.id % len(DAYS)])
+            day = workday_from(action.occurred_on + days)
+            if day >= today or self._is_forgotten(action):
+                continue
+            record_outcome(
+                self._session,
+                action,
+                text=OUTCOMES.get(action.action, USUAL),
+                done_on=day,
+                actor=self._inspector,
+                now=now,
+            )
+
+    def _is_forgotten(self, action: LadderAction) -> bool:
+        first, last = FORGOTTEN
+        ago = (self._diary.today - action.occurred_on).days
+        if self._forgotten is None and first <= ago <= last:
+            self._forgotten = action.id
+        return action.id == self._forgotten

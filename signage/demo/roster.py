@@ -44,6 +44,18 @@ WINDOWS = (
     ("3", "生态环境窗口", "生态环境局", "环评审批、排污许可", 21),
 )
 STAFF_COUNT = 86
+# Departments that work in a system of their own, and tell how many cases they had.
+OWN_SYSTEMS = frozenset(
+    {
+        "税务局",
+        "公安局",
+        "人力资源和社会保障局",
+        "医疗保障局",
+        "住房公积金管理中心",
+        "供电公司",
+        "自然资源和规划局",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

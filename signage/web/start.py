@@ -8,10 +8,12 @@ from flask import Blueprint, render_template, request
 from markupsafe import Markup
 
 from signage import clock
+from signage.models import StaffMember
 from signage.operations.accounts import has_administrator
 from signage.operations.rating_links import HALL, sign_place
 from signage.web import context
 from signage.web.access import home_of
+from signage.web.demo_clerk import demo_clerk_shown
 from signage.web.display_access import may_pair_itself
 from signage.web.visit import hall_facts, identity
 
@@ -20,13 +22,17 @@ bp = Blueprint("start", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """Where the cards of the page lead; an empty address has no link, only a text."""
+    """Where the cards of the page lead; an empty address has no link, only a text.
+
+    `clerk` is whose own page a visitor may look at; None: there is no such door.
+    """
 
     display: str
     kiosk: str
     phone: str
     phone_code: Markup
     office: str
+    clerk: StaffMember | None
 
 
 @bp.get("/")
@@ -52,6 +58,7 @@ def doors(*, is_demo: bool) -> Doors:
         phone=phone,
         phone_code=drawn(phone) if phone else Markup(),
         office=home_of(person.role if person else None),
+        clerk=demo_clerk_shown(),
     )
 
 
