@@ -1,4 +1,4 @@
-"""`signage prepare` prints the link for the first administrator, as long as it lacks."""
+"""`signage prepare` prints a link as long as there is no administrator."""
 
 import pytest
 from sqlalchemy.orm import Session
