@@ -87,4 +87,4 @@ def because(objection: Objection, hall: Hall) -> str:
     return form.format(id=objection.id, reason=objection.reason)
 
 
-_BECAUSE = {"zh": "异议 #{id}：{reason}", "en": "Objection #{id}: {reason}"}
+_BECAUSE = {"zh": "异议 {id:04}：{reason}", "en": "Objection {id:04}: {reason}"}

@@ -10,8 +10,7 @@ from flask_babel import Babel, get_locale, gettext, lazy_gettext
 from signage.config import PACKAGE
 from signage.errors import Message
 from signage.rules.clause import clause_of
-from signage.rules.period import PeriodError
-from signage.web.period_words import period_name
+from signage.web.period_words import period_or_text
 from signage.web.visit import hall_facts, identity
 
 LANGUAGE_COOKIE = "signage_lang"
@@ -156,8 +155,5 @@ def _value(name: str, value: object) -> object:
     if isinstance(value, Message):
         return translated(value)
     if name in ("period", "month"):
-        try:
-            return period_name(str(value))
-        except PeriodError:
-            return value
+        return period_or_text(str(value))
     return value

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext
 
-from signage.rules.period import Period
+from signage.rules.period import Period, PeriodError
 
 
 def period_name(text: str) -> str:
@@ -16,3 +16,11 @@ def period_name(text: str) -> str:
     if period.kind == "half_year":
         return gettext("half-year %(number)s of %(year)s", **values)
     return gettext("year %(year)s", **values)
+
+
+def period_or_text(text: str) -> str:
+    """Return a period as people say it; what is none stays as it is."""
+    try:
+        return period_name(text)
+    except PeriodError:
+        return text

@@ -218,7 +218,7 @@ def test_it_reverses_and_rescores_while_recording_goes_on(
     assert small.score("S1A1") == before + 1
     small.session.refresh(late)
     assert late.reversal is not None
-    assert late.reversal.reason == f"异议 #{one.id}：有会议签到表"
+    assert late.reversal.reason == f"异议 {one.id:04}：有会议签到表"
     assert late.reversal.recorded_by == small.approver
 
 
@@ -302,7 +302,7 @@ def test_it_returns_when_others_win(small: SmallHall) -> None:
         select(EvaluationStep).order_by(EvaluationStep.id.desc())
     ).first()
     assert last is not None
-    assert last.reason == f"异议 #{objection.id}：有会议签到表"
+    assert last.reason == f"异议 {objection.id:04}：有会议签到表"
     topics = {hint.topic for hint in small.session.info["hints"]}
     assert Topic.PUBLICITY in topics
     # No short cut: everything is reviewed, confirmed and shown anew.

@@ -18,7 +18,7 @@ from signage.operations.sign_ins import Browser, open_sign_in
 from signage.playout.manifest import Item, Manifest, Screen, Zone
 from signage.web.i18n import joined, titled
 from tests.browsing import PASSWORD, sign_in_as, sign_in_by_form
-from tests.build import create_display_group, create_user, create_window
+from tests.build import NOW, create_display_group, create_user, create_window
 
 HALL_FIELDS = {
     "name": "新的大厅",
@@ -239,3 +239,25 @@ def test_it_shows_the_slide_that_is_on_a_televisions_glass(
     assert "九点开门" in glass.text
     assert "frame-ancestors 'self'" in glass.headers["Content-Security-Policy"]
     assert signed_in.get(path[:-1] + "b").status_code == 404
+
+
+def test_it_names_what_deeds_were_done_to(
+    signed_in: FlaskClient, session: Session, hall: Hall
+) -> None:
+    person = create_user(session, hall, "wen")
+    record_audit(
+        session,
+        None,
+        "objection.raised",
+        "objection:7",
+        hall_id=hall.id,
+        now=NOW,
+        detail={"period": "2026-11", "days": 3},
+    )
+    record_audit(
+        session, person, "user.invited", f"user:{person.id}", hall_id=hall.id, now=NOW
+    )
+    session.commit()
+    page = signed_in.get("/office/audit").text
+    for part in ("异议 0007", "群众", "2026年11月", "天数", f"用户 {person.name}"):
+        assert part in page, part

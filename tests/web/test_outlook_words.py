@@ -47,7 +47,7 @@ def edge(grade: str, points: str, *, exactly: bool = True) -> Edge:
     [
         (
             GradeOutlook("above", None, edge("met", "2.5")),
-            ["再扣2.5分将降为「达标」。"],
+            ["再扣2.5分将降为“达标”。"],
         ),
         (
             GradeOutlook(
@@ -55,15 +55,15 @@ def edge(grade: str, points: str, *, exactly: bool = True) -> Edge:
                 edge("above", "20", exactly=False),
                 edge("below", "0", exactly=False),
             ),
-            ["再扣任何分数都将降为「未达标」。", "再得分超过20分可升为「超标」。"],
+            ["再扣任何分数都将降为“未达标”。", "再得分超过20分可升为“超标”。"],
         ),
         (
             GradeOutlook("below", edge("met", "5"), None),
-            ["再得5分可升为「达标」。"],
+            ["再得5分可升为“达标”。"],
         ),
         (
             GradeOutlook("below", None, None),
-            ["等次「未达标」由一票否决得出：加分扣分都不能改变。"],
+            ["等次“未达标”由一票否决得出：加分扣分都不能改变。"],
         ),
         (None, []),
     ],
@@ -125,7 +125,7 @@ def test_it_names_ladders_of_other_windows() -> None:
     assert "本季度已有0次，第2次将" in climb_sentence(quarter, STARS)
     graded = CENTRE.ladders["D-L2"].steps[0].model_copy(update={"counts": counts})
     climb = Climb("D-L2", graded, 1, 2, date(2027, 1, 1))
-    assert "评为「未达标」的季度：本年已有1次" in climb_sentence(climb, CENTRE)
+    assert "评为“未达标”的季度：本年已有1次" in climb_sentence(climb, CENTRE)
     each = steps["month"].model_copy(update={"window": "none"})
     assert "每次都" in climb_sentence(Climb("F-L1", each, 0, 1, None), STARS)
 

@@ -129,10 +129,10 @@ def test_it_says_what_no_points_can_change(
     adopt_others(office)  # the fourth lateness of the month is a veto there
     text = inspector.get(f"{path_of(office)}?rulebook=approval-centre").text
     assert "当月不予评定" in text
-    assert "等次「未达标」由一票否决得出" in text
+    assert "等次“未达标”由一票否决得出" in text
     window = inspector.get(f"{path_of(office, 'W2A')}?rulebook=approval-centre").text
-    assert "再得任何分数即可升为「超标」。" in window
-    assert "再扣分超过30分将降为「未达标」。" in window
+    assert "再得任何分数即可升为“超标”。" in window
+    assert "再扣分超过30分将降为“未达标”。" in window
 
 
 @pytest.mark.parametrize("period", ["2026-13", "x", "1999-01"])

@@ -5,13 +5,16 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 
+from signage.models import Evaluation
 from signage.models.user import Role
+from signage.operations.adoption import rulebook_of
 from signage.operations.audit_list import (
     AuditFilter,
     audit_page,
     audited_actions,
     audited_actors,
 )
+from signage.operations.audit_targets import target_evaluations, target_names
 from signage.web.access import require_role
 from signage.web.admin.audit_words import (
     deed,
@@ -20,8 +23,10 @@ from signage.web.admin.audit_words import (
     page_of,
     target_words,
 )
+from signage.web.admin.score_words import label
 from signage.web.context import hall, session
 from signage.web.keys import asked_key
+from signage.web.period_words import period_name
 
 bp = Blueprint("audit", __name__, url_prefix="/office/audit")
 
@@ -38,9 +43,15 @@ def index() -> str:
         older_than=asked_key("older_than"),
         newer_than=asked_key("newer_than"),
     )
+    evaluations = target_evaluations(session(), page.entries)
+    names = target_names(session(), page.entries)
+    for target, evaluation in evaluations.items():
+        names[target] = period_name(evaluation.period)
     return render_template(
         "admin/audit.html",
         page=page,
+        names=names,
+        awards={target: _awards(one) for target, one in evaluations.items()},
         chosen=chosen,
         actions=deeds(audited_actions(session(), here.id)),
         actors=audited_actors(session(), here.id),
@@ -51,6 +62,12 @@ def index() -> str:
         newer=_beside("newer_than", page.newer_than),
         older=_beside("older_than", page.older_than),
     )
+
+
+def _awards(evaluation: Evaluation) -> dict[str, str]:
+    """Return what an evaluation's rulebook calls its awards."""
+    rules = rulebook_of(evaluation.adoption).awards
+    return {code: label(rule) for code, rule in rules.items()}
 
 
 def _chosen() -> AuditFilter:

@@ -5,6 +5,7 @@ What has no words shows as it is; keys of rows and hashes mean nothing to a read
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from flask_babel import format_datetime
 from flask_babel import lazy_gettext as _l
@@ -12,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from signage.web.admin.display_form import KIND_NAMES
 from signage.web.admin.rating_words import OUTCOMES as RATING_OUTCOMES
 from signage.web.i18n import ROLE_NAMES, joined
+from signage.web.period_words import period_or_text
 
 WORDS = {
     "action.done": _l("Outcome of an action recorded"),
@@ -153,6 +155,7 @@ DETAILS = {
     "changed": _l("changed"),
     "count": _l("number"),
     "date": _l("date"),
+    "days": _l("days"),
     "edition": _l("edition"),
     "ends_at": _l("end"),
     "entries": _l("entries"),
@@ -211,17 +214,29 @@ VALUES: Mapping[str, Mapping[str, object]] = {
 LONGEST = 60
 
 
-def target_words(target: str) -> str:
-    """Return what a deed was done to ("entry:17") in words ("Entry 17")."""
+def target_words(target: str, name: str = "") -> str:
+    """Return what a deed was done to ("entry:17") in words ("Entry 17").
+
+    With a name it is that: "User Li". An objection has the number that was told.
+    """
     noun, _, key = target.partition(":")
-    return f"{NOUNS[noun]} {key}" if noun in NOUNS else target
+    if noun == "objection":
+        key = key.zfill(4)
+    return f"{NOUNS[noun]} {name or key}" if noun in NOUNS else target
 
 
-def details(detail: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """Yield (word, value) of each detail that a reader understands; nested ones too."""
+def details(
+    detail: Mapping[str, object], awards: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[tuple[str, str]]:
+    """Yield (word, value) of each detail that a reader understands; nested ones too.
+
+    `awards`: what the rulebook concerned calls its awards, by code.
+    """
     for name, value in detail.items():
         if isinstance(value, Mapping):
-            yield from details(value)
+            yield from details(value, awards)
+        elif name == "award":
+            yield str(DETAILS[name]), awards.get(str(value), str(value))
         elif name not in HIDDEN and value not in (None, "", []):
             yield str(DETAILS.get(name, name)), _value(name, value)
 
@@ -231,6 +246,8 @@ def _value(name: str, value: object) -> str:
         text = joined(DETAILS.get(item, item) for item in value)
     elif name in VALUES:
         text = str(VALUES[name].get(str(value), value))
+    elif name == "period":
+        text = period_or_text(str(value))
     elif name.endswith("_at"):
         text = format_datetime(datetime.fromisoformat(str(value)), "short")
     else:

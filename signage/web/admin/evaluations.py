@@ -197,6 +197,9 @@ def confirm(evaluation_id: int) -> ResponseReturnValue:
     )
     if evaluation.state is EvaluationState.FINAL:
         return _done(evaluation, _("Confirmed. Nothing had to be shown: it is final."))
+    if evaluation.due_at is not None and evaluation.due_at <= clock.now():
+        words = _("Confirmed. Nothing has to be shown to the public.")
+        return _done(evaluation, words)
     if not _shown(evaluation, ballots_of(context.session(), evaluation)).names:
         words = _("Confirmed. The results are published inside the hall.")
         return _done(evaluation, words)
