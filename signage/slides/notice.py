@@ -21,7 +21,7 @@ from signage.operations.staff_windows import windows_of_staff
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
 from signage.playout.masking import mask_name
-from signage.playout.pagination import line_count, split_text
+from signage.playout.pagination import line_count, split_text, width_of
 from signage.rules.clause import clause_of
 from signage.rules.schema_awards import Step
 from signage.slides.kind import Kind, Setting, Slide
@@ -30,6 +30,8 @@ from signage.slides.reading import _l, day_label, today_of
 NAME = "notice"
 #: Lines that the facts take: name, window, three rows.
 FACTS_LINES, FACTS_LINES_PORTRAIT = 6, 13
+#: Widths (ems) of a name from which it steps down: upright, and lying too.
+LONG, LONGER = 7, 12
 JOINER = {"zh": "、"}
 
 
@@ -50,6 +52,12 @@ class Context:
     page: str = ""
     text: str = ""
     is_first: bool = True
+
+    @property
+    def length(self) -> str:
+        """How long the name is that stands largest: "", "long" or "longer"."""
+        width = width_of((self.name or self.window).replace("*", "＊"))
+        return "longer" if width > LONGER else "long" if width > LONG else ""
 
 
 def build(session: Session, setting: Setting) -> Iterator[Slide]:

@@ -230,6 +230,10 @@ def _texts(screen: Screen) -> Iterator[tuple[str, Slide]]:
         LONG_NAME[:8], LONG_NAME, LONG_NAME, LONG_NAME, LONG_NAME, "11月9日", "11月30日"
     )
     yield "notice-extreme", _slide("notice", extreme)
+    dotted = replace(NOTICE, name="买**·***·***", window="施工许可与建筑业企业资质窗口")
+    yield "notice-dotted", _slide("notice", dotted)
+    window = replace(NOTICE, name="", window="施工许可与建筑业企业资质窗口")
+    yield "notice-window", _slide("notice", window)
     for key, title, text in (
         ("announcement", "关于调整办公时间的公告", NOTICE_TEXT),
         ("announcement-long", LONG_NAME, f"{LONG_TEXT}\n\n{LONG_TEXT}"),

@@ -154,3 +154,17 @@ def test_it_puts_a_short_text_below_and_a_long_one_on_pages(
     assert slides[0].context.text == ""
     assert "".join(slide.context.text for slide in slides[1:]) == found.text
     assert slides[-1].context.page == f"{len(slides)} / {len(slides)}"
+
+
+@pytest.mark.parametrize(
+    ("name", "window", "length"),
+    [
+        ("欧阳**", "施工许可与建筑业企业资质窗口", ""),
+        ("买**·***·***", "公安户政窗口", "long"),
+        ("", "公安户政窗口", ""),
+        ("", "施工许可与建筑业企业资质窗口", "longer"),
+    ],
+)
+def test_a_long_name_steps_down(name: str, window: str, length: str) -> None:
+    context = kind.Context(name, window, "迟到", "A-L3", "通报", "11月9日", "11月30日")
+    assert context.length == length
