@@ -98,9 +98,10 @@ def _zero(
     counted = -as_decimal(work.left[rule.category])
     work.left[rule.category] = ZERO
     work.total += counted
-    face = -scores.full(subject.kind, rule.category)
-    day = min(max(cause.date, work.period.first), work.period.last)
-    work.lines.append(Line(cause.id, rule, face, counted, "category_zeroed", day))
+    if work.lines is not None:
+        face = -scores.full(subject.kind, rule.category)
+        day = min(max(cause.date, work.period.first), work.period.last)
+        work.lines.append(Line(cause.id, rule, face, counted, "category_zeroed", day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +184,10 @@ def _mean(
         return
     work.left[rule.category] = Fraction(work.left[rule.category]) + cause
     work.from_means = Fraction(work.from_means) + cause
-    points = as_decimal(cause)
-    line = Line(None, rule, points, points, None, work.period.last)
-    work.lines.append(line)
+    if work.lines is not None:
+        points = as_decimal(cause)
+        line = Line(None, rule, points, points, None, work.period.last)
+        work.lines.append(line)
 
 
 def _bonus_causes(

@@ -38,6 +38,9 @@ class Given:
 class MonthScorer:
     """Score subjects month by month, remembering what others' scores are built on."""
 
+    #: Whether every change of a score is explained by a line.
+    explains = True
+
     def __init__(self, rulebook: Rulebook, ledger: Ledger) -> None:
         self.rulebook = rulebook
         self.ledger = ledger
@@ -82,6 +85,7 @@ class MonthScorer:
             bonus_left=scheme.points.bonus_cap,
             used=given.used,
             losers=self._losers_of(scheme, subject),
+            lines=[] if self.explains else None,
         )
         terms = scheme.terms
         for entry in entries:

@@ -91,7 +91,7 @@ def finished(scheme: Scheme, work: Work, base: Exact | None) -> Part:
         work.left,
         work.bonus,
         work.vetoes,
-        work.lines,
+        work.lines or (),
     )
 
 

@@ -22,7 +22,8 @@ class Work:
 
     `left` is what is left of each category, `used` what capped rules have counted in
     the periods of their caps so far, `counts` the count of stepped rules, `losers`
-    the entries that another one of the same matter beats.
+    the entries that another one of the same matter beats. `lines` is None where nobody
+    asks for an explanation.
     """
 
     period: Period
@@ -34,7 +35,7 @@ class Work:
     from_means: Exact = ZERO
     bonus: Decimal = ZERO
     counts: dict[str, int] = field(default_factory=dict)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[Line] | None = field(default_factory=list)
     vetoes: list[Veto] = field(default_factory=list)
 
 
@@ -126,8 +127,9 @@ class Deduction:
                 counted, because = -left, "category_floor"
             work.left[self._category] = left + counted
         work.total += counted
-        line = (cause[0], self._rule, face, counted, because, cause[1])
-        work.lines.append(new_line(line))
+        if work.lines is not None:
+            line = (cause[0], self._rule, face, counted, because, cause[1])
+            work.lines.append(new_line(line))
 
 
 class Stepped:
@@ -209,8 +211,9 @@ class Bonus:
             work.bonus_left = room - counted
         work.bonus += counted
         work.total += counted
-        line = (cause[0], self._rule, face, counted, because, cause[1])
-        work.lines.append(new_line(line))
+        if work.lines is not None:
+            line = (cause[0], self._rule, face, counted, because, cause[1])
+            work.lines.append(new_line(line))
 
 
 class VetoTerms:

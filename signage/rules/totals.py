@@ -33,8 +33,10 @@ class TotalsScorer(MonthScorer):
 
     All that a month's score depends on is in the key under which its part is
     remembered. One part stands for all months that came out the same, so that it
-    names none of them, and no entry: its period, lines and vetoes mean nothing.
+    names none of them, and no entry: its period means nothing.
     """
+
+    explains = False
 
     def __init__(self, rulebook: Rulebook, ledger: Ledger, tallied: Tallied) -> None:
         super().__init__(rulebook, ledger)
@@ -91,7 +93,7 @@ class TotalsScorer(MonthScorer):
         """Return what is remembered of a like month, or work it out."""
         book = self._tallied.books.get(subject.code, NOTHING)
         if book.alone and any(month.contains(entry.date) for entry in book.alone):
-            return _bare(self._worked(subject, month, given, book.in_month(month)))
+            return self._worked(subject, month, given, book.in_month(month))
         caps: Caps | None = None
         if not self._capped[subject.kind].isdisjoint(deeds):
             caps = _caps(given.used, month)
@@ -99,7 +101,8 @@ class TotalsScorer(MonthScorer):
         known = self._known.get(key) if key else None
         if known is None:
             entries = self._tallied.entries(month, deeds)
-            part = _bare(self._worked(subject, month, given, entries))
+            part = self._worked(subject, month, given, entries)
+            part.vetoes = ()
             known = Known(part, () if caps is None else _caps(given.used, month))
             if key:
                 self._known[key] = known
@@ -122,12 +125,6 @@ def _key(kind: str, deeds: Deeds, caps: Caps | None, given: Given) -> Hashable |
     if turning and any(type(cause) is Fraction for _, cause in turning):
         return None
     return kind, given.base, deeds, caps, *turning
-
-
-def _bare(part: Part) -> Part:
-    """Leave out what names entries."""
-    part.trace = part.vetoes = ()
-    return part
 
 
 def _caps(used: Used, month: Period) -> Caps:
