@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from signage.rules.editions import Editions
 from signage.rules.facts import Entry, Subject
@@ -125,7 +126,7 @@ class Findings:
         if self._terms.overflow == "floor_zero":
             own = Period.holding(entry.date, "half_year").months[-1]
             last = min(last, own, key=_place)
-        months = list(_months_to(Period.month_of(entry.date), last))
+        months = _months_to(Period.month_of(entry.date), last)
         size = self._months(entry)
         if self._terms.deducted_again == "same_month":
             self.deducted.update(months[:size])
@@ -141,12 +142,14 @@ class Findings:
         return Line(entry.id, rule, face, Decimal(-lost), because, entry.date)
 
 
-def _months_to(first: Period, last: Period) -> Iterator[Period]:
-    """Yield the months from the first to the last, both of them included."""
-    month = first
+@lru_cache(maxsize=1024)
+def _months_to(first: Period, last: Period) -> tuple[Period, ...]:
+    """Return the months from the first to the last, both of them included."""
+    months, month = list[Period](), first
     while _place(month) <= _place(last):
-        yield month
+        months.append(month)
         month = month.next()
+    return tuple(months)
 
 
 def _place(month: Period) -> tuple[int, int]:
