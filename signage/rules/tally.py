@@ -17,7 +17,8 @@ def can_be_tallied(rule: Rule, *, has_matter: bool) -> bool:
     tables = [rule.points, rule.levels, rule.steps]
     if any(table is not None and len(table) > 1 for table in tables):
         return False
-    return not (has_matter and rule.exclusive) and _only_grows(rule)
+    excludes = rule.exclusive or rule.kind == "money_months"
+    return not (has_matter and excludes) and _only_grows(rule)
 
 
 def _only_grows(rule: Rule) -> bool:
