@@ -1,8 +1,17 @@
-"""Say in Chinese what is wrong with a hall's own rulebook file."""
+"""Rulebooks in words: their settings, and what is wrong with a hall's own file."""
 
+import re
+
+import pytest
 from flask import Flask
 
-from signage.rules.loader import load_text, shipped_text
+from signage.rules.loader import load_shipped, load_text, shipped_slugs, shipped_text
+from signage.web.admin.setting_meaning import (
+    choice_words,
+    condition_words,
+    meaning_of,
+    setting_name,
+)
 from signage.web.i18n import translated
 
 WRONG = (
@@ -23,3 +32,37 @@ def test_it_says_all_of_it_in_chinese(app: Flask) -> None:
     assert len(said) == len(WRONG)
     for words in ("没有“colour”这个字段", "不是本办法的条款", "大于最大值", "不是数"):
         assert sum(words in one for one in said) == 1, words
+
+
+@pytest.mark.parametrize("slug", shipped_slugs())
+def test_it_shows_no_code_of_a_setting_in_chinese(app: Flask, slug: str) -> None:
+    book = load_shipped(slug)
+    with app.test_request_context("/?lang=zh_Hans"):
+        said = [
+            text
+            for code, setting in book.settings.items()
+            for text in (
+                setting_name(code),
+                meaning_of(setting),
+                choice_words(book.values[code]),
+            )
+        ]
+        said += [
+            condition_words(award.eligibility)
+            for award in book.awards.values()
+            if award.eligibility
+        ]
+        said += [
+            condition_words(rule.threshold)
+            for rule in book.rules.values()
+            if rule.threshold
+        ]
+    assert [text for text in said if re.search(r"[a-z_]{2,}", text)] == []
+
+
+def test_it_keeps_plain_words_of_an_english_text(app: Flask) -> None:
+    setting = load_shipped("county-hall").settings["same_matter"]
+    with app.test_request_context("/?lang=en"):
+        said = meaning_of(setting)
+    assert "of one matter only the highest counts" in said
+    assert "highest_only" not in said

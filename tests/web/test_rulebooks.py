@@ -76,7 +76,7 @@ def test_the_list_says_what_is_in_force_and_what_cannot_grade(office: Office) ->
     for slug in shipped_slugs():
         assert f"/office/rulebooks/{slug}" in page
     assert page.count("in force") >= 2
-    assert "threshold_demonstration" in page
+    assert "Lowest mark: demonstration" in page
     assert "Check and store" not in page
     assert "/office/rulebooks" in browser.get("/office/").text
 

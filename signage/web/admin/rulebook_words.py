@@ -11,9 +11,17 @@ from flask_babel import lazy_gettext as _l
 from signage.operations.results import text_of
 from signage.rules.rulebook import Rulebook
 from signage.rules.schema import Rule
-from signage.rules.schema_awards import Award, GradeCount, Setting, Step
+from signage.rules.schema_awards import Award, GradeCount, Step
 from signage.rules.values import value_on
 from signage.web.admin.score_words import LEVELS, grade_name, is_chinese, points
+from signage.web.admin.setting_meaning import (
+    choice_words,
+    condition_words,
+    edition_words,
+    meaning_of,
+    setting_name,
+    setting_names,
+)
 from signage.web.i18n import joined
 
 RULE_KINDS = {
@@ -44,66 +52,6 @@ PERIODS = {
     "year": _l("year"),
     "none": _l("every occurrence"),
 }
-CHOICES = {
-    "1-5": _l("points 1 to 5"),
-    "1-6": _l("points 1 to 6"),
-    "additive": _l("each counts"),
-    "all": _l("all of them"),
-    "awards": _l("who is nominated"),
-    "by_itself": _l("by itself, when the days have passed"),
-    "by_person": _l("by a person"),
-    "calendar": _l("months of the calendar"),
-    "ceil": _l("rounded up"),
-    "cumulative": _l("the listed value is the total"),
-    "every": _l("every time"),
-    "floor": _l("rounded down"),
-    "floor_zero": _l("the rest lapses"),
-    "forward_months": _l("runs on into later months"),
-    "from_fourth": _l("from the fourth on"),
-    "from_third": _l("from the third on"),
-    "highest": _l("only the highest counts"),
-    "increment": _l("the listed values add up"),
-    "laddered": _l("only those of the ladders"),
-    "less_leave": _l("working days less leave"),
-    "literal": _l("as the text says"),
-    "mean": _l("mean"),
-    "month": _l("by the month"),
-    "month_only": _l("that month only"),
-    "nearest": _l("rounded half up"),
-    "never": _l("never"),
-    "next_month": _l("the next month not deducted yet"),
-    "no": _l("no"),
-    "none": _l("none"),
-    "normalised": _l("converted to the full mark"),
-    "once": _l("once"),
-    "one_person": _l("one person may do both"),
-    "participated": _l("months that it took part in"),
-    "repeat": _l("again each time"),
-    "results": _l("every result, inside the hall"),
-    "same_month": _l("the same month again"),
-    "second_in_month": _l("from the second of the month"),
-    "skip": _l("left out"),
-    "sum": _l("sum"),
-    "to_year_end": _l("until the end of the year"),
-    "two_people": _l("two different people"),
-    "unset": _l("not set"),
-    "window_and_staff": _l("of the window and of its staff"),
-    "window_entries": _l("of the window only"),
-    "workdays": _l("working days"),
-    "year": _l("by the year"),
-    "yes": _l("yes"),
-    "zero": _l("zero"),
-}
-
-
-def choice_words(value: str) -> str:
-    """Return a setting's value in words; numbers and unknown codes as they are."""
-    return str(CHOICES.get(value, value))
-
-
-def meaning_of(setting: Setting) -> str:
-    """Return what a setting decides, in the reader's language."""
-    return setting.zh if is_chinese() and setting.zh else setting.meaning
 
 
 def worth_of(rule: Rule) -> str:
@@ -168,7 +116,7 @@ def quota_words(award: Award) -> str:
         return _("everybody who qualifies")
     if quota.percent is not None:
         share = _("%(percent)s %%", percent=text_of(quota.percent))
-        return f"{share} ({choice_words(quota.rounding)})"
+        return f"{share} · {choice_words(quota.rounding)}"
     return _("not set") if quota.count is None else str(quota.count)
 
 
@@ -227,6 +175,10 @@ def words() -> dict[str, Any]:
         "rule_kinds": RULE_KINDS,
         "period_kinds": PERIODS,
         "choice_words": choice_words,
+        "condition_words": condition_words,
+        "edition_words": edition_words,
+        "setting_name": setting_name,
+        "setting_names": setting_names,
         "meaning_of": meaning_of,
         "worth_of": worth_of,
         "caps_of": caps_of,

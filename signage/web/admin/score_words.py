@@ -10,6 +10,7 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from signage.operations.results import text_of
+from signage.web.admin.setting_words import EDITIONS
 from signage.web.period_words import period_name
 
 #: Why a line counted for less than its face value, for the person it is about.
@@ -126,6 +127,7 @@ def give_words(bp: Blueprint) -> None:
     """Let the templates of a blueprint's pages use these words."""
     words = {
         "because_words": BECAUSE,
+        "edition_names": EDITIONS,
         "excluded_words": EXCLUDED,
         "evaluation_states": EVALUATION_STATES,
         "nomination_states": NOMINATION_STATES,
