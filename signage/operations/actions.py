@@ -21,6 +21,8 @@ Key = tuple[int, str, int, tuple[str, ...]]
 Stored = dict[Key, list[LadderAction]]
 
 GROUND_REVERSED = "ground_reversed"
+#: What fired longer ago when it is found is from before the hall kept its list here.
+FROM_BEFORE = timedelta(days=60)
 
 
 def keep_actions(  # noqa: PLR0913  # what is stored, what is found, for whom
@@ -44,7 +46,8 @@ def keep_actions(  # noqa: PLR0913  # what is stored, what is found, for whom
         if stored.get(key):
             stored[key].pop()
         else:
-            session.add(_row(evaluation, rulebook, key, action))
+            due = due_on(step_of(rulebook, *key[1:3]), action.date, now)
+            session.add(_row(evaluation, key, action, due))
     _remove(session, evaluation, [a for rows in stored.values() for a in rows], now)
 
 
@@ -93,7 +96,7 @@ def _key(subject_id: int, action: rules.Action) -> Key:
 
 
 def _row(
-    evaluation: Evaluation, rulebook: Rulebook, key: Key, action: rules.Action
+    evaluation: Evaluation, key: Key, action: rules.Action, due: date | None
 ) -> LadderAction:
     subject_id, ladder, step, entries = key
     return LadderAction(
@@ -106,12 +109,18 @@ def _row(
         is_public=action.public,
         entries=list(entries),
         state=ActionState.OPEN,
-        due_on=due_on(step_of(rulebook, ladder, step), action.date),
+        due_on=due,
     )
 
 
-def due_on(step: Step, occurred_on: date) -> date:
-    """Return the last day to carry a step out, in calendar days from its firing."""
+def due_on(step: Step, occurred_on: date, now: datetime) -> date | None:
+    """Return the last day to carry a step out, in calendar days from its firing.
+
+    None where it fired long before it was found: a hall that brings its old facts
+    along has nothing overdue by years.
+    """
+    if now.date() - occurred_on > FROM_BEFORE:
+        return None
     return occurred_on + timedelta(days=step.due_days)
 
 

@@ -26,10 +26,14 @@ PAGE_SIZE = 30
 
 
 class Work(StrEnum):
-    """Which actions to list; `all` has the dropped ones too."""
+    """Which actions to list; `all` has the dropped ones too.
+
+    What is from `before` has no due date: it fired long before it was recorded.
+    """
 
     OPEN = "open"
     OVERDUE = "overdue"
+    BEFORE = "before"
     DONE = "done"
     ALL = "all"
 
@@ -116,8 +120,9 @@ def _counts(
 def _on_list(work: Work, today: date) -> ColumnElement[bool]:
     is_open = LadderAction.state == ActionState.OPEN
     conditions: dict[Work, ColumnElement[bool]] = {
-        Work.OPEN: is_open,
+        Work.OPEN: and_(is_open, LadderAction.due_on.is_not(None)),
         Work.OVERDUE: and_(is_open, LadderAction.due_on < today),
+        Work.BEFORE: and_(is_open, LadderAction.due_on.is_(None)),
         Work.DONE: LadderAction.state == ActionState.DONE,
         Work.ALL: true(),
     }
@@ -128,6 +133,8 @@ def _order(work: Work) -> tuple[ColumnElement[Any], ...]:
     """Return the order: what is to be done by its due date, all else latest first."""
     if work is Work.DONE:
         return LadderAction.done_at.desc(), LadderAction.id.desc()
+    if work is Work.BEFORE:
+        return LadderAction.occurred_on.desc(), LadderAction.id.desc()
     if work is Work.ALL:
         return (LadderAction.id.desc(),)
     return LadderAction.due_on.asc(), LadderAction.id.asc()

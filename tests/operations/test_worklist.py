@@ -86,7 +86,7 @@ def test_it_lists_what_is_due_soonest_first_and_counts(small: SmallHall) -> None
     assert listed(small, WorkFilter(Work.DONE)) == ["S1A1-1"]
     assert listed(small, WorkFilter(Work.ALL)) == ["S1A2-1", "S2A1-1", "S1A1-1"]
     page = work_page(small.session, small.hall.id, WorkFilter(), today=TODAY)
-    assert [page.counts[work] for work in Work] == [2, 1, 1, 3]
+    assert [page.counts[work] for work in Work] == [2, 1, 0, 1, 3]
     assert open_work(small.session, small.hall.id, today=TODAY) == (2, 1)
 
 
@@ -272,3 +272,24 @@ def test_a_quarter_does_not_ask_for_the_work_of_its_months_again(
     (action,) = actions(small)
     month = small.session.get_one(Evaluation, action.evaluation_id)
     assert month.period == "2026-11"
+
+
+def test_what_fired_long_before_it_was_recorded_is_listed_apart(
+    small: SmallHall,
+) -> None:
+    be_late(small, "S1A1", 2, 9)
+    for day in (1, 18, 19, 20):
+        small.record("late", "S2A1", date(2026, 9, day), now=NOW)
+    old = [a for a in actions(small) if a.subject.code == "S2A1"]
+    limit = date(2026, 9, 19)
+    assert {one.occurred_on < limit for one in old} == {True, False}
+    assert all((one.due_on is None) == (one.occurred_on < limit) for one in old)
+    counted = work_page(small.session, small.hall.id, WorkFilter(), today=TODAY).counts
+    without = sum(one.due_on is None for one in old)
+    assert (
+        counted[Work.BEFORE]
+        == without
+        == len(listed(small, WorkFilter(work=Work.BEFORE)))
+    )
+    assert counted[Work.OPEN] == len(actions(small)) - without
+    assert open_work(small.session, small.hall.id, today=TODAY)[0] == counted[Work.OPEN]

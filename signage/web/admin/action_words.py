@@ -15,6 +15,7 @@ from signage.web.admin import score_words
 WORKS = {
     Work.OPEN: _l("To do"),
     Work.OVERDUE: _l("Overdue"),
+    Work.BEFORE: _l("From before"),
     Work.DONE: _l("Done"),
     Work.ALL: _l("All"),
 }
@@ -38,7 +39,7 @@ def due_badge(action: LadderAction, today: date) -> tuple[str, str]:
 
 def _due(days: int | None) -> tuple[str, str]:
     if days is None:
-        return _("to do"), "blue"
+        return _("from before"), "secondary"
     if days < 0:
         text = ngettext("overdue by %(num)s day", "overdue by %(num)s days", -days)
         return text, "red"
