@@ -14,8 +14,14 @@ def period_name(text: str) -> str:
     if period.kind == "quarter":
         return gettext("quarter %(number)s of %(year)s", **values)
     if period.kind == "half_year":
-        return gettext("half-year %(number)s of %(year)s", **values)
+        return _half_year(period)
     return gettext("year %(year)s", **values)
+
+
+def _half_year(period: Period) -> str:
+    if period.number == 1:
+        return gettext("first half of %(year)s", year=period.year)
+    return gettext("second half of %(year)s", year=period.year)
 
 
 def period_or_text(text: str) -> str:

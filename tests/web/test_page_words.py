@@ -11,7 +11,12 @@ from signage.web.i18n import clause_words, translated
 
 
 @pytest.mark.parametrize(
-    ("period", "shown"), [("2026-11", "2026年11月"), ("2026-Q3", "2026年第3季度")]
+    ("period", "shown"),
+    [
+        ("2026-11", "2026年11月"),
+        ("2026-Q3", "2026年第3季度"),
+        ("2026-H2", "2026年下半年"),
+    ],
 )
 def test_it_names_a_period_within_an_error(app: Flask, period: str, shown: str) -> None:
     error = Message("%(period)s is closed already. Nothing was changed.", period=period)

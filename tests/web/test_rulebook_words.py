@@ -5,8 +5,10 @@ import re
 import pytest
 from flask import Flask
 
+from signage.errors import Message
 from signage.rules.loader import load_shipped, load_text, shipped_slugs, shipped_text
 from signage.web.admin.setting_meaning import (
+    by_name,
     choice_words,
     condition_words,
     meaning_of,
@@ -66,3 +68,14 @@ def test_it_keeps_plain_words_of_an_english_text(app: Flask) -> None:
         said = meaning_of(setting)
     assert "of one matter only the highest counts" in said
     assert "highest_only" not in said
+
+
+def test_it_says_which_setting_is_wrong_by_its_name(app: Flask) -> None:
+    problem = Message(
+        "the setting '%(name)s' cannot be '%(value)s': give %(wanted)s",
+        name="bonus_cap",
+        value="abc",
+        wanted=Message("a number, such as 12.5"),
+    )
+    with app.test_request_context("/?lang=zh_Hans"):
+        assert "每月加分上限" in translated(by_name(problem))

@@ -29,6 +29,7 @@ from signage.web.access import (
 from signage.web.admin.rulebook_words import PERIODS, words
 from signage.web.admin.rulebooks import day_of
 from signage.web.admin.score_words import give_words
+from signage.web.admin.setting_meaning import by_name
 
 bp = Blueprint("rulebook_drafts", __name__, url_prefix="/office/rulebooks/drafts")
 give_words(bp)
@@ -118,7 +119,8 @@ def save(draft_id: int) -> ResponseReturnValue:
             now=clock.now(),
         )
     except InvalidInputError as error:
-        return _edit(draft, chosen, note, list(error.problems)), error.status
+        problems = [by_name(problem) for problem in error.problems]
+        return _edit(draft, chosen, note, problems), error.status
     context.session().commit()
     if "try" in request.form:
         return redirect(url_for("rulebook_trial.show", draft_id=draft_id), 303)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from signage.errors import Message
 from signage.rules.schema_awards import Setting
 from signage.web.admin.score_words import BECAUSE, is_chinese
 from signage.web.admin.setting_words import (
@@ -44,9 +45,9 @@ def meaning_of(setting: Setting) -> str:
     """Return what a setting decides, in the reader's language and without codes."""
     if is_chinese() and setting.zh:
         text = re.sub(r"原因：([a-z_]+)", _because, setting.zh)
-        return re.sub(r"\b[a-z][a-z_0-9]+\b", _quoted, text)
+        return re.sub(r" ?\b([a-z][a-z_0-9]+)\b ?", _quoted, text)
     text = re.sub(r"because: ([a-z_]+)", _because, setting.meaning)
-    return re.sub(r"\b[a-z]+_[a-z_]+\b", _quoted, text)
+    return re.sub(r"\b([a-z]+_[a-z_]+)\b", _quoted, text)
 
 
 def _because(found: re.Match[str]) -> str:
@@ -55,6 +56,14 @@ def _because(found: re.Match[str]) -> str:
 
 def _quoted(found: re.Match[str]) -> str:
     """Return a code that has words as these, in quotation marks."""
-    code = found[0]
+    code = found[1]
     words = CHOICES.get(code) or FIXED.get(code) or SETTING_NAMES.get(code)
-    return f"“{words}”" if words else code
+    return f"“{words}”" if words else found[0]
+
+
+def by_name(problem: str) -> str:
+    """Return a problem of a setting's value with the setting's name for its code."""
+    if not isinstance(problem, Message) or "name" not in problem.values:
+        return problem
+    named = setting_name(str(problem.values["name"]))
+    return Message(problem.msgid, **(problem.values | {"name": named}))
