@@ -4,7 +4,7 @@ Nothing is stored and nothing is locked: a reading session is enough.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -15,6 +15,7 @@ from signage.models import Adoption, RulebookEdition
 from signage.operations.adoption import rulebook_of
 from signage.operations.editions import adoption_on, editions_by_month, rulebook_with
 from signage.operations.facts_of import Gathered, facts_of, gather
+from signage.operations.trial_beside import AwardsBeside, awards_beside
 from signage.operations.trial_results import (
     AwardChange,
     TrialRow,
@@ -36,6 +37,8 @@ class Trial:
 
     `unset` names the values without which the draft cannot grade: then there are no
     rows. `entries` counts the facts of the period's year that the rulebook reads.
+    `beside` has the other rulebooks whose awards rank by the assessment, if this one
+    gives it; `names` those of all subjects by code.
     """
 
     period: Period
@@ -44,6 +47,8 @@ class Trial:
     rows: tuple[TrialRow, ...] = ()
     awards: tuple[AwardChange, ...] = ()
     entries: int = 0
+    beside: tuple[AwardsBeside, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def changed(self) -> tuple[TrialRow, ...]:
@@ -120,12 +125,17 @@ def try_draft(
     if in_force is not None and not rulebook_of(in_force).unset:
         before = _evaluated(session, in_force, period, gathered)
     after = _evaluated(session, draft, period, _with(gathered, draft))
+    beside: tuple[AwardsBeside, ...] = ()
+    if before is not None and draft.feeds_assessment:
+        beside = awards_beside(session, gathered, before, after)
     return Trial(
         period,
         in_force=in_force,
         rows=trial_rows(before, after, gathered.roster),
         awards=award_changes(before, after, {**_awards_of(in_force), **book.awards}),
         entries=sum(row.slug == edition.slug for row in gathered.rows),
+        beside=beside,
+        names={one.code: one.name for one in gathered.roster.subjects},
     )
 
 

@@ -162,3 +162,19 @@ def test_periods_to_try_are_those_of_the_last_thirteen_months() -> None:
         "2026",
         "2025",
     ]
+
+
+def test_it_shows_what_the_assessment_changes_in_other_awards(small: SmallHall) -> None:
+    small.record("window-banner", "W1A", on=date(2026, 11, 12))
+    trial = try_draft(small.session, edition(small), {}, MONTH)
+    (other,) = trial.beside
+    assert other.rulebook.slug == "hall-efficiency"
+    flags = {one.group: one for one in other.awards if one.code == "A-W1"}
+    assert (flags["1"].leave, flags["1"].enter) == (("W1A",), ("W1B",))
+    same = keep_shipped(small.session, small.hall, "county-hall", actor=None, now=NOW)
+    (unchanged,) = try_draft(small.session, same, {}, MONTH).beside
+    assert unchanged.awards == ()
+    other_draft = keep_shipped(
+        small.session, small.hall, "hall-efficiency", actor=None, now=NOW
+    )
+    assert try_draft(small.session, other_draft, {}, MONTH).beside == ()

@@ -209,6 +209,8 @@ def test_the_trial_orders_filters_and_pages(office: Office) -> None:
     assert len(every) == 12
     changed_only = rows_of(browser, f"{path}?period={month}&changed=1")
     assert set(changed_only) == {"S2B1", "W2B"}
+    page = browser.get(f"{path}?period={month}&lang=en").text
+    assert "Its awards rank by the assessment that this rulebook gives." in page
     by_code = rows_of(browser, f"{path}?period={month}&order=code")
     assert by_code == sorted(by_code)
     for order in ("loss", "score", "nonsense"):

@@ -60,7 +60,7 @@ def show(draft_id: int) -> str:
         orders=ORDERS,
         changed_only=changed_only,
         at=_at,
-        names=_names(found),
+        names=found.names,
         groups=group_names(context.session(), hall.id),
         step_named=lambda name: step_named(book, name),
         has=_columns(found),
@@ -106,10 +106,6 @@ def _score(row: TrialRow) -> Decimal:
 
 def _moved(row: TrialRow) -> Decimal:
     return row.change or row.amount_change or Decimal(0)
-
-
-def _names(found: Trial) -> dict[str, str]:
-    return {row.code: row.name for row in found.rows}
 
 
 def _columns(found: Trial) -> dict[str, bool]:
