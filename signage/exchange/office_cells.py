@@ -101,7 +101,7 @@ def text_of(table: Table, line: int, text: str, column: str, longest: int) -> st
     """Read a text that must be there and may be so long, in characters."""
     stripped = text.strip()
     if not stripped:
-        table.wrong(line, "missing", missing(column, "…"))
+        table.wrong(line, "missing", missing(column))
     elif len(stripped) > longest:
         problem = Message(
             "%(column)s has %(length)s characters: give %(most)s at most",
@@ -113,8 +113,12 @@ def text_of(table: Table, line: int, text: str, column: str, longest: int) -> st
     return stripped
 
 
-def missing(column: str, example: str) -> Message:
-    """Say that a cell is empty that must not be."""
+def missing(column: str, example: str = "") -> Message:
+    """Say that a cell is empty that must not be, with an example if one helps."""
+    if not example:
+        return Message(
+            "%(column)s is missing: it must be given", column=COLUMN_NAMES[column]
+        )
     return Message(
         "%(column)s is missing: give it, such as %(example)s",
         column=COLUMN_NAMES[column],

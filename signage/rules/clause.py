@@ -11,4 +11,4 @@ def clause_of(reference: str) -> str:
     """
     if re.fullmatch(r"[\d:,; -]+", reference):
         return reference
-    return re.sub(r"(?:^|(?<=; ))\d{3} ", "", reference)
+    return re.sub(r"(?:^|(?<=; ))\d{3}(?::[\d,-]+)? ", "", reference)

@@ -261,3 +261,18 @@ def test_it_names_what_deeds_were_done_to(
     page = signed_in.get("/office/audit").text
     for part in ("异议 0007", "群众", "2026年11月", "天数", f"用户 {person.name}"):
         assert part in page, part
+
+
+@pytest.mark.parametrize(
+    ("path", "item"),
+    [
+        ("/office/imports/cases", "/office/cases"),
+        ("/office/imports/attendance", "/office/attendance"),
+        ("/office/fact-kinds", "/office/rulebooks"),
+        ("/office/announcements/calendar", "/office/announcements/calendar"),
+    ],
+)
+def test_it_shows_where_we_are(signed_in: FlaskClient, path: str, item: str) -> None:
+    page = signed_in.get(path).text
+    current = f'href="{item}" aria-current="page"'
+    assert current in page

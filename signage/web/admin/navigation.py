@@ -17,12 +17,15 @@ class NavigationItem:
     label: object
     icon: str
     role: Role = Role.INSPECTOR
+    also: tuple[str, ...] = ()  # paths of pages that belong to it elsewhere
 
     @property
     def is_current(self) -> bool:
         """Whether the page asked for is this one or one below it."""
         if self.path == "/office/":
             return request.path == self.path
+        if any(_below(request.path, path) for path in self.also):
+            return True
         return _below(request.path, self.path) and not any(
             len(other.path) > len(self.path) and _below(request.path, other.path)
             for section in SECTIONS
@@ -52,8 +55,15 @@ SECTIONS = (
         (
             NavigationItem("/office/entries", _l("Record facts"), "clipboard-plus"),
             NavigationItem("/office/ratings", _l("Ratings"), "mood-smile"),
-            NavigationItem("/office/cases", _l("Cases"), "list"),
-            NavigationItem("/office/attendance", _l("Attendance"), "clock"),
+            NavigationItem(
+                "/office/cases", _l("Cases"), "list", also=("/office/imports/cases",)
+            ),
+            NavigationItem(
+                "/office/attendance",
+                _l("Attendance"),
+                "clock",
+                also=("/office/imports/attendance",),
+            ),
             NavigationItem(
                 "/office/figures", _l("Figures of the month"), "adjustments"
             ),
@@ -62,14 +72,30 @@ SECTIONS = (
     NavigationSection(
         _l("Assessment"),
         (
-            NavigationItem("/office/scores", _l("Scores"), "chart-bar"),
+            NavigationItem(
+                "/office/scores", _l("Scores"), "chart-bar", also=("/why/scores",)
+            ),
             NavigationItem("/office/trends", _l("Trends"), "chart-line"),
-            NavigationItem("/office/evaluations", _l("Evaluations"), "gavel"),
+            NavigationItem(
+                "/office/evaluations",
+                _l("Evaluations"),
+                "gavel",
+                also=("/why/nominations",),
+            ),
             NavigationItem("/office/objections", _l("Objections"), "message"),
-            NavigationItem("/office/awards", _l("Awards"), "trophy"),
+            NavigationItem(
+                "/office/awards", _l("Awards"), "trophy", also=("/why/awards",)
+            ),
             NavigationItem("/office/actions", _l("Worklist"), "clipboard-list"),
-            NavigationItem("/office/notices", _l("Notices"), "flag"),
-            NavigationItem("/office/rulebooks", _l("Rulebooks"), "book"),
+            NavigationItem(
+                "/office/notices", _l("Notices"), "flag", also=("/why/notices",)
+            ),
+            NavigationItem(
+                "/office/rulebooks",
+                _l("Rulebooks"),
+                "book",
+                also=("/office/fact-kinds",),
+            ),
         ),
     ),
     NavigationSection(
