@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -143,12 +143,13 @@ def _context(
     subject = action.subject
     is_person = subject.kind == "staff"
     step = _step(action)
-    ends_on = hall_day(_window(notice)[1], hall.time_zone)
+    # It ends with a day, at the midnight after it: that day is the last one.
+    ends_on = hall_day(_window(notice)[1] - timedelta(microseconds=1), hall.time_zone)
     return Context(
         name=mask_name(subject.name, hall.notice_masking) if is_person else "",
         window=places.get(subject.id, "") if is_person else subject.name,
         deed=_deed([entries[k] for k in action.entries if k in entries], hall.locale),
-        clause=_clause(action.ladder, step),
+        clause=_clause(action.ladder, step, hall.locale),
         action=_in(hall.locale, step.zh, step.en) if step else action.action,
         occurred_on=day_label(action.occurred_on, hall.locale),
         until=day_label(ends_on, hall.locale),
@@ -170,10 +171,11 @@ def _step(action: LadderAction) -> Step | None:
     return next((step for step in steps if step.step == action.step), None)
 
 
-def _clause(ladder: str, step: Step | None) -> str:
-    """Return the ladder and the clause, without the number of its source document."""
-    clause = clause_of(step.reference) if step else ""
-    return f"{ladder} {clause}" if clause else ladder
+def _clause(ladder: str, step: Step | None, locale: str) -> str:
+    """Return the clause as readers know it; a step without one goes by its ladder."""
+    if step is None:
+        return ladder
+    return clause_of(step.reference, simplified=locale == "zh_Hans") or ladder
 
 
 def _deed(entries: Iterable[LedgerEntry], locale: str) -> str:

@@ -126,19 +126,13 @@ def titled(title: object, text: object) -> str:
     return f"{title}{colon}{text}"
 
 
-#: Signs of the sources that a page in Simplified Chinese writes differently.
-SIMPLIFIED = str.maketrans("違規處結運範圍條", "违规处结运范围条")
-
-
 #: How the rulebooks say that a setting decides what their source leaves open.
 SILENT = frozenset({"not in the source"})
 
 
 def clause_words(reference: str) -> str:
     """Return a rule's clause as the page's readers write it."""
-    clause = clause_of(reference)
-    if page_language() == "zh-Hans":
-        clause = clause.translate(SIMPLIFIED)
+    clause = clause_of(reference, simplified=page_language() == "zh-Hans")
     return str(gettext("the source says nothing")) if clause in SILENT else clause
 
 

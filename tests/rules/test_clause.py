@@ -19,3 +19,8 @@ from signage.rules.clause import clause_of
 )
 def test_it_leaves_out_the_source(reference: str, shown: str) -> None:
     assert clause_of(reference) == shown
+
+
+def test_it_writes_it_in_simplified_characters() -> None:
+    shown = clause_of("000 違規處理 二.2; 結果運用.1", simplified=True)
+    assert shown == "违规处理 二.2; 结果运用.1"

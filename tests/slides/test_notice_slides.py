@@ -1,6 +1,6 @@
 """A notice is masked, says its clause, and shows in its window of time only."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -76,12 +76,14 @@ def create_notice(
 def test_it_masks_the_name_and_says_why(
     session: Session, hall: Hall, ouyang: Subject
 ) -> None:
-    found = create_notice(session, hall, ouyang)
+    midnight = datetime(2026, 11, 30, 16, tzinfo=UTC)  # in the hall: 1 December begins
+    found = create_notice(session, hall, ouyang, ends_at=midnight)
     (slide,) = kind.build(session, create_setting(session, hall))
     shown = slide.context
+    assert shown.until == "11月30日"
     assert (shown.name, shown.window) == ("欧阳**", "公安户政窗口")
     assert shown.deed == "旷工"
-    assert shown.clause.startswith("A-L3\u2002")
+    assert shown.clause == "违规处理 二.2"
     assert shown.action == "上报并上屏通报"
     assert slide.windows == ((found.starts_at, found.ends_at),)
 

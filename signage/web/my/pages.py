@@ -38,10 +38,10 @@ bp = Blueprint("my", __name__, url_prefix="/my")
 give_score_words(bp)
 
 NOTICE_STATES = {
-    NoticeState.PROPOSED: _l("proposed"),
+    NoticeState.PROPOSED: _l("waits for approval"),
     NoticeState.APPROVED: _l("approved"),
     NoticeState.SUSPENDED: _l("off the screens while an objection is open"),
-    NoticeState.REJECTED: _l("rejected"),
+    NoticeState.REJECTED: _l("not published"),
     NoticeState.WITHDRAWN: _l("withdrawn"),
 }
 ACTION_STATES = {
