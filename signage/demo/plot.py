@@ -46,7 +46,11 @@ def _plan_disputes(hands: Hands, months: list[Period]) -> None:
     days = days_of(dismissed, today, is_last=False)
     disputes.to_entry(days, key, DISPUTER, DISMISSED)
     disputes.to_nomination(days, dismissed, AGAINST_NOMINEE)
-    disputes.to_nomination(days_of(last, today, is_last=True), last, None)
+    newest = days_of(last, today, is_last=True)
+    disputes.to_nomination(newest, last, None)
+    if newest.confirmed is None:  # self-review: the clerk objects just now
+        key = scenes.fact(_workday(last, 12), CLERK, "untidy", "台面物品未归位")
+        disputes.open_one(newest.closed, key, CLERK)
 
 
 def _plan_notices(hands: Hands, attendance: Attendance, months: list[Period]) -> None:

@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from signage.errors import InvalidInputError, Message
-from signage.operations import image_worker
+
+# Not imported: the library that decodes pictures is for the worker's process only.
+WORKER = Path(__file__).with_name("image_worker.py")
+REFUSED = 3  # its exit status
 
 MAX_UPLOAD_BYTES = 20 * 2**20
 TIMEOUT_S = 30
@@ -107,14 +110,14 @@ def refuse_at_sight(data: bytes) -> None:
 def worked(data: bytes) -> bytes:
     """Return the worker's answer; translate its ends into refusals."""
     # -I: no environment, no user site, and the script's folder is not on the path.
-    command = [sys.executable, "-I", str(Path(image_worker.__file__))]
+    command = [sys.executable, "-I", str(WORKER)]
     try:
         done = subprocess.run(  # noqa: S603  # a fixed command, the upload is its input
             command, input=data, capture_output=True, timeout=TIMEOUT_S, check=False
         )
     except subprocess.TimeoutExpired as error:
         raise PictureRefusedError("too_heavy") from error
-    if done.returncode == image_worker.REFUSED:
+    if done.returncode == REFUSED:
         raise PictureRefusedError(done.stdout.decode("ascii"))
     if done.returncode < 0:  # ended by a limit
         raise PictureRefusedError("too_heavy")

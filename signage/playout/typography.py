@@ -69,8 +69,14 @@ def is_large_enough(diagonal_in: float, distance_m: float) -> bool:
 
 def title_columns(body: float, *, is_portrait: bool = False) -> float:
     """Return how many ems of a slide's title fit on a line (--step-3)."""
+    step = title_step(body, is_portrait=is_portrait)
+    return _wide(is_portrait=is_portrait) / (step * body)
+
+
+def title_step(body: float, *, is_portrait: bool = False) -> float:
+    """Return how many times the body size a slide's title (--step-3) is."""
     short = HIGH / WIDE if is_portrait else 1.0
-    return _wide(is_portrait=is_portrait) / (0.5 * body + 5.555 * short)
+    return 0.5 + 5.555 * short / body
 
 
 def larger_step(body: float, *, is_portrait: bool = False) -> float:

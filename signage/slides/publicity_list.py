@@ -18,8 +18,15 @@ from signage.operations.published_lists import (
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
 from signage.playout.pagination import balanced, width_of
-from signage.playout.typography import Area, area_of, name_step
+from signage.playout.typography import (
+    Area,
+    area_of,
+    larger_step,
+    name_step,
+    title_step,
+)
 from signage.slides.kind import Kind, Setting, Slide
+from signage.slides.publicity_head import GAP, Head, Sizes, head_of
 from signage.slides.qr import code_of
 from signage.slides.reading import (
     _l,
@@ -35,8 +42,6 @@ NAME = "publicity_list"
 FURNITURE, FURNITURE_PORTRAIT = 2, 7
 #: Ems of the column with days and code, which stands below on an upright display.
 ASIDE = 7.4
-#: Ems between two columns of the list.
-GAP = 0.8
 
 Nominees = tuple[Nominee, ...]
 
@@ -56,7 +61,7 @@ class Context:
 
     `days_left` counts this day and the last one; `form` is "lines" (a nominee is one
     line), "stacked" (name above place) or "alone". `group` is that of all rows, where
-    lines have no room for it.
+    lines have no room for it; `head` says how it stands beside the award (see Head).
     """
 
     period: str
@@ -69,6 +74,7 @@ class Context:
     last_day: str
     code: Markup
     group: str = ""
+    head: str = "large"
     page: str = ""
 
     @property
@@ -89,6 +95,7 @@ class Room:
     rows: int
     width: float
     alone: float
+    sizes: Sizes
 
     @classmethod
     def at(
@@ -100,7 +107,12 @@ class Room:
         has_long_foot = sum(map(width_of, foot)) + GAP > width
         alone = width / name_step(body, is_portrait=is_portrait)
         lines = 2 if is_portrait else 1
-        return cls(area.rows - furniture - has_long_foot, width, alone * lines)
+        sizes = Sizes(
+            title_step(body, is_portrait=is_portrait),
+            larger_step(body, is_portrait=is_portrait),
+        )
+        rows = area.rows - furniture - has_long_foot
+        return cls(rows, width, alone * lines, sizes)
 
 
 def build(session: Session, setting: Setting) -> Iterator[Slide]:
@@ -160,9 +172,11 @@ def _pages(one: PublishedList, setting: Setting) -> list[Context]:
         code=_code(one, setting),
     )
     found = [
-        replace(page, award=label_in(section.label, hall.locale))
+        page
         for section in one.sections
-        for page in pages_of(section, first, room)
+        for page in pages_of(
+            section, replace(first, award=label_in(section.label, hall.locale)), room
+        )
     ]
     if len(found) == 1:
         return found
@@ -191,7 +205,9 @@ def pages_of(section: Section, context: Context, room: Room) -> list[Context]:
     """Return the pages of one award: as few as hold its nominees, evenly filled."""
     whole = section.nominees
     if len(whole) == 1 and width_of(whole[0].name) <= room.alone:
-        return [replace(context, rows=_rows(whole, "alone"), form="alone")]
+        head = head_of(context.award, "", room.width, room.sizes)
+        rows = _rows(whole, "alone")
+        return [replace(context, rows=rows, form="alone", head=head.form)]
     lines = _in_lines(whole, room)
     if lines:
         return _of_form("lines", lines, context, room)
@@ -212,9 +228,13 @@ def _of_group(members: Nominees, context: Context, room: Room) -> list[Context]:
 def _of_form(
     form: str, nominees: Nominees, context: Context, room: Room
 ) -> list[Context]:
-    per_page = room.rows if form == "lines" else room.rows // 2
+    lines = 1 if form == "lines" else 2
+    head = head_of(context.award, context.group, room.width, room.sizes)
+    if head.lines > room.rows - lines:  # longer than anything real: it is cut
+        head = Head("small", 0)
+    per_page = (room.rows - head.lines) // lines
     return [
-        replace(context, rows=_rows(page, form), form=form)
+        replace(context, rows=_rows(page, form), form=form, head=head.form)
         for page in balanced(nominees, per_page)
     ]
 
@@ -230,12 +250,11 @@ def _in_lines(nominees: Nominees, room: Room) -> Nominees:
 
 
 def _line_width(nominees: Nominees) -> float:
-    """Return the ems of the columns with gaps in between."""
-    texts = ([n.group for n in nominees], [n.name for n in nominees])
-    columns = (*texts, [n.place for n in nominees])
-    widths = [max(map(width_of, column)) for column in columns]
-    used = [width for width in widths if width]
-    return sum(used) + GAP * (len(used) - 1)
+    """Return the ems of the columns with a gap after group and name, if there are."""
+    group = max(width_of(n.group) for n in nominees)
+    name = max(width_of(n.name) for n in nominees)
+    place = max(width_of(n.place) for n in nominees)
+    return group + GAP * bool(group) + name + GAP + place
 
 
 def _rows(nominees: Nominees, form: str) -> tuple[Row, ...]:
