@@ -16,9 +16,9 @@ from signage.operations.accounts import NewUser, add_user
 from signage.operations.clerks import add_clerk
 from signage.operations.demo_clerk import DEMO_CLERK
 
-INSPECTOR = NewUser("demo-inspector", "傅清妍（督查科）", Role.INSPECTOR)
-REVIEWER = NewUser("demo-reviewer", "沈景行（考核科）", Role.APPROVER)
-DIRECTOR = NewUser("demo-director", "卢明远（中心副主任）", Role.APPROVER)
+INSPECTOR = NewUser("demo-inspector", "贺思源（督查科）", Role.INSPECTOR)
+REVIEWER = NewUser("demo-reviewer", "秦文洁（考核科）", Role.APPROVER)
+DIRECTOR = NewUser("demo-director", "严立峰（中心副主任）", Role.APPROVER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ csrf = CSRFProtect()
 DEVICE_PATHS = ("/display", "/kiosk", "/phone/")
 # Pages behind the sign-in, or holding a secret in their address: never kept.
 PRIVATE_PATHS = ("/office", "/setup", "/why", "/my")
+#: Devices post JSON here, whatever they call it.
+JSON_PATHS = ("/display", "/kiosk")
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 SAME_ORIGIN = frozenset({"same-origin", "none"})
 
 POLICY = (
@@ -97,7 +100,10 @@ def check_origin() -> None:
 
 def refuse_null() -> None:
     """Refuse NUL, at which PostgreSQL and file systems fail."""
-    fields = (*request.args.lists(), *request.form.lists())
+    # What devices send is theirs to read, within limits of their own.
+    is_form = request.mimetype in FORMS and not request.path.startswith(JSON_PATHS)
+    form = request.form.lists() if is_form else ()
+    fields = (*request.args.lists(), *form)
     texts = (text for _, values in fields for text in values)
     if "\0" in request.path or any("\0" in text for text in texts):
         raise NullCharacterError

@@ -15,6 +15,7 @@ from signage.db import Database
 from signage.models import Hall
 from signage.operations.sign_ins import Browser as Visitor
 from signage.operations.sign_ins import open_sign_in
+from signage.slides.registry import KINDS
 from signage.web.visit import COOKIE
 from tests.build import create_display_group, create_user
 from tests.serve import Server, serving
@@ -123,7 +124,7 @@ def test_it_orders_kinds_by_keyboard(office: BrowserContext, server: Server) -> 
     page = office.new_page()
     page.goto(f"{server.url}/office/display-groups/1")
     page.get_by_label("提前：窗口排行").focus()
-    for _ in range(4):
+    for _ in range([kind.name for kind in KINDS].index("scoreboard")):
         page.keyboard.press("Enter")
     first = page.locator("[data-order-row]").first
     expect(first).to_contain_text("窗口排行")

@@ -3,6 +3,8 @@
 import hashlib
 import io
 import struct
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signage.models import AuditEntry, Hall, MediaFile
+from signage.operations import image_worker, images
 from signage.operations.images import PictureRefusedError, prepare_image
 from signage.operations.media import (
     MediaInUseError,
@@ -100,6 +103,13 @@ def test_it_refuses_a_picture_that_is_none(data: bytes, reason: str) -> None:
     with pytest.raises(PictureRefusedError) as refusal:
         prepare_image(data)
     assert refusal.value.reason == reason
+
+
+def test_the_server_does_not_load_what_decodes_pictures() -> None:
+    code = "import sys, signage.app; sys.exit('PIL' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    assert image_worker.REFUSED == images.REFUSED
+    assert image_worker.__file__ == str(images.WORKER)
 
 
 def test_it_keeps_a_picture_once(session: Session, hall: Hall, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_it_invites_all_on_one_page_to_print(
     people: list[int], signed_in: FlaskClient
 ) -> None:
     assert people
-    assert "2 位" in signed_in.get("/office/users/clerks").text
+    assert "2位" in signed_in.get("/office/users/clerks").text
     answer = signed_in.post("/office/users/clerks/all", data={"as": "page"})
     links = LINK.findall(answer.text)
     assert len(links) == 2
