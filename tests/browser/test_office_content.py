@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -145,6 +146,8 @@ def test_it_reaches_the_glass_and_leaves_it(
     page = office.new_page()
     page.goto(f"{server.url}/office/announcements/new")
     write(page, "今天下午停电", "十五时至十六时，请错开时间办理。")
+    now = clock.now().astimezone(ZoneInfo("Asia/Shanghai"))
+    page.locator("[name=starts]").fill(f"{now:%Y-%m-%dT%H:%M}")  # at night too
     page.get_by_text("独占：期间只显示它").click()
     page.get_by_role("button", name="排期").click()
     expect(wall.locator(".slide--announcement")).to_contain_text(
