@@ -105,7 +105,7 @@ def test_a_setting_is_changed_tried_adopted_and_the_past_stays(
     page.get_by_role("link", name="县政务服务大厅窗口及人员绩效评价办法").click()
     page.get_by_role("button", name="新建草案").click()
     page.get_by_label("备注").fill("窗口均分按字面")
-    page.locator("#window_mean").get_by_text("按字面").click()
+    page.locator("#window_mean").get_by_text("按字面", exact=True).click()
     page.get_by_role("button", name="保存并试算").click()
 
     page.get_by_label("周期").select_option(str(hall.running))
