@@ -1,4 +1,4 @@
-"""Objections: raised (see `objecting`), upheld, dismissed or withdrawn."""
+"""Objections are upheld, dismissed or withdrawn; `objecting` raises them."""
 
 from datetime import datetime
 
@@ -12,10 +12,6 @@ from signage.models.user import Role
 from signage.operations.holding import hold_hall
 from signage.operations.notices import resume_notice
 from signage.operations.objecting import (
-    LONGEST,
-    object_to_entry,
-    object_to_nomination,
-    object_to_notice,
     tell_of_objection,
 )
 from signage.operations.objection_errors import (
@@ -25,30 +21,10 @@ from signage.operations.objection_errors import (
     OwnObjectionError,
 )
 from signage.operations.objection_list import (
-    ObjectionPage,
-    entry_objections,
-    get_objection,
     is_open_against,
-    objection_page,
-    objection_until,
 )
 from signage.operations.texts import about_reason
 from signage.operations.upholding import LONGEST_REASON, undo
-
-__all__ = (
-    "LONGEST",
-    "ObjectionPage",
-    "dismiss_objection",
-    "entry_objections",
-    "get_objection",
-    "object_to_entry",
-    "object_to_nomination",
-    "object_to_notice",
-    "objection_page",
-    "objection_until",
-    "uphold_objection",
-    "withdraw_objection",
-)
 
 
 def uphold_objection(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from signage.models import Hall, Nomination, Objection
 from signage.operations.holding import hold_evaluation
-from signage.operations.objections import object_to_nomination
+from signage.operations.objecting import object_to_nomination
 
 
 def take_public_objection(  # noqa: PLR0913  # what a citizen says against whom

@@ -17,12 +17,12 @@ from flask_babel import get_locale
 from signage import clock
 from signage.errors import InvalidInputError, Message, SignageError
 from signage.models import Nomination
+from signage.operations.objecting import LONGEST
 from signage.operations.objection_links import (
     ListLinkError,
     ListLinkExpiredError,
     read_list,
 )
-from signage.operations.objections import LONGEST
 from signage.operations.public_objections import reference_of, take_public_objection
 from signage.operations.published_lists import (
     Nominee,

@@ -18,7 +18,7 @@ from signage.operations.explain import (
 )
 from signage.operations.explain_parts import Parts, behind, parts_of
 from signage.operations.prospects import Prospects, prospects_of
-from signage.rules.period import Period, PeriodError
+from signage.rules.period import Period
 from signage.web import context
 from signage.web.admin.score_words import METRICS, give_words, label
 from signage.web.explain_words import figure_source, sentences
@@ -99,15 +99,6 @@ class ScorePage:
         page = min(max(1, number), pages)
         first = (page - 1) * LINES_A_PAGE
         return LinePage(newest[first : first + LINES_A_PAGE], page, pages)
-
-
-def asked_period(text: str) -> Period:
-    """Return the period of an address; raise NotFoundError."""
-    try:
-        return Period.parse(text)
-    except PeriodError:
-        what = "period"
-        raise NotFoundError(what, text) from None
 
 
 def score_page(

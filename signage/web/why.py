@@ -21,9 +21,9 @@ from signage.web import context
 from signage.web.access import has_role, require_role
 from signage.web.admin.score_words import COUNTS, METRICS
 from signage.web.keys import asked_key
+from signage.web.period_paths import period_named
 from signage.web.score_page import (
     ScorePage,
-    asked_period,
     give_score_words,
     score_page,
 )
@@ -51,7 +51,7 @@ def sheet(period: str, subject_id: int) -> str:
 
 def _score_page(period: str, subject_id: int) -> ScorePage:
     slug = request.args.get("rulebook") or None
-    return score_page(asked_period(period), subject_id, slug, now=clock.now())
+    return score_page(period_named(period), subject_id, slug, now=clock.now())
 
 
 @bp.get("/awards/<int:award_id>")

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from signage.models.evaluation import EvaluationState
 from signage.operations.deadlines import next_due, pass_due
 from signage.operations.evaluations import close_month
-from signage.operations.objections import dismiss_objection, object_to_entry
+from signage.operations.objecting import object_to_entry
+from signage.operations.objections import dismiss_objection
 from signage.operations.procedure import midnight_after
 from signage.operations.scoring import open_month
 from signage.rules.period import Period

@@ -20,6 +20,11 @@ from signage.models.objection import ObjectionState
 from signage.operations.deadlines import pass_due
 from signage.operations.ledger import reverse_entry
 from signage.operations.notices import approve_notice, propose_notice
+from signage.operations.objecting import (
+    object_to_entry,
+    object_to_nomination,
+    object_to_notice,
+)
 from signage.operations.objection_errors import (
     AlreadyDecidedError,
     AlreadyObjectedError,
@@ -30,15 +35,14 @@ from signage.operations.objection_errors import (
     OwnEntryError,
     OwnObjectionError,
 )
-from signage.operations.objections import (
-    dismiss_objection,
+from signage.operations.objection_list import (
     entry_objections,
     get_objection,
-    object_to_entry,
-    object_to_nomination,
-    object_to_notice,
     objection_page,
     objection_until,
+)
+from signage.operations.objections import (
+    dismiss_objection,
     uphold_objection,
     withdraw_objection,
 )

@@ -18,7 +18,8 @@ from signage.operations.checking import check_all, check_evaluation
 from signage.operations.entry_check import NewEntry
 from signage.operations.evaluations import close_month
 from signage.operations.ledger import record_entry
-from signage.operations.objections import object_to_entry, uphold_objection
+from signage.operations.objecting import object_to_entry
+from signage.operations.objections import uphold_objection
 from signage.operations.reviewing import confirm_evaluation
 from tests.operations.procedure_build import (
     CLOSED,

@@ -27,12 +27,8 @@ from signage.models.objection import ObjectionState
 from signage.operations.awards import reject_nomination
 from signage.operations.checking import PUBLISHED, check_evaluation
 from signage.operations.deadlines import pass_due
-from signage.operations.objections import (
-    dismiss_objection,
-    object_to_entry,
-    object_to_nomination,
-    uphold_objection,
-)
+from signage.operations.objecting import object_to_entry, object_to_nomination
+from signage.operations.objections import dismiss_objection, uphold_objection
 from signage.operations.reviewing import (
     confirm_evaluation,
     finalise_evaluation,

@@ -16,7 +16,7 @@ from signage.db import Database
 from signage.models import Evaluation
 from signage.models.evaluation import EvaluationState
 from signage.operations.evaluations import close_month
-from signage.operations.objections import object_to_entry
+from signage.operations.objecting import object_to_entry
 from signage.operations.scoring import open_month
 from signage.operations.sign_ins import Browser, open_sign_in
 from signage.rules.period import Period

@@ -13,7 +13,7 @@ from signage.models.evaluation import EvaluationState, NominationState, NoticeSt
 from signage.models.objection import ObjectionState
 from signage.models.user import Role
 from signage.operations.notices import approve_notice, propose_notice
-from signage.operations.objections import object_to_entry, object_to_nomination
+from signage.operations.objecting import object_to_entry, object_to_nomination
 from signage.rules.period import Period
 from tests.build import create_user
 from tests.operations.score_build import create_nomination

@@ -1,9 +1,8 @@
 """The audit list: who did what to what, when."""
 
 from datetime import date
-from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from signage.models import Evaluation
 from signage.models.user import Role
@@ -23,6 +22,7 @@ from signage.web.admin.audit_words import (
     page_of,
     target_words,
 )
+from signage.web.admin.paging import beside
 from signage.web.admin.score_words import label
 from signage.web.context import hall, session
 from signage.web.keys import asked_key
@@ -59,8 +59,8 @@ def index() -> str:
         details=details,
         page_of=page_of,
         target_words=target_words,
-        newer=_beside("newer_than", page.newer_than),
-        older=_beside("older_than", page.older_than),
+        newer=beside("newer_than", page.newer_than),
+        older=beside("older_than", page.older_than),
     )
 
 
@@ -81,16 +81,3 @@ def _chosen() -> AuditFilter:
 
 def _day(name: str) -> date | None:
     return request.args.get(name, type=date.fromisoformat)
-
-
-def _beside(name: str, key: int | None) -> str | None:
-    """Return the address of the page beside this one, with the same filter."""
-    if key is None:
-        return None
-    kept = {
-        field: value
-        for field, value in request.args.items()
-        if value and field not in ("older_than", "newer_than")
-    }
-    kept[name] = str(key)
-    return f"{url_for('.index')}?{urlencode(kept)}"

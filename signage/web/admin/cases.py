@@ -1,8 +1,6 @@
 """Cases as they were imported: listed, filtered, each with the file it came from."""
 
-from typing import Any
-
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from signage import clock
 from signage.models.user import Role
@@ -10,6 +8,7 @@ from signage.operations.case_list import CaseFilter, case_page
 from signage.web import context
 from signage.web.access import require_role
 from signage.web.admin.asked import asked_month, asked_subject
+from signage.web.admin.paging import beside
 from signage.web.admin.score_words import give_words
 from signage.web.keys import asked_key
 
@@ -35,16 +34,5 @@ def index() -> str:
         page=page,
         chosen=chosen,
         now=clock.now(),
-        older=_older(page.older_than),
+        older=beside("older_than", page.older_than),
     )
-
-
-def _older(key: int | None) -> str | None:
-    if key is None:
-        return None
-    kept: dict[str, Any] = {
-        name: value
-        for name, value in request.args.items()
-        if value and name != "older_than"
-    }
-    return url_for(".index", **(kept | {"older_than": key}))

@@ -30,7 +30,6 @@ from signage.operations.reviewing import (
     review_evaluation,
 )
 from signage.operations.standing import group_names
-from signage.rules.period import Period, PeriodError
 from signage.web import context
 from signage.web.access import current_user, has_role, require_role
 from signage.web.admin.evaluation_steps import (
@@ -41,6 +40,7 @@ from signage.web.admin.evaluation_steps import (
     stepper,
 )
 from signage.web.admin.score_words import give_words
+from signage.web.period_paths import month_named
 from signage.web.period_words import period_name
 from signage.web.why import headings_of
 
@@ -80,24 +80,13 @@ def index() -> str:
 @require_role(Role.APPROVER)
 def close() -> ResponseReturnValue:
     """Close a month: it goes into self-review."""
-    month = _month(request.form.get("month", ""))
+    month = month_named(request.form.get("month", ""))
     session, hall = context.session(), context.hall()
     close_month(session, hall, month, actor=current_user(), now=clock.now())
     session.commit()
     name = period_name(str(month))
     flash(_("%(month)s is closed and in self-review.", month=name), "success")
     return redirect(url_for(".index"), 303)
-
-
-def _month(text: str) -> Period:
-    what = "month"
-    try:
-        period = Period.parse(text)
-    except PeriodError:
-        raise NotFoundError(what, text) from None
-    if period.kind != "month":
-        raise NotFoundError(what, text)
-    return period
 
 
 @bp.get("/<int:evaluation_id>")

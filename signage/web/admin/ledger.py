@@ -1,7 +1,6 @@
 """The ledger's pages: the list with its filters, one entry, its reversal."""
 
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +19,7 @@ from signage.operations.origins import origin_of
 from signage.rules.period import Period
 from signage.web import context
 from signage.web.access import current_user, require_role
+from signage.web.admin.paging import beside
 from signage.web.admin.score_words import give_words
 from signage.web.keys import asked_key
 
@@ -43,8 +43,8 @@ def index() -> str:
         "admin/entries/ledger.html",
         page=page,
         chosen=chosen,
-        newer=_beside("newer_than", page.newer_than),
-        older=_beside("older_than", page.older_than),
+        newer=beside("newer_than", page.newer_than),
+        older=beside("older_than", page.older_than),
     )
 
 
@@ -55,17 +55,6 @@ def _chosen() -> LedgerFilter:
         first_on=request.args.get("first_on", type=date.fromisoformat),
         last_on=request.args.get("last_on", type=date.fromisoformat),
     )
-
-
-def _beside(name: str, key: int | None) -> str | None:
-    if key is None:
-        return None
-    kept: dict[str, Any] = {
-        other: value
-        for other, value in request.args.items()
-        if value and other not in ("older_than", "newer_than")
-    }
-    return url_for(".index", **(kept | {name: key}))
 
 
 @bp.get("/<int:entry_id>")

@@ -20,11 +20,9 @@ from signage.operations.objection_desk import (
     entry_costs,
     objection_counts,
 )
-from signage.operations.objection_list import About
+from signage.operations.objection_list import About, get_objection, objection_page
 from signage.operations.objections import (
     dismiss_objection,
-    get_objection,
-    objection_page,
     uphold_objection,
     withdraw_objection,
 )

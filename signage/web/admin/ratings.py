@@ -1,9 +1,8 @@
 """Citizens' ratings as they came in: filtered, newest first."""
 
 from datetime import date
-from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from signage import clock
 from signage.models import Rating
@@ -18,6 +17,7 @@ from signage.operations.rating_list import (
 from signage.operations.verification_deadline import verify_until
 from signage.web import context
 from signage.web.access import require_role
+from signage.web.admin.paging import beside
 from signage.web.admin.rating_words import CHANNELS, LEVELS, OUTCOMES
 from signage.web.keys import asked_key
 
@@ -39,7 +39,7 @@ def index() -> str:
         channels=CHANNELS,
         tags=LABEL_OF_TAG,
         windows=windows_of(session, hall),
-        older=_older(page.older_than),
+        older=beside("older_than", page.older_than),
         outcomes=OUTCOMES,
         unverified=count_unverified(session, hall.id),
         is_late=_is_late,
@@ -63,14 +63,3 @@ def _chosen() -> RatingFilter:
         first_on=request.args.get("first_on", type=date.fromisoformat),
         last_on=request.args.get("last_on", type=date.fromisoformat),
     )
-
-
-def _older(key: str | None) -> str | None:
-    if key is None:
-        return None
-    kept: dict[str, Any] = {
-        name: value
-        for name, value in request.args.items()
-        if value and name != "older_than"
-    }
-    return url_for(".index", **(kept | {"older_than": key}))

@@ -5,15 +5,15 @@ from itertools import groupby
 from flask import Blueprint, render_template, request
 
 from signage import clock
-from signage.errors import NotFoundError
 from signage.models.user import Role
 from signage.operations.counted import instants_of
 from signage.operations.ratings_summary import satisfaction_by_window
 from signage.operations.standing import Standing, SubjectKind, standing_of
-from signage.rules.period import Period, PeriodError
+from signage.rules.period import Period
 from signage.web import context
 from signage.web.access import require_role
 from signage.web.admin.score_words import give_words
+from signage.web.period_paths import period_named
 
 bp = Blueprint("scores", __name__, url_prefix="/office/scores")
 give_words(bp)
@@ -26,7 +26,7 @@ def index() -> str:
     hall = context.hall()
     today = clock.hall_day(clock.now(), hall.time_zone)
     current = Period.month_of(today)
-    period = _period(request.args.get("period")) or current
+    period = period_named(request.args.get("period") or str(current))
     kind: SubjectKind = "staff" if request.args.get("kind") == "staff" else "window"
     found = standing_of(context.session(), hall.id, str(period), kind)
     later = period.next()
@@ -43,16 +43,6 @@ def index() -> str:
         later=later if later.first <= today else None,
         is_running=period.contains(today),
     )
-
-
-def _period(text: str | None) -> Period | None:
-    if not text:
-        return None
-    try:
-        return Period.parse(text)
-    except PeriodError:
-        what = "period"
-        raise NotFoundError(what, text) from None
 
 
 def grouped(

@@ -8,7 +8,6 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from signage import clock
-from signage.errors import NotFoundError
 from signage.models.user import Role
 from signage.operations.score_history import (
     GroupHistory,
@@ -17,10 +16,11 @@ from signage.operations.score_history import (
     score_history,
 )
 from signage.operations.standing import SubjectKind
-from signage.rules.period import Period, PeriodError
+from signage.rules.period import Period
 from signage.web import context
 from signage.web.access import require_role
 from signage.web.admin.score_words import give_words
+from signage.web.period_paths import month_named
 from signage.web.period_words import period_name
 
 #: How many months the page can look back.
@@ -37,7 +37,8 @@ def index() -> str:
     """Show the months up to one, group by group, and one group member by member."""
     hall, args = context.hall(), request.args
     today = clock.hall_day(clock.now(), hall.time_zone)
-    until = _month(args.get("until")) or Period.month_of(today)
+    latest = Period.month_of(today)
+    until = month_named(args.get("until") or str(latest))
     kind: SubjectKind = "staff" if args.get("kind") == "staff" else "window"
     asked = args.get("months", type=int)
     months = asked if asked in SPANS else SPANS[1]
@@ -57,21 +58,8 @@ def index() -> str:
         months=months,
         spans=SPANS,
         until=until,
-        latest=Period.month_of(today),
+        latest=latest,
     )
-
-
-def _month(text: str | None) -> Period | None:
-    if not text:
-        return None
-    what = "month"
-    try:
-        period = Period.parse(text)
-    except PeriodError:
-        raise NotFoundError(what, text) from None
-    if period.kind != "month":
-        raise NotFoundError(what, text)
-    return period
 
 
 def _chosen(found: ScoreHistory, code: str | None) -> GroupHistory | None:

@@ -11,15 +11,14 @@ from signage.errors import InvalidInputError
 from signage.models import LedgerEntry, Notice
 from signage.models.evaluation import NoticeState
 from signage.operations.notices import LONGEST_REPLY, state_reply
+from signage.operations.objecting import LONGEST, object_to_entry
 from signage.operations.objection_errors import NotTheirObjectionError
-from signage.operations.objections import (
-    LONGEST,
+from signage.operations.objection_list import (
     entry_objections,
     get_objection,
-    object_to_entry,
     objection_until,
-    withdraw_objection,
 )
+from signage.operations.objections import withdraw_objection
 from signage.operations.own_scores import last_day, own_entry, own_notice
 from signage.rules.period import Period
 from signage.web import context

@@ -10,7 +10,7 @@ from signage.errors import NotFoundError
 from signage.models import LedgerEntry, Objection, Scorecard, StaffMember
 from signage.models.evaluation import ActionState, NoticeState
 from signage.operations.explain import cards_of
-from signage.operations.objections import entry_objections
+from signage.operations.objection_list import entry_objections
 from signage.operations.own_scores import (
     own_actions,
     own_entries,
@@ -27,9 +27,9 @@ from signage.web.i18n import lazy_text as _l
 from signage.web.keys import asked_key
 from signage.web.my.own import own_staff, require_staff
 from signage.web.my.trend import trend_of
+from signage.web.period_paths import period_named
 from signage.web.score_page import (
     ScorePage,
-    asked_period,
     give_score_words,
     score_page,
 )
@@ -69,14 +69,14 @@ def show() -> str:
 @require_staff
 def score(period: str) -> str:
     """Show one's own result of a period."""
-    return _month(asked_period(period), clock.now())
+    return _month(period_named(period), clock.now())
 
 
 @bp.get("/scores/<period>/window")
 @require_staff
 def window(period: str) -> str:
     """Show the result of the window that one served at."""
-    asked, person = asked_period(period), own_staff()
+    asked, person = period_named(period), own_staff()
     page = _page(asked, _window_id(person, asked), clock.now())
     return render_template("my/window.html", person=person, **_told(page))
 
@@ -85,7 +85,7 @@ def window(period: str) -> str:
 @require_staff
 def sheet(period: str) -> str:
     """Show one's own result as a sheet to print."""
-    page = _page(asked_period(period), own_staff().id, clock.now())
+    page = _page(period_named(period), own_staff().id, clock.now())
     return render_template("documents/score_sheet.html", page=page, now=clock.now())
 
 
@@ -93,7 +93,7 @@ def sheet(period: str) -> str:
 @require_staff
 def window_sheet(period: str) -> str:
     """Show the window's result as a sheet to print."""
-    asked = asked_period(period)
+    asked = period_named(period)
     page = _page(asked, _window_id(own_staff(), asked), clock.now())
     return render_template("documents/score_sheet.html", page=page, now=clock.now())
 
