@@ -20,12 +20,23 @@ from sqlalchemy import select
 from signage import clock
 from signage.config import Settings
 from signage.db import Database
-from signage.models import Announcement, Display, DisplayGroup, Hall, User
+from signage.models import (
+    Announcement,
+    Display,
+    DisplayGroup,
+    Evaluation,
+    Hall,
+    Scorecard,
+    User,
+)
+from signage.models.evaluation import EvaluationState
 from signage.models.user import Role
 from signage.operations.accounts import NewUser, add_user
+from signage.operations.demo_clerk import DEMO_CLERK
 from signage.operations.pairing import Applicant
 from signage.operations.pairing_codes import kept
 from signage.operations.pairing_tokens import pair_demo
+from signage.operations.published_lists import published_lists
 from signage.operations.rating_links import HALL, sign_place
 from signage.operations.sign_ins import Browser, open_sign_in
 from signage.web.display_access import COOKIE as DISPLAY_COOKIE
@@ -137,6 +148,13 @@ def take_display(
         keep(page, name)
 
 
+def has_publicity(place: Place) -> bool:
+    """Tell whether a list is in publicity just now."""
+    with place.database.read() as session:
+        hall = session.scalars(DEMO_HALL).one()
+        return bool(published_lists(session, hall, clock.now()))
+
+
 def take_kiosk(place: Place, chromium: Chromium) -> None:
     """Take the kiosk's five levels."""
     with tab(chromium, (1280, 800)) as page:
@@ -157,7 +175,7 @@ def take_phone(place: Place, chromium: Chromium) -> None:
 
 
 def take_office(place: Place, chromium: Chromium) -> None:
-    """Take the dashboard and an announcement with its preview."""
+    """Take the dashboard and what is worth seeing besides."""
     cookie = (SIGN_IN_COOKIE, sign_in_token(place), place.url)
     with place.database.read() as session:
         number = session.scalars(
@@ -165,10 +183,34 @@ def take_office(place: Place, chromium: Chromium) -> None:
             .where(Announcement.image_id.is_(None), Announcement.text != "")
             .order_by(Announcement.id)
         ).first()
+    pages = {
+        "office": "",
+        "announcement": f"announcements/{number}",
+        "trends": "trends",
+    }
     with tab(chromium, (1280, 840), cookie) as page:
-        for name, path in (("office", ""), ("announcement", f"announcements/{number}")):
+        for name, path in pages.items():
             page.goto(f"{place.url}/office/{path}")
             keep(page, name)
+        page.goto(f"{place.url}{why_sheet(place)}")
+        keep(page, "score-sheet")
+
+
+def why_sheet(place: Place) -> str:
+    """Return the address of the demo clerk's sheet of the last finished month."""
+    with place.database.read() as session:
+        query = (
+            select(Evaluation.period, User.staff_id)
+            .join(Scorecard, Scorecard.evaluation_id == Evaluation.id)
+            .join(User, User.staff_id == Scorecard.subject_id)
+            .where(
+                User.username == DEMO_CLERK,
+                Evaluation.state != EvaluationState.OPEN,
+            )
+            .order_by(Evaluation.last_on.desc(), Evaluation.first_on.desc())
+        )
+        period, staff_id = session.execute(query.limit(1)).one()
+    return f"/why/scores/{period}/{staff_id}/sheet"
 
 
 def keep(page: Page, name: str) -> None:
@@ -200,6 +242,9 @@ def main() -> None:
         chromium = driver.chromium.launch(executable_path=path, args=list(FLAGS))
         take_display(place, chromium, "tv", (1920, 1080), "red_flag_windows")
         take_display(place, chromium, "tv-portrait", (1080, 1920), "service_stars")
+        # Early in a month nothing is shown to the public: the picture stays as it is.
+        if has_publicity(place):
+            take_display(place, chromium, "publicity", (1920, 1080), "publicity_list")
         take_kiosk(place, chromium)
         take_phone(place, chromium)
         take_office(place, chromium)

@@ -59,30 +59,35 @@ class Cases:
             if _serves(person, month):
                 heads[person.window or ""].append(ids[person.code])
         days = workdays(month.first, month.last)
-        number = 0
+        found: list[CaseRow] = []
         for row, code in zip(WINDOWS, sorted(windows), strict=True):
             _group, _name, department, services, busy = row
             titles, staff = services.split("、"), heads[code]
             is_here = department not in OWN_SYSTEMS
             for _ in range(busy * len(staff) if is_here else 0):
                 accepted = self._moment(self._random.choice(days))
-                number += 1
                 if accepted <= now:
-                    yield CaseRow(
-                        number=f"YX{month.first:%y%m}{number:05d}",
+                    due_at, finished_at = self._course(accepted)
+                    case = CaseRow(
+                        number="",
                         title=self._random.choice(titles),
                         window_id=windows[code],
                         staff_id=self._random.choice(staff),
                         accepted_at=accepted,
-                        line=number + 1,
-                        **self._course(accepted),
+                        due_at=due_at,
+                        finished_at=finished_at,
                     )
+                    found.append(case)
+        found.sort(key=lambda case: case.accepted_at)
+        for number, case in enumerate(found, start=1):
+            number_of = f"YX{month.first:%y%m}{number:05d}"
+            yield replace(case, number=number_of, line=number + 1)
 
     def _moment(self, day: date) -> datetime:
         opened = datetime.combine(day, OPENS, self._zone)
         return opened + timedelta(seconds=self._random.randrange(OPEN_S))
 
-    def _course(self, accepted: datetime) -> dict[str, datetime]:
+    def _course(self, accepted: datetime) -> tuple[datetime, datetime]:
         """Return when a case is due and when it is done, at once or on a later day."""
         allowed = self._random.choices(DAYS_ALLOWED, ALLOWED_WEIGHTS)[0]
         due_at = accepted + timedelta(days=allowed)
@@ -91,7 +96,7 @@ class Cases:
         else:
             taken = timedelta(days=allowed) * self._random.uniform(0.1, SLOWEST)
             finished = self._moment(workday_from((accepted + taken).date()))
-        return {"due_at": due_at, "finished_at": max(finished, accepted)}
+        return due_at, max(finished, accepted)
 
 
 def _serves(person: Subject, month: Period) -> bool:
