@@ -24,8 +24,8 @@ from signage.clock import epoch_ms
 from signage.db import Database
 from signage.migrations import upgrade
 from signage.models.display import DisplayKind
-from signage.operations.ratings import RatingSource, store_ratings
-from signage.operations.ratings_batch import read_batch
+from signage.operations.ratings.ratings import RatingSource, store_ratings
+from signage.operations.ratings.ratings_batch import read_batch
 from tests.build import create_display_group, create_hall, create_window
 from tests.serve import Server
 from tests.web.rating_requests import create_display

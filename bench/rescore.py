@@ -25,9 +25,9 @@ from signage.demo.load import load_demo
 from signage.migrations import upgrade
 from signage.models import Evaluation, FactKind, Hall, Subject
 from signage.models.evaluation import EvaluationState
-from signage.operations.entry_check import NewEntry
-from signage.operations.ledger import record_entry
-from signage.operations.scoring import rescore_period
+from signage.operations.facts.entry_check import NewEntry
+from signage.operations.facts.ledger import record_entry
+from signage.operations.scores.scoring import rescore_period
 
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "bench" / "results"

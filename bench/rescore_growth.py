@@ -26,11 +26,11 @@ from sqlalchemy.orm import Session
 from signage.db import Database
 from signage.migrations import upgrade
 from signage.models import Evaluation, FactKind, Hall, LedgerEntry, Subject
-from signage.operations.adoption import adopt_rulebooks
-from signage.operations.entry_check import NewEntry
-from signage.operations.ledger import record_entry
-from signage.operations.roster import save_roster
-from signage.operations.scoring import ensure_evaluations, rescore_period
+from signage.operations.facts.entry_check import NewEntry
+from signage.operations.facts.ledger import record_entry
+from signage.operations.hall.roster import save_roster
+from signage.operations.rulebooks.adoption import adopt_rulebooks
+from signage.operations.scores.scoring import ensure_evaluations, rescore_period
 from signage.rules import facts
 from signage.rules.period import Period
 from tests.postgres import postgres

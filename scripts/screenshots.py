@@ -31,14 +31,14 @@ from signage.models import (
 )
 from signage.models.evaluation import EvaluationState
 from signage.models.user import Role
-from signage.operations.accounts import NewUser, add_user
-from signage.operations.demo_clerk import DEMO_CLERK
-from signage.operations.pairing import Applicant
-from signage.operations.pairing_codes import kept
-from signage.operations.pairing_tokens import pair_demo
-from signage.operations.published_lists import published_lists
-from signage.operations.rating_links import HALL, sign_place
-from signage.operations.sign_ins import Browser, open_sign_in
+from signage.operations.displays.pairing import Applicant
+from signage.operations.displays.pairing_codes import kept
+from signage.operations.displays.pairing_tokens import pair_demo
+from signage.operations.evaluation.published_lists import published_lists
+from signage.operations.people.accounts import NewUser, add_user
+from signage.operations.people.demo_clerk import DEMO_CLERK
+from signage.operations.people.sign_ins import Browser, open_sign_in
+from signage.operations.ratings.rating_links import HALL, sign_place
 from signage.web.display_access import COOKIE as DISPLAY_COOKIE
 from signage.web.visit import COOKIE as SIGN_IN_COOKIE
 

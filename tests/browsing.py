@@ -15,8 +15,8 @@ from werkzeug.test import TestResponse
 
 from signage import clock
 from signage.models import User
-from signage.operations.passwords import hash_password
-from signage.operations.sign_ins import Browser, open_sign_in
+from signage.operations.people.passwords import hash_password
+from signage.operations.people.sign_ins import Browser, open_sign_in
 from signage.web.visit import COOKIE
 
 PASSWORD = "a rather long sentence"

@@ -17,8 +17,8 @@ from signage.config import Settings
 from signage.db import Database
 from signage.models import Announcement, Hall, User
 from signage.models.announcement import AnnouncementPlace
-from signage.operations.announcement_plan import Plan
-from signage.operations.announcements import (
+from signage.operations.content.announcement_plan import Plan
+from signage.operations.content.announcements import (
     create_announcement,
     schedule_announcement,
     withdraw_announcement,

@@ -11,8 +11,12 @@ from signage import clock
 from signage.config import Settings
 from signage.db import Database
 from signage.models import Hall
-from signage.operations.checking import Outcome, check_all, published_evaluations
-from signage.operations.edition_check import changed_editions, text_digest
+from signage.operations.evaluation.checking import (
+    Outcome,
+    check_all,
+    published_evaluations,
+)
+from signage.operations.rulebooks.edition_check import changed_editions, text_digest
 
 DIFFERENT = 1
 

@@ -8,7 +8,7 @@ from signage.cli.user import opened
 from signage.config import Settings
 from signage.errors import SignageError
 from signage.models import Hall
-from signage.operations.displays import display_of, displays_of, revoke_display
+from signage.operations.displays.displays import display_of, displays_of, revoke_display
 
 # A running server learns of it when it next looks at its connections.
 WITHIN = "Its connections end within 20 seconds."

@@ -25,22 +25,22 @@ from signage.exchange.facts_dated import Applied
 from signage.migrations import upgrade
 from signage.models import FileImport, Hall
 from signage.models.file_import import FileKind
-from signage.operations.adoption import (
-    ADOPTED,
-    adopt_rulebooks,
-    adoptions_of,
-    rulebook_of,
-)
-from signage.operations.file_imports import new_file
-from signage.operations.first_run import HallPlan, add_hall
-from signage.operations.intake import (
+from signage.operations.facts.file_imports import new_file
+from signage.operations.facts.intake import (
     Intake,
     months_since,
     record_entries,
     rescore_month,
 )
-from signage.operations.metrics import SavedMetrics, save_metrics
-from signage.operations.roster import save_roster
+from signage.operations.facts.metrics import SavedMetrics, save_metrics
+from signage.operations.hall.roster import save_roster
+from signage.operations.people.first_run import HallPlan, add_hall
+from signage.operations.rulebooks.adoption import (
+    ADOPTED,
+    adopt_rulebooks,
+    adoptions_of,
+    rulebook_of,
+)
 from signage.rules.facts import Facts
 from signage.rules.loader import load_shipped
 from signage.rules.problem import Problem, ProblemsError

@@ -12,10 +12,10 @@ from signage import clock
 from signage.exchange.attendance_file import ReadAttendance, read_attendance
 from signage.exchange.case_file import ReadCases, read_cases
 from signage.models import Hall
-from signage.operations.attendance import import_attendance
-from signage.operations.cases import import_cases
-from signage.operations.directory import Directory, Listed, directory_of
-from signage.operations.file_imports import GivenFile, Tally
+from signage.operations.facts.attendance import import_attendance
+from signage.operations.facts.cases import import_cases
+from signage.operations.facts.file_imports import GivenFile, Tally
+from signage.operations.hall.directory import Directory, Listed, directory_of
 from signage.rules import facts
 from signage.rules.problem import Problem, ProblemsError
 

@@ -9,8 +9,8 @@ from signage.db import Database
 from signage.demo.load import load_demo
 from signage.migrations import upgrade
 from signage.models import Hall
-from signage.operations.accounts import has_administrator
-from signage.operations.first_run import make_setup_link
+from signage.operations.people.accounts import has_administrator
+from signage.operations.people.first_run import make_setup_link
 
 
 @click.command()

@@ -8,7 +8,7 @@ from signage.config import Settings
 from signage.db import Database
 from signage.migrations import upgrade
 from signage.models import User
-from signage.operations.first_run import make_setup_link
+from signage.operations.people.first_run import make_setup_link
 
 
 @click.group()

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from signage.demo.diary import workdays
 from signage.models import Hall, StaffMember, User
 from signage.models.attendance import AttendanceStatus as Status
-from signage.operations.attendance import AttendanceRow, import_attendance
-from signage.operations.file_imports import MOST_CIRCLES, GivenFile
-from signage.operations.intake import rescore_month
+from signage.operations.facts.attendance import AttendanceRow, import_attendance
+from signage.operations.facts.file_imports import MOST_CIRCLES, GivenFile
+from signage.operations.facts.intake import rescore_month
 from signage.rules.facts import Entry, Subject
 from signage.rules.period import Period
 

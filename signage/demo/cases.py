@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from signage.demo.diary import workday_from, workdays
 from signage.demo.roster import OWN_SYSTEMS, WINDOWS
 from signage.models import Hall, StaffMember, User, Window
-from signage.operations.cases import CaseRow, import_cases
-from signage.operations.file_imports import GivenFile
+from signage.operations.facts.cases import CaseRow, import_cases
+from signage.operations.facts.file_imports import GivenFile
 from signage.rules.facts import Subject
 from signage.rules.period import Period
 

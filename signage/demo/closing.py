@@ -15,10 +15,13 @@ from signage.demo.diary import DAY, Diary, workday_from
 from signage.demo.office import Office
 from signage.models import Evaluation, Hall, Nomination, User
 from signage.models.evaluation import NominationState
-from signage.operations.awards import decide_tie, places_left
-from signage.operations.deadlines import pass_due
-from signage.operations.evaluations import close_month
-from signage.operations.reviewing import confirm_evaluation, review_evaluation
+from signage.operations.evaluation.awards import decide_tie, places_left
+from signage.operations.evaluation.deadlines import pass_due
+from signage.operations.evaluation.evaluations import close_month
+from signage.operations.evaluation.reviewing import (
+    confirm_evaluation,
+    review_evaluation,
+)
 from signage.rules.period import Period
 
 REVIEW = "已逐项核对巡查记录、考勤表和投诉台账，得分与推荐名单无误。"

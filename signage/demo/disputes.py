@@ -12,8 +12,11 @@ from signage.demo.diary import DAY, Diary, workday_from
 from signage.demo.office import Office
 from signage.models import Evaluation, Hall, LedgerEntry, Nomination, Objection
 from signage.models.evaluation import EvaluationState, NominationState
-from signage.operations.objecting import object_to_entry, object_to_nomination
-from signage.operations.objections import dismiss_objection, uphold_objection
+from signage.operations.objections.objecting import (
+    object_to_entry,
+    object_to_nomination,
+)
+from signage.operations.objections.objections import dismiss_objection, uphold_objection
 from signage.rules.period import Period
 
 

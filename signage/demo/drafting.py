@@ -5,9 +5,9 @@ from functools import partial
 
 from signage.demo.diary import DAY, workday_until
 from signage.demo.history import Hands
-from signage.operations.adoption import adoptions_of
-from signage.operations.drafts import edit_draft, make_draft
-from signage.operations.rule_map import EFFICIENCY
+from signage.operations.rulebooks.adoption import adoptions_of
+from signage.operations.rulebooks.drafts import edit_draft, make_draft
+from signage.operations.rulebooks.rule_map import EFFICIENCY
 
 CHOSEN = {"star_percent": "15", "violations_counted": "laddered"}
 NOTE = "征求意见稿：服务之星比例由20%调为15%，先试算再决定"

@@ -23,9 +23,9 @@ from signage.models import (
     StaffMember,
     Window,
 )
-from signage.operations.images import PreparedImage
-from signage.operations.media import keep_image
-from signage.operations.rating_levels import BY_VALUE
+from signage.operations.content.images import PreparedImage
+from signage.operations.content.media import keep_image
+from signage.operations.ratings.rating_levels import BY_VALUE
 
 WORKDAY_HOURS = [
     [day, *hours]

@@ -14,8 +14,8 @@ from signage.demo.diary import DAY, Diary, workdays
 from signage.demo.office import Office
 from signage.demo.outcomes import Outcomes
 from signage.models import Hall
-from signage.operations.intake import record_entries, rescore_month
-from signage.operations.scoring import ensure_evaluations
+from signage.operations.facts.intake import record_entries, rescore_month
+from signage.operations.scores.scoring import ensure_evaluations
 from signage.rules.facts import Entry
 from signage.rules.period import Period
 

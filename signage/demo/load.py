@@ -24,9 +24,9 @@ from signage.demo.plot import CLERK, OTHERS, plan_stories
 from signage.demo.story import Story
 from signage.demo.verifying import Verifying
 from signage.models import Hall
-from signage.operations.adoption import adopt_rulebooks
-from signage.operations.metrics import save_metrics
-from signage.operations.roster import save_roster
+from signage.operations.facts.metrics import save_metrics
+from signage.operations.hall.roster import save_roster
+from signage.operations.rulebooks.adoption import adopt_rulebooks
 from signage.rules.period import Period
 
 SEED = 20_260_101

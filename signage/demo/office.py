@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from signage.models import Hall, StaffMember, User
 from signage.models.user import Role
-from signage.operations.accounts import NewUser, add_user
-from signage.operations.clerks import add_clerk
-from signage.operations.demo_clerk import DEMO_CLERK
+from signage.operations.people.accounts import NewUser, add_user
+from signage.operations.people.clerks import add_clerk
+from signage.operations.people.demo_clerk import DEMO_CLERK
 
 INSPECTOR = NewUser("demo-inspector", "贺思源（督查科）", Role.INSPECTOR)
 REVIEWER = NewUser("demo-reviewer", "秦文洁（考核科）", Role.APPROVER)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from signage.demo.diary import Diary, workday_from
 from signage.models import Evaluation, Hall, LadderAction, User
 from signage.models.evaluation import ActionState
-from signage.operations.outcomes import record_outcome
+from signage.operations.criticism.outcomes import record_outcome
 
 OUTCOMES = {
     "spot_criticism": "当场指出问题，本人认可并立即改正。",

@@ -9,7 +9,7 @@ from signage.demo.disputes import AGAINST_NOMINEE, DISMISSED, UPHELD, Disputes
 from signage.demo.history import Hands
 from signage.demo.scenes import Scenes
 from signage.models.attendance import AttendanceStatus
-from signage.operations.notices import statement_end
+from signage.operations.criticism.notices import statement_end
 from signage.rules.period import Period
 
 #: By their codes: whose own page visitors see, and who else has an account.

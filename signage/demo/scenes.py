@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from signage.demo.diary import Diary, workday_from
 from signage.demo.office import Office
 from signage.models import FactKind, Hall, LadderAction, LedgerEntry, Notice, Subject
-from signage.operations.entry_check import NewEntry
-from signage.operations.ledger import record_entry
-from signage.operations.notices import (
+from signage.operations.criticism.notices import (
     approve_notice,
     propose_notice,
     state_reply,
 )
-from signage.operations.outcomes import record_outcome
+from signage.operations.criticism.outcomes import record_outcome
+from signage.operations.facts.entry_check import NewEntry
+from signage.operations.facts.ledger import record_entry
 
 NOTICE = "工作日无故缺勤两个半日，经核实无正当理由，按规定予以通报。"
 ON_SCREENS = "通报经本人陈述期满后审批，已在大厅屏幕公示。"

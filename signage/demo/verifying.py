@@ -12,12 +12,15 @@ from signage.demo.office import Office
 from signage.demo.voices import FRESH
 from signage.models import FactKind, Hall, Rating, RatingVerification
 from signage.models.rating import RatingOutcome as Outcome
-from signage.operations.verification import (
+from signage.operations.ratings.verification import (
     Finding,
     approve_verification,
     verify_rating,
 )
-from signage.operations.verification_facts import possible_facts, possible_subjects
+from signage.operations.ratings.verification_facts import (
+    possible_facts,
+    possible_subjects,
+)
 
 NEGATIVE = 2  # levels 1 and 2
 #: What was found, in turn; every sixth was what the citizen said.

@@ -9,8 +9,8 @@ from signage.exchange.facts_cells import plain_text
 from signage.exchange.facts_table import Row, Table
 from signage.exchange.office_cells import day_of, listed_of, missing
 from signage.models.attendance import AttendanceStatus as Status
-from signage.operations.attendance import AttendanceRow
-from signage.operations.directory import Directory, Listed
+from signage.operations.facts.attendance import AttendanceRow
+from signage.operations.hall.directory import Directory, Listed
 from signage.rules.problem import Problem
 
 COLUMNS = ("staff", "day", "status", "substituted")

@@ -14,8 +14,8 @@ from signage.exchange.office_cells import (
     missing,
     text_of,
 )
-from signage.operations.cases import LONGEST_NUMBER, LONGEST_TITLE, CaseRow
-from signage.operations.directory import Directory
+from signage.operations.facts.cases import LONGEST_NUMBER, LONGEST_TITLE, CaseRow
+from signage.operations.hall.directory import Directory
 from signage.rules.problem import Problem
 
 COLUMNS = (

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from signage.errors import Message
 from signage.exchange.facts_cells import CellError, plain_text, read_date
 from signage.exchange.facts_table import Table
-from signage.operations.directory import Directory, Listed
+from signage.operations.hall.directory import Directory, Listed
 
 _INSTANT = re.compile(
     r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.0+)?)?",

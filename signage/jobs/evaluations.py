@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from signage.db import Database
 from signage.models import Hall
-from signage.operations.deadlines import is_any_due, next_due, pass_due
+from signage.operations.evaluation.deadlines import is_any_due, next_due, pass_due
 
 # Another server process may have closed a month, and nudges only itself.
 LOOK_AGAIN = timedelta(hours=1)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from signage import clock
 from signage.db import Database
 from signage.models import Hall
-from signage.operations.scoring import open_month
+from signage.operations.scores.scoring import open_month
 from signage.rules.period import Period
 
 WITHOUT_A_HALL = timedelta(hours=1)

@@ -6,7 +6,7 @@ from sqlalchemy import delete
 
 from signage.db import Database
 from signage.models import Pairing
-from signage.operations.programmes import drop_old_bodies
+from signage.operations.content.programmes import drop_old_bodies
 
 DAILY = timedelta(days=1)
 

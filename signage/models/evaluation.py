@@ -36,6 +36,10 @@ class EvaluationState(StrEnum):
     FINAL = "final"
 
 
+#: States in which facts and entries may still move the scores.
+UNSETTLED = (EvaluationState.OPEN, EvaluationState.SELF_REVIEW)
+
+
 class NominationState(StrEnum):
     """What became of a proposed recipient; `undecided` is a tie for a committee."""
 

@@ -13,12 +13,12 @@ from signage import clock
 from signage.models import Evaluation, Hall, Nomination, Notice
 from signage.models.evaluation import EvaluationState, NominationState, NoticeState
 from signage.models.objection import ObjectionState
-from signage.operations.displays import DisplayState, displays_of
-from signage.operations.objection_desk import objection_counts
-from signage.operations.pairing import pending_pairings
-from signage.operations.rating_list import count_unverified
-from signage.operations.ratings_summary import Satisfaction, satisfaction_of
-from signage.operations.worklist import open_work
+from signage.operations.criticism.worklist import open_work
+from signage.operations.displays.displays import DisplayState, displays_of
+from signage.operations.displays.pairing import pending_pairings
+from signage.operations.objections.objection_desk import objection_counts
+from signage.operations.ratings.rating_list import count_unverified
+from signage.operations.ratings.ratings_summary import Satisfaction, satisfaction_of
 
 
 class Matter(StrEnum):

@@ -16,7 +16,7 @@ from signage import clock
 from signage.db import Database
 from signage.models import Body, Display, Programme
 from signage.models.display import DisplayKind
-from signage.operations.display_tokens import display_of_token
+from signage.operations.displays.display_tokens import display_of_token
 from signage.realtime.connections import Connections, Link
 from signage.realtime.push import hashes_of
 from signage.realtime.sightings import Sightings

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from signage.db import Database
 from signage.models import DisplayGroup, Programme
-from signage.operations.programmes import store_programme
+from signage.operations.content.programmes import store_programme
 from signage.outbox import Hint, Topic
 from signage.slides.compile import Compiler
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from signage.db import Database
-from signage.operations.presence import Sighting, record_sightings
+from signage.operations.displays.presence import Sighting, record_sightings
 
 # What a display may say of itself, and how long a text may be.
 FIELDS = (

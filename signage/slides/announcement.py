@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from signage.models import Announcement, DisplayGroup
 from signage.models.announcement import AnnouncementPlace, AnnouncementState
-from signage.operations.announcement_times import windows_between
+from signage.operations.content.announcement_times import windows_between
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
 from signage.playout.pagination import shorten

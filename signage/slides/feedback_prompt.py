@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from signage.operations.rating_levels import LEVELS
+from signage.operations.ratings.rating_levels import LEVELS
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
 from signage.slides.art import drawn

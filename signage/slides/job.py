@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from signage.clock import epoch_ms
 from signage.models import DisplayGroup, Hall, Programme
-from signage.operations.objection_links import sign_list
-from signage.operations.rating_links import sign_place
+from signage.operations.objections.objection_links import sign_list
+from signage.operations.ratings.rating_links import sign_place
 from signage.playout.manifest import Item, Manifest, Screen, Zone
 from signage.playout.typography import area_of, body_vh
 from signage.slides.anchor import choose_anchor

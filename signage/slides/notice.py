@@ -16,8 +16,8 @@ from signage.models import (
     Subject,
 )
 from signage.models.evaluation import NoticeState
-from signage.operations.adoption import rulebook_of
-from signage.operations.staff_windows import windows_of_staff
+from signage.operations.hall.staff_windows import windows_of_staff
+from signage.operations.rulebooks.adoption import rulebook_of
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
 from signage.playout.masking import mask_name

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from signage.models import StaffMember
-from signage.operations.staff_windows import windows_of_staff
+from signage.operations.hall.staff_windows import windows_of_staff
 from signage.playout.dwell import dwell_s
 from signage.playout.masking import surname_of
 from signage.slides.art import drawn

@@ -8,7 +8,7 @@ from itertools import groupby
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from signage.operations.published_lists import (
+from signage.operations.evaluation.published_lists import (
     Nominee,
     PublishedList,
     Section,

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from signage.slides.kind import Setting
 
-#: What is signed for a rating of any window of the hall (operations/rating_links.py).
+#: What is signed for a rating of any window of the hall (operations/ratings).
 PLACE = "hall"
 
 

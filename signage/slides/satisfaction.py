@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from signage.operations.ratings_summary import (
+from signage.operations.ratings.ratings_summary import (
     RANKABLE_FROM,
     Satisfaction,
     satisfaction_of,

@@ -12,7 +12,7 @@ from babel.dates import format_skeleton
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from signage.operations.score_history import (
+from signage.operations.scores.score_history import (
     GroupHistory,
     ScoreHistory,
     score_history,

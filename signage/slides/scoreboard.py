@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from signage.models import Adoption, Evaluation, Scorecard, Window
-from signage.operations.standing import Standing, standing_of
+from signage.operations.scores.standing import Standing, standing_of
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
 from signage.playout.pagination import width_of

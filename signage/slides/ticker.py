@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from signage.models.announcement import AnnouncementPlace
-from signage.operations.announcement_times import windows_between
+from signage.operations.content.announcement_times import windows_between
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
 from signage.playout.typography import area_of

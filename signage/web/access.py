@@ -12,7 +12,7 @@ from signage import clock
 from signage.errors import Message, SignageError
 from signage.models import User
 from signage.models.user import Role
-from signage.operations.sign_ins import Identity
+from signage.operations.people.sign_ins import Identity
 from signage.web import context, visit
 
 P = ParamSpec("P")

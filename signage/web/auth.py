@@ -19,17 +19,21 @@ from signage import clock
 from signage.errors import Message, SignageError
 from signage.models import User
 from signage.models.user import Role
-from signage.operations.accounts import canonical, has_administrator, user_named
-from signage.operations.audit import record_audit
-from signage.operations.passwords import password_matches
-from signage.operations.sign_ins import (
+from signage.operations.hall.audit import record_audit
+from signage.operations.people.accounts import canonical, has_administrator, user_named
+from signage.operations.people.passwords import password_matches
+from signage.operations.people.sign_ins import (
     drop_old_sign_ins,
     end_sign_in,
     may_sign_in,
     note_password,
     open_sign_in,
 )
-from signage.operations.throttling import count_attempt, forgive_account, login_buckets
+from signage.operations.people.throttling import (
+    count_attempt,
+    forgive_account,
+    login_buckets,
+)
 from signage.web import context, visit
 from signage.web.access import current_identity, require_role, safe_path
 from signage.web.auth_forms import LoginForm, PasswordForm

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from signage import clock
 from signage.models import StaffMember
-from signage.operations.audit import record_audit
-from signage.operations.demo_clerk import demo_clerk
+from signage.operations.hall.audit import record_audit
+from signage.operations.people.demo_clerk import demo_clerk
 from signage.web import context
 from signage.web.auth import set_sign_in_cookie, start_sign_in
 from signage.web.display_access import may_pair_itself

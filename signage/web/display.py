@@ -21,8 +21,8 @@ from signage.config import shipped
 from signage.errors import Message, NotFoundError
 from signage.models import Body, Hall, Programme
 from signage.models.display import DisplayKind
-from signage.operations.pairing import Applicant
-from signage.operations.pairing_tokens import pair_demo
+from signage.operations.displays.pairing import Applicant
+from signage.operations.displays.pairing_tokens import pair_demo
 from signage.web import context
 from signage.web.assets import KEPT_A_YEAR
 from signage.web.display_access import (

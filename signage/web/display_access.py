@@ -6,7 +6,7 @@ from flask import Response, request
 
 from signage.errors import Message, SignageError
 from signage.models import Display
-from signage.operations.display_tokens import display_of_token
+from signage.operations.displays.display_tokens import display_of_token
 from signage.web import context
 from signage.web.visit import hall_facts
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
-from signage.operations.explain import ExplainedLine
-from signage.operations.explain_parts import Figure
+from signage.operations.explaining.explain import ExplainedLine
+from signage.operations.explaining.explain_parts import Figure
 from signage.rules.numbers import shown
 from signage.rules.schema import Rule
 from signage.rules.values import value_on

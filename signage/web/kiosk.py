@@ -9,11 +9,11 @@ from signage.config import shipped
 from signage.errors import Message, SignageError
 from signage.models import Display
 from signage.models.display import DisplayKind
-from signage.operations.display_tokens import display_of_token
-from signage.operations.presence import Sighting, record_sightings
-from signage.operations.rating_places import rating_places
-from signage.operations.rating_reports import read_report
-from signage.operations.ratings import RatingSource
+from signage.operations.displays.display_tokens import display_of_token
+from signage.operations.displays.presence import Sighting, record_sightings
+from signage.operations.ratings.rating_places import rating_places
+from signage.operations.ratings.rating_reports import read_report
+from signage.operations.ratings.ratings import RatingSource
 from signage.web import context, display_access, rating_intake
 from signage.web.rating_page import RatingPage, render_rating_page
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from signage.errors import Message, NotFoundError
 from signage.models import MediaFile
-from signage.operations.media import media_path
+from signage.operations.content.media import media_path
 from signage.web import context
 from signage.web.assets import KEPT_A_YEAR
 

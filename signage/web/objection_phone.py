@@ -17,19 +17,22 @@ from flask_babel import get_locale
 from signage import clock
 from signage.errors import InvalidInputError, Message, SignageError
 from signage.models import Nomination
-from signage.operations.objecting import LONGEST
-from signage.operations.objection_links import (
-    ListLinkError,
-    ListLinkExpiredError,
-    read_list,
-)
-from signage.operations.public_objections import reference_of, take_public_objection
-from signage.operations.published_lists import (
+from signage.operations.evaluation.published_lists import (
     Nominee,
     PublishedList,
     Section,
     label_in,
     published_list,
+)
+from signage.operations.objections.objecting import LONGEST
+from signage.operations.objections.objection_links import (
+    ListLinkError,
+    ListLinkExpiredError,
+    read_list,
+)
+from signage.operations.objections.public_objections import (
+    reference_of,
+    take_public_objection,
 )
 from signage.slides.reading import day_label, period_label
 from signage.web import context

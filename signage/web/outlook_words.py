@@ -5,8 +5,8 @@ from itertools import groupby
 
 from flask_babel import gettext as _
 
-from signage.operations.explain import ExplainedScore
-from signage.operations.prospects import FoundPlace, Prospects
+from signage.operations.explaining.explain import ExplainedScore
+from signage.operations.explaining.prospects import FoundPlace, Prospects
 from signage.rules.outlook import Climb, Risk, Room, Shut
 from signage.rules.outlook_grades import Edge, GradeOutlook
 from signage.rules.place import Place

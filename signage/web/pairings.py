@@ -11,15 +11,15 @@ from pydantic import BaseModel, Field, ValidationError
 from signage import clock
 from signage.errors import InvalidInputError
 from signage.models.display import DisplayKind
-from signage.operations.display_tokens import display_of_token
-from signage.operations.pairing import Applicant, ask_pairing
-from signage.operations.pairing_codes import (
+from signage.operations.displays.display_tokens import display_of_token
+from signage.operations.displays.pairing import Applicant, ask_pairing
+from signage.operations.displays.pairing_codes import (
     ALPHABET,
     CODE_LENGTH,
     plain_code,
     spoken_code,
 )
-from signage.operations.pairing_tokens import PairingRefused, issue_token
+from signage.operations.displays.pairing_tokens import PairingRefused, issue_token
 from signage.web import context
 from signage.web.display_access import remember
 

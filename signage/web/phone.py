@@ -9,14 +9,14 @@ from sqlalchemy import select
 from signage import clock
 from signage.errors import Message, SignageError
 from signage.models import Hall
-from signage.operations.rating_links import (
+from signage.operations.ratings.rating_links import (
     LinkError,
     LinkExpiredError,
     read_place,
     window_of_place,
 )
-from signage.operations.rating_places import rating_places
-from signage.operations.ratings import RatingSource
+from signage.operations.ratings.rating_places import rating_places
+from signage.operations.ratings.ratings import RatingSource
 from signage.web import context, rating_intake
 from signage.web.phone_pass import PhonePass, issue_pass, read_pass, set_pass
 from signage.web.rating_page import RatingPage, art, render_rating_page

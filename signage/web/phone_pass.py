@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Response, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from signage.operations.rating_links import timed_serializer
+from signage.operations.ratings.rating_links import timed_serializer
 from signage.web import context
 
 COOKIE = "signage_phone"

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from signage import clock
 from signage.errors import Message, SignageError
-from signage.operations.rating_refusals import read_refusals, record_refusals
-from signage.operations.ratings import RatingSource, Receipt, store_ratings
-from signage.operations.ratings_batch import read_batch
+from signage.operations.ratings.rating_refusals import read_refusals, record_refusals
+from signage.operations.ratings.ratings import RatingSource, Receipt, store_ratings
+from signage.operations.ratings.ratings_batch import read_batch
 from signage.web import context
 
 # 50 records of 150 characters, each escaped to the utmost, stay below it.

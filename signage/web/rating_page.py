@@ -10,8 +10,8 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 from signage.config import shipped
-from signage.operations.rating_levels import COMMENT_LIMIT, LEVELS, Level
-from signage.operations.rating_places import Place
+from signage.operations.ratings.rating_levels import COMMENT_LIMIT, LEVELS, Level
+from signage.operations.ratings.rating_places import Place
 from signage.web.rating_texts import all_texts
 
 # Nothing entered stays for the next person (product.md, legibility and timing).

@@ -3,7 +3,7 @@
 from flask_babel import force_locale, gettext
 from flask_babel import lazy_gettext as _l
 
-from signage.operations.rating_levels import LABEL_OF_TAG, LEVELS
+from signage.operations.ratings.rating_levels import LABEL_OF_TAG, LEVELS
 from signage.web.i18n import LANGUAGES
 
 TEXTS = {

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
-from signage.operations.explain import ExplainedScore, Joining
+from signage.operations.explaining.explain import ExplainedScore, Joining
 from signage.web.admin.score_words import is_chinese, points
 
 

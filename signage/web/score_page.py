@@ -9,15 +9,15 @@ from flask import Blueprint
 from signage import clock
 from signage.errors import NotFoundError
 from signage.models import Adoption, Scorecard
-from signage.operations.adoption import rulebook_of
-from signage.operations.explain import (
+from signage.operations.explaining.explain import (
     ExplainedLine,
     ExplainedScore,
     cards_of,
     explained,
 )
-from signage.operations.explain_parts import Parts, behind, parts_of
-from signage.operations.prospects import Prospects, prospects_of
+from signage.operations.explaining.explain_parts import Parts, behind, parts_of
+from signage.operations.explaining.prospects import Prospects, prospects_of
+from signage.operations.rulebooks.adoption import rulebook_of
 from signage.rules.period import Period
 from signage.web import context
 from signage.web.admin.score_words import METRICS, give_words, label

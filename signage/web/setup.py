@@ -16,15 +16,15 @@ from signage import clock
 from signage.errors import InvalidInputError
 from signage.models import Hall, User
 from signage.models.user import Role
-from signage.operations.accounts import NewUser
-from signage.operations.first_run import (
+from signage.operations.people.accounts import NewUser
+from signage.operations.people.first_run import (
     HallPlan,
     accept_invitation,
     make_administrator,
     open_hall,
     setup_link,
 )
-from signage.operations.passwords import hash_password, password_problems
+from signage.operations.people.passwords import hash_password, password_problems
 from signage.web.access import home_of
 from signage.web.auth import set_sign_in_cookie, start_sign_in
 from signage.web.context import database

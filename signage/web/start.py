@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from signage import clock
 from signage.models import StaffMember
-from signage.operations.accounts import has_administrator
-from signage.operations.rating_links import HALL, sign_place
+from signage.operations.people.accounts import has_administrator
+from signage.operations.ratings.rating_links import HALL, sign_place
 from signage.web import context
 from signage.web.access import home_of
 from signage.web.demo_clerk import demo_clerk_shown

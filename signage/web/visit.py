@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from signage import clock
 from signage.models import Hall
-from signage.operations.sign_ins import (
+from signage.operations.people.sign_ins import (
     Browser,
     Identity,
     Limits,

@@ -6,15 +6,15 @@ from flask_babel import gettext as _
 from signage import clock
 from signage.models import Award
 from signage.models.user import Role
-from signage.operations.award_list import get_award, get_nomination
-from signage.operations.explain_award import (
+from signage.operations.evaluation.award_list import get_award, get_nomination
+from signage.operations.explaining.explain_award import (
     ExplainedAward,
     explain_actions,
     explain_award,
     explain_nomination,
     get_notice,
 )
-from signage.operations.standing import group_names
+from signage.operations.scores.standing import group_names
 from signage.rules.schema_awards import Award as AwardRule
 from signage.rules.schema_awards import RankKey
 from signage.web import context

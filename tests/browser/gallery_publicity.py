@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from signage.operations.published_lists import Nominee, Section
+from signage.operations.evaluation.published_lists import Nominee, Section
 from signage.rules.values import Labels
 from signage.slides import publicity_list
 from signage.slides.kind import Slide

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from signage.models import DisplayGroup, Hall
-from signage.operations.score_history import (
+from signage.operations.scores.score_history import (
     GroupHistory,
     Points,
     ScoreHistory,

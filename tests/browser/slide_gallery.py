@@ -16,8 +16,8 @@ from typing import Any
 from signage.config import shipped
 from signage.demo.portraits import draw_portrait
 from signage.models import Hall
-from signage.operations.ratings_summary import satisfaction
-from signage.operations.standing import Standing
+from signage.operations.ratings.ratings_summary import satisfaction
+from signage.operations.scores.standing import Standing
 from signage.playout.masking import surname_of
 from signage.playout.pagination import line_count, shorten
 from signage.slides import (

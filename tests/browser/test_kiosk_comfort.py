@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from signage import clock
 from signage.config import Settings
-from signage.operations.rating_links import sign_place
+from signage.operations.ratings.rating_links import sign_place
 from tests.browser.kiosk_hall import (
     HAND,
     KIOSK,

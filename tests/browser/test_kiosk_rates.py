@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from signage import clock
 from signage.config import Settings
-from signage.operations.rating_links import sign_place
+from signage.operations.ratings.rating_links import sign_place
 from tests.browser.kiosk_hall import (
     HAND,
     KIOSK,

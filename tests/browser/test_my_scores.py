@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from signage import clock
 from signage.db import Database
 from signage.models import StaffMember
-from signage.operations.clerks import add_clerk
+from signage.operations.people.clerks import add_clerk
 from tests.browsing import PASSWORD, set_password
 from tests.operations.score_build import create_small_hall
 from tests.serve import Server

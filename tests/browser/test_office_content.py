@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from signage import clock
 from signage.db import Database
 from signage.models import Hall
-from signage.operations.sign_ins import Browser as Visitor
-from signage.operations.sign_ins import open_sign_in
+from signage.operations.people.sign_ins import Browser as Visitor
+from signage.operations.people.sign_ins import open_sign_in
 from signage.slides.registry import KINDS
 from signage.web.visit import COOKIE
 from tests.build import create_display_group, create_user

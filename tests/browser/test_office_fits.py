@@ -13,9 +13,9 @@ from signage import clock
 from signage.db import Database
 from signage.models import LadderAction, Rating, RulebookEdition
 from signage.models.evaluation import EvaluationState, NominationState
-from signage.operations.drafts import make_draft
-from signage.operations.notices import propose_notice
-from signage.operations.objecting import object_to_nomination
+from signage.operations.criticism.notices import propose_notice
+from signage.operations.objections.objecting import object_to_nomination
+from signage.operations.rulebooks.drafts import make_draft
 from signage.rules.period import Period
 from tests.browser.test_office_shell import DESK, GRAVE, PHONE, Watched
 from tests.browsing import set_password

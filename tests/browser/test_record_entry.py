@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from signage import clock
 from signage.db import Database
 from signage.models import LedgerEntry, Subject
-from signage.operations import sign_ins
-from signage.operations.pinyin import initials_of
+from signage.operations.hall.pinyin import initials_of
+from signage.operations.people import sign_ins
 from signage.web.visit import COOKIE
 from tests.operations.score_build import create_small_hall
 from tests.serve import Server

@@ -14,10 +14,10 @@ from sqlalchemy import select
 from signage import clock
 from signage.db import Database
 from signage.models import Adoption, Evaluation, Scorecard, Subject
-from signage.operations import sign_ins
-from signage.operations.adoption import rulebook_of
-from signage.operations.evaluations import close_month
-from signage.operations.scoring import open_month
+from signage.operations.evaluation.evaluations import close_month
+from signage.operations.people import sign_ins
+from signage.operations.rulebooks.adoption import rulebook_of
+from signage.operations.scores.scoring import open_month
 from signage.rules.period import Period
 from signage.web.visit import COOKIE
 from tests.operations.score_build import create_small_hall

@@ -25,9 +25,9 @@ from signage.models import (
     Subject,
 )
 from signage.models.user import Role
-from signage.operations.adopting import adopt_edition
-from signage.operations.adoption_plan import AdoptionPlan
-from signage.operations.editions import keep_shipped
+from signage.operations.adopting.adopting import adopt_edition
+from signage.operations.adopting.adoption_plan import AdoptionPlan
+from signage.operations.rulebooks.editions import keep_shipped
 from tests.build import create_user
 
 ROSTER = """code,kind,name,window,group,department,joined_on,left_on

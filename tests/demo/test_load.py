@@ -33,11 +33,11 @@ from signage.models import (
 from signage.models.evaluation import ActionState, EvaluationState, NoticeState
 from signage.models.objection import ObjectionState
 from signage.models.rating import RatingOutcome, VerificationState
-from signage.operations.checking import check_all
-from signage.operations.demo_clerk import demo_clerk
-from signage.operations.published_lists import published_lists
-from signage.operations.score_history import score_history
-from signage.operations.standing import standing_of
+from signage.operations.evaluation.checking import check_all
+from signage.operations.evaluation.published_lists import published_lists
+from signage.operations.people.demo_clerk import demo_clerk
+from signage.operations.scores.score_history import score_history
+from signage.operations.scores.standing import standing_of
 from signage.rules.period import Period
 
 DAYS = ["2026-11-21", "2027-01-01", "2028-02-29", "2027-07-31", "2026-04-06"]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from signage.operations.directory import Directory, Listed
+from signage.operations.hall.directory import Directory, Listed
 
 WINDOW, OTHER = (
     Listed(1, "W01", "window", "户政", None, None),

@@ -14,10 +14,10 @@ from signage.models import (
 )
 from signage.models.attendance import AttendanceStatus
 from signage.models.file_import import FileKind
-from signage.operations.adoption import adoptions_of
-from signage.operations.editions import keep_shipped
-from signage.operations.facts_of import facts_of
-from signage.operations.scoring import open_month
+from signage.operations.rulebooks.adoption import adoptions_of
+from signage.operations.rulebooks.editions import keep_shipped
+from signage.operations.scores.facts_of import facts_of
+from signage.operations.scores.scoring import open_month
 from signage.rules.period import Period
 from tests.build import NOW
 from tests.operations.score_build import MONTH, SmallHall, create_small_hall

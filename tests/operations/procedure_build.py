@@ -19,10 +19,13 @@ from signage.models import (
 )
 from signage.models.evaluation import NominationState
 from signage.models.user import Role
-from signage.operations.awards import decide_tie, places_left
-from signage.operations.deadlines import pass_due
-from signage.operations.evaluations import close_month
-from signage.operations.reviewing import confirm_evaluation, review_evaluation
+from signage.operations.evaluation.awards import decide_tie, places_left
+from signage.operations.evaluation.deadlines import pass_due
+from signage.operations.evaluation.evaluations import close_month
+from signage.operations.evaluation.reviewing import (
+    confirm_evaluation,
+    review_evaluation,
+)
 from signage.rules.period import Period
 from tests.build import create_user
 from tests.operations.score_build import MONTH, SmallHall

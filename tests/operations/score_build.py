@@ -22,10 +22,10 @@ from signage.models import (
 )
 from signage.models.evaluation import NominationState
 from signage.models.user import Role
-from signage.operations.adoption import adopt_rulebooks
-from signage.operations.entry_check import NewEntry
-from signage.operations.ledger import Recorded, record_entry
-from signage.operations.scoring import open_month
+from signage.operations.facts.entry_check import NewEntry
+from signage.operations.facts.ledger import Recorded, record_entry
+from signage.operations.rulebooks.adoption import adopt_rulebooks
+from signage.operations.scores.scoring import open_month
 from signage.rules.period import Period
 from tests.build import (
     NOW,

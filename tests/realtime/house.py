@@ -12,7 +12,7 @@ from sqlalchemy import select
 from signage.db import Database
 from signage.models import Display, DisplayGroup
 from signage.models.display import DisplayKind
-from signage.operations.pairing_codes import kept, make_secret
+from signage.operations.displays.pairing_codes import kept, make_secret
 from tests.build import NOW, create_display_group, create_hall, create_user
 from tests.serve import Server
 

@@ -15,8 +15,8 @@ from signage.app import create_app
 from signage.config import Settings
 from signage.db import Database
 from signage.models import Display, DisplayGroup, Hall, User
-from signage.operations.displays import revise_display, revoke_display
-from signage.operations.pairing import Place
+from signage.operations.displays.displays import revise_display, revoke_display
+from signage.operations.displays.pairing import Place
 from signage.outbox import Hint, Topic, announce
 from signage.serving.handler import http_server
 from signage.serving.live import Live

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from signage.db import Database
 from signage.models import Display, Hall
 from signage.models.display import DisplayKind
-from signage.operations.displays import displays_of
-from signage.operations.presence import is_present
+from signage.operations.displays.displays import displays_of
+from signage.operations.displays.presence import is_present
 from signage.realtime.sightings import Sightings, readable
 from tests.build import NOW, create_display_group
 

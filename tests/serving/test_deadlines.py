@@ -15,10 +15,10 @@ from signage.config import Settings
 from signage.db import Database
 from signage.models import Evaluation
 from signage.models.evaluation import EvaluationState
-from signage.operations.evaluations import close_month
-from signage.operations.objecting import object_to_entry
-from signage.operations.scoring import open_month
-from signage.operations.sign_ins import Browser, open_sign_in
+from signage.operations.evaluation.evaluations import close_month
+from signage.operations.objections.objecting import object_to_entry
+from signage.operations.people.sign_ins import Browser, open_sign_in
+from signage.operations.scores.scoring import open_month
 from signage.rules.period import Period
 from signage.web.visit import COOKIE
 from tests.browsing import TOKEN

@@ -18,7 +18,7 @@ from signage.models import (
     Subject,
 )
 from signage.models.evaluation import NominationState
-from signage.operations.editions import keep_shipped
+from signage.operations.rulebooks.editions import keep_shipped
 from signage.rules.period import Period
 from signage.slides.kind import Setting
 from tests.build import NOW, create_display_group

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from signage.clock import epoch_ms
 from signage.models import DisplayGroup, Hall
-from signage.operations.programmes import store_programme
+from signage.operations.content.programmes import store_programme
 from signage.playout.timeline import turn_at
 from signage.slides.compile import Compilation, Compiler
 from signage.slides.kind import Kind, Setting, Slide

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from signage.models import Hall, Rating
-from signage.operations.ratings_summary import satisfaction
+from signage.operations.ratings.ratings_summary import satisfaction
 from signage.slides import feedback_prompt
 from signage.slides import satisfaction as kind
 from signage.slides.render import Renderer

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from signage.models import DisplayGroup, Hall, Subject, User
 from signage.models.evaluation import EvaluationState, NominationState
-from signage.operations.objecting import object_to_notice
-from signage.operations.objections import dismiss_objection
-from signage.operations.reviewing import confirm_evaluation
-from signage.operations.revocation import revoke_award
+from signage.operations.evaluation.reviewing import confirm_evaluation
+from signage.operations.evaluation.revocation import revoke_award
+from signage.operations.objections.objecting import object_to_notice
+from signage.operations.objections.objections import dismiss_objection
 from signage.slides.compile import Compiler
 from tests.build import (
     NOW,

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from signage.clock import epoch_ms
 from signage.models import Display, DisplayGroup, Hall, Window
 from signage.models.display import DisplayKind
-from signage.operations.display_tokens import hash_of
+from signage.operations.displays.display_tokens import hash_of
 from tests.build import NOW, create_display_group
 
 TOKEN = "a token that only this kiosk holds"

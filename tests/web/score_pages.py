@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from signage import clock
 from signage.models import User
-from signage.operations.evaluations import close_month
-from signage.operations.scoring import open_month
+from signage.operations.evaluation.evaluations import close_month
+from signage.operations.scores.scoring import open_month
 from signage.rules.period import Period
 from tests.browsing import sign_in_as
 from tests.operations.procedure_build import choose_days

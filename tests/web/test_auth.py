@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from signage import clock
 from signage.models import AuditEntry, Hall, SignIn, User
 from signage.models.user import Role
-from signage.operations.throttling import PER_ADDRESS, PER_PAIR
+from signage.operations.people.throttling import PER_ADDRESS, PER_PAIR
 from signage.web.visit import BACKGROUND_HEADER, COOKIE
 from tests.browsing import (
     PASSWORD,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from signage import clock
 from signage.models import Hall, SetupLink, User
 from signage.models.user import Role
-from signage.operations.clerks import add_clerk, invite_clerks
+from signage.operations.people.clerks import add_clerk, invite_clerks
 from tests.browsing import (
     PASSWORD,
     carry_csrf_token,

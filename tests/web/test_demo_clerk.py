@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from signage.models import AuditEntry, Hall, User
 from signage.models.user import Role
-from signage.operations.demo_clerk import DEMO_CLERK
+from signage.operations.people.demo_clerk import DEMO_CLERK
 from tests.browsing import carry_csrf_token, sign_in_as
 from tests.build import create_hall, create_staff, create_user
 

@@ -14,9 +14,9 @@ from signage import clock
 from signage.config import Settings
 from signage.models import Display, DisplayGroup, Hall, MediaFile, User
 from signage.models.display import DisplayKind
-from signage.operations.displays import revoke_display
-from signage.operations.pairing import Place, approve_pairing
-from signage.operations.programmes import store_programme
+from signage.operations.content.programmes import store_programme
+from signage.operations.displays.displays import revoke_display
+from signage.operations.displays.pairing import Place, approve_pairing
 from tests.build import NOW, create_display_group, create_hall, create_user
 
 MANIFEST = {"revision": "r1", "zones": {}}

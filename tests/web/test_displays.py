@@ -10,8 +10,8 @@ from signage.db import Database
 from signage.models import Display, DisplayGroup, Hall, Pairing
 from signage.models.display import DisplayKind
 from signage.models.user import Role
-from signage.operations.pairing import Applicant, ask_pairing
-from signage.operations.pairing_codes import spoken_code
+from signage.operations.displays.pairing import Applicant, ask_pairing
+from signage.operations.displays.pairing_codes import spoken_code
 from signage.outbox import Hint, deliver_after_commit
 from tests.browsing import sign_in_as
 from tests.build import create_display_group, create_user, create_window

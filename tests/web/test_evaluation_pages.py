@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from signage.models import Adoption, Award, Evaluation, Scorecard
 from signage.models.evaluation import EvaluationState
 from signage.models.user import Role
-from signage.operations.evaluation_list import PAGE_SIZE
-from signage.operations.objecting import object_to_entry
+from signage.operations.evaluation.evaluation_list import PAGE_SIZE
+from signage.operations.objections.objecting import object_to_entry
 from tests.build import create_user
 from tests.operations.procedure_build import choose
 from tests.web.score_pages import Office, create_office

@@ -17,9 +17,9 @@ from signage.models import (
     Subject,
     Window,
 )
-from signage.operations.explain import ExplainedScore, explained_result
-from signage.operations.explain_parts import Figure
-from signage.operations.results import result_of
+from signage.operations.explaining.explain import ExplainedScore, explained_result
+from signage.operations.explaining.explain_parts import Figure
+from signage.operations.scores.results import result_of
 from signage.rules import scorecard as rules
 from signage.rules.editions import Editions
 from signage.rules.loader import load_shipped

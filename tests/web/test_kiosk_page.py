@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from signage.models import Hall
 from signage.models.display import DisplayKind
-from signage.operations.rating_levels import LABEL_OF_TAG, LEVELS
+from signage.operations.ratings.rating_levels import LABEL_OF_TAG, LEVELS
 from tests.build import create_display_group, create_window
 from tests.web.rating_requests import TOKEN, create_display
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from signage.models import LadderAction, Notice, Objection, User
 from signage.models.objection import ObjectionState
 from signage.models.user import Role
-from signage.operations.clerks import add_clerk
-from signage.operations.notices import propose_notice
-from signage.operations.objections import dismiss_objection
+from signage.operations.criticism.notices import propose_notice
+from signage.operations.objections.objections import dismiss_objection
+from signage.operations.people.clerks import add_clerk
 from tests.web.score_pages import Office, create_office
 
 

@@ -12,8 +12,11 @@ from signage.models import LadderAction, LedgerEntry, Nomination, Notice, Object
 from signage.models.evaluation import EvaluationState, NominationState, NoticeState
 from signage.models.objection import ObjectionState
 from signage.models.user import Role
-from signage.operations.notices import approve_notice, propose_notice
-from signage.operations.objecting import object_to_entry, object_to_nomination
+from signage.operations.criticism.notices import approve_notice, propose_notice
+from signage.operations.objections.objecting import (
+    object_to_entry,
+    object_to_nomination,
+)
 from signage.rules.period import Period
 from tests.build import create_user
 from tests.operations.score_build import create_nomination

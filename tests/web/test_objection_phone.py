@@ -14,7 +14,7 @@ from signage.config import Settings
 from signage.db import Database
 from signage.models import Evaluation, Hall, Nomination, Objection
 from signage.models.evaluation import EvaluationState, NominationState
-from signage.operations.objection_links import sign_list
+from signage.operations.objections.objection_links import sign_list
 from signage.web.objection_phone import READS, SENDINGS
 from tests.build import NOW, create_group, create_staff, create_window
 from tests.slides.setting import (

@@ -12,9 +12,9 @@ from signage import clock
 from signage.models import Display, Hall, Rating, User
 from signage.models.display import DisplayKind
 from signage.models.user import Role
-from signage.operations.audit import record_audit
-from signage.operations.programmes import store_programme
-from signage.operations.sign_ins import Browser, open_sign_in
+from signage.operations.content.programmes import store_programme
+from signage.operations.hall.audit import record_audit
+from signage.operations.people.sign_ins import Browser, open_sign_in
 from signage.playout.manifest import Item, Manifest, Screen, Zone
 from signage.web.i18n import joined, titled
 from tests.browsing import PASSWORD, sign_in_as, sign_in_by_form

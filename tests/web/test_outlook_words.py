@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from signage.operations.prospects import FoundPlace
+from signage.operations.explaining.prospects import FoundPlace
 from signage.rules.loader import load_shipped
 from signage.rules.outlook import Climb, Risk, Room, Shut
 from signage.rules.outlook_grades import Edge, GradeOutlook

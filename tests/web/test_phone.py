@@ -12,7 +12,7 @@ from signage import clock
 from signage.config import Settings
 from signage.db import Database
 from signage.models import Hall, Rating
-from signage.operations.rating_links import sign_place
+from signage.operations.ratings.rating_links import sign_place
 from signage.web.phone import REQUESTS_PER_ADDRESS
 from tests.build import NOW, create_window
 from tests.web.rating_requests import post, record

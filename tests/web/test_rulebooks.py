@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from signage import clock
 from signage.db import Database
 from signage.models import Adoption, FactKindRule, RulebookDraft, SignIn
-from signage.operations.drafts import make_draft
-from signage.operations.editions import keep_shipped, keep_text
+from signage.operations.rulebooks.drafts import make_draft
+from signage.operations.rulebooks.editions import keep_shipped, keep_text
 from signage.rules.loader import shipped_slugs
 from signage.rules.period import Period
-from tests.operations.test_editions import COUNTY, changed
+from tests.operations.rulebooks.test_editions import COUNTY, changed
 from tests.web.score_pages import Office, create_office
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from signage.models import Award, Evaluation, LadderAction, Nomination, Notice
 from signage.models.evaluation import EvaluationState, NominationState, NoticeState
 from signage.models.user import Role
-from signage.operations.notices import approve_notice, propose_notice
+from signage.operations.criticism.notices import approve_notice, propose_notice
 from tests.build import create_user
 from tests.web.score_pages import Office, create_office
 

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signage.models import FactKindRule
-from signage.operations.adopting import adopt_edition
-from signage.operations.adoption import rulebook_of
-from signage.operations.adoption_plan import AdoptionPlan
-from signage.operations.editions import keep_shipped
-from signage.operations.rule_map_gaps import fill_map
-from signage.operations.scoring import open_month
+from signage.operations.adopting.adopting import adopt_edition
+from signage.operations.adopting.adoption_plan import AdoptionPlan
+from signage.operations.rulebooks.adoption import rulebook_of
+from signage.operations.rulebooks.editions import keep_shipped
+from signage.operations.rulebooks.rule_map_gaps import fill_map
+from signage.operations.scores.scoring import open_month
 from signage.rules.period import Period
 from signage.web.score_page import LINES_A_PAGE, css_text
 from tests.web.score_pages import Office, create_office

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from signage import clock
 from signage.models import Adoption, DisplayGroup, Hall, SetupLink, User
 from signage.models.user import Role
-from signage.operations.first_run import invite_user, make_setup_link
+from signage.operations.people.first_run import invite_user, make_setup_link
 from tests.browsing import PASSWORD, carry_csrf_token, sign_in_by_form
 from tests.build import create_user
 

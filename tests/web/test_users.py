@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from signage.models import Hall, SignIn, User
 from signage.models.user import Role
-from signage.operations.clerks import add_clerk
-from signage.operations.sign_ins import Browser, open_sign_in
-from signage.operations.user_list import PAGE_SIZE
+from signage.operations.people.clerks import add_clerk
+from signage.operations.people.sign_ins import Browser, open_sign_in
+from signage.operations.people.user_list import PAGE_SIZE
 from tests.browsing import set_password, sign_in_as
 from tests.build import NOW, create_staff, create_user
 

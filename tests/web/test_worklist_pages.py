@@ -11,7 +11,11 @@ from sqlalchemy.orm import Session
 from signage import clock
 from signage.models import LadderAction, Notice, SignIn
 from signage.models.evaluation import ActionState, NoticeState
-from signage.operations.notices import approve_notice, propose_notice, suspend_notice
+from signage.operations.criticism.notices import (
+    approve_notice,
+    propose_notice,
+    suspend_notice,
+)
 from signage.rules.period import Period
 from signage.web.access import PASSWORD_IS_RECENT
 from tests.operations.score_build import create_award

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from signage.models import LadderAction
 from signage.models.evaluation import ActionState
-from signage.operations.worklist import Work
+from signage.operations.criticism.worklist import Work
 from signage.web.admin import score_words
 
 WORKS = {

@@ -11,11 +11,12 @@ from signage import clock
 from signage.errors import InvalidInputError
 from signage.models import LadderAction
 from signage.models.user import Role
-from signage.operations.actions import step_of
-from signage.operations.adoption import rulebook_of
-from signage.operations.explain_award import explain_actions, get_action
-from signage.operations.outcomes import LONGEST_OUTCOME, record_outcome, reopen_action
-from signage.operations.worklist import (
+from signage.operations.criticism.outcomes import (
+    LONGEST_OUTCOME,
+    record_outcome,
+    reopen_action,
+)
+from signage.operations.criticism.worklist import (
     Work,
     WorkFilter,
     action_history,
@@ -23,6 +24,9 @@ from signage.operations.worklist import (
     notice_of,
     work_page,
 )
+from signage.operations.explaining.explain_award import explain_actions, get_action
+from signage.operations.rulebooks.adoption import rulebook_of
+from signage.operations.scores.actions import step_of
 from signage.rules.schema_awards import Step
 from signage.web import context
 from signage.web.access import current_user, has_role, require_role

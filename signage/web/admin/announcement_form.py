@@ -18,7 +18,7 @@ from wtforms.widgets import (
 )
 
 from signage.models import Announcement, DisplayGroup, Hall
-from signage.operations.announcement_plan import (
+from signage.operations.content.announcement_plan import (
     AnnouncementInvalidError,
     Wanted,
 )
@@ -47,7 +47,7 @@ WEEKDAYS = (
 
 
 class AnnouncementForm(OfficeForm):
-    """An announcement; `signage.operations.announcement_plan` says what is wrong."""
+    """An announcement; `operations.content.announcement_plan` says what is wrong."""
 
     title = StrippedField(_l("Title"))
     place = RadioField(_l("Shown as"), choices=choices(PLACES), default="slide")

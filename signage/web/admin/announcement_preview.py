@@ -11,8 +11,12 @@ from signage import clock
 from signage.models import Announcement, DisplayGroup, Hall, MediaFile
 from signage.models.announcement import AnnouncementPlace
 from signage.models.user import Role
-from signage.operations.announcement_plan import TEXT_LENGTH, TITLE_LENGTH, Wanted
-from signage.operations.display_groups import display_groups_of
+from signage.operations.content.announcement_plan import (
+    TEXT_LENGTH,
+    TITLE_LENGTH,
+    Wanted,
+)
+from signage.operations.displays.display_groups import display_groups_of
 from signage.playout.dwell import dwell_s
 from signage.playout.pagination import split_text
 from signage.playout.typography import area_of, body_vh

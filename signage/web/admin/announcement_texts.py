@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from signage import clock
 from signage.models import Announcement
-from signage.operations.announcement_plan import EVERY_DAY
+from signage.operations.content.announcement_plan import EVERY_DAY
 from signage.slides.markdown import plain
 from signage.web.admin.announcement_form import WEEKDAYS
 from signage.web.i18n import lazy_text as _l

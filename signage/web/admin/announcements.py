@@ -20,9 +20,12 @@ from signage import clock
 from signage.models import Announcement
 from signage.models.announcement import AnnouncementState
 from signage.models.user import Role
-from signage.operations.announcement_list import Shelf, Wish, announcement_page
-from signage.operations.announcement_plan import AnnouncementInvalidError, checked_plan
-from signage.operations.announcements import (
+from signage.operations.content.announcement_list import Shelf, Wish, announcement_page
+from signage.operations.content.announcement_plan import (
+    AnnouncementInvalidError,
+    checked_plan,
+)
+from signage.operations.content.announcements import (
     AnnouncementChangedError,
     announcement_of,
     create_announcement,
@@ -31,7 +34,7 @@ from signage.operations.announcements import (
     schedule_announcement,
     withdraw_announcement,
 )
-from signage.operations.display_groups import display_groups_of
+from signage.operations.displays.display_groups import display_groups_of
 from signage.web.access import current_user, has_role, require_role
 from signage.web.admin import announcement_texts
 from signage.web.admin.announcement_conflict import Difference, differences

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from signage.models import Hall, Window
 from signage.models.attendance import AttendanceStatus as Status
 from signage.models.user import Role
-from signage.operations.attendance_grid import (
+from signage.operations.facts.attendance_grid import (
     attendance_grid,
     entries_of_day,
     get_day,
 )
-from signage.operations.rating_list import windows_of
-from signage.operations.subjects import circle_of
+from signage.operations.hall.subjects import circle_of
+from signage.operations.ratings.rating_list import windows_of
 from signage.rules.period import Period
 from signage.web import context
 from signage.web.access import require_role

@@ -6,14 +6,14 @@ from flask import Blueprint, render_template, request
 
 from signage.models import Evaluation
 from signage.models.user import Role
-from signage.operations.adoption import rulebook_of
-from signage.operations.audit_list import (
+from signage.operations.hall.audit_list import (
     AuditFilter,
     audit_page,
     audited_actions,
     audited_actors,
 )
-from signage.operations.audit_targets import target_evaluations, target_names
+from signage.operations.hall.audit_targets import target_evaluations, target_names
+from signage.operations.rulebooks.adoption import rulebook_of
 from signage.web.access import require_role
 from signage.web.admin.audit_words import (
     deed,

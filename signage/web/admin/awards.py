@@ -8,10 +8,10 @@ from signage import clock
 from signage.errors import InvalidInputError
 from signage.models import Award
 from signage.models.user import Role
-from signage.operations.award_list import award_page, get_award, rule_of
-from signage.operations.revocation import revoke_award
-from signage.operations.standing import group_names
-from signage.operations.texts import LONGEST_REASON
+from signage.operations.evaluation.award_list import award_page, get_award, rule_of
+from signage.operations.evaluation.revocation import revoke_award
+from signage.operations.hall.texts import LONGEST_REASON
+from signage.operations.scores.standing import group_names
 from signage.web import context
 from signage.web.access import current_user, require_recent_password, require_role
 from signage.web.admin.score_words import give_words

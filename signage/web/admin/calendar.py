@@ -8,7 +8,7 @@ from flask_babel import format_date, get_locale
 
 from signage import clock
 from signage.models.user import Role
-from signage.operations.announcement_calendar import Calendar, month_of, week_of
+from signage.operations.content.announcement_calendar import Calendar, month_of, week_of
 from signage.web.access import has_role, require_role
 from signage.web.context import hall, session
 

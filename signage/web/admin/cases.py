@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 
 from signage import clock
 from signage.models.user import Role
-from signage.operations.case_list import CaseFilter, case_page
+from signage.operations.facts.case_list import CaseFilter, case_page
 from signage.web import context
 from signage.web.access import require_role
 from signage.web.admin.asked import asked_month, asked_subject

@@ -12,16 +12,16 @@ from markupsafe import Markup
 from signage import clock
 from signage.errors import InvalidInputError
 from signage.models.user import Role
-from signage.operations.accounts import NO_STAFF
-from signage.operations.clerks import (
+from signage.operations.hall.subjects import find_subjects
+from signage.operations.people.accounts import NO_STAFF
+from signage.operations.people.clerks import (
     Invited,
     add_clerk,
     clerks_to_invite,
     get_staff,
     invite_clerks,
 )
-from signage.operations.first_run import invite_user
-from signage.operations.subjects import find_subjects
+from signage.operations.people.first_run import invite_user
 from signage.web import context
 from signage.web.access import current_user, require_recent_password, require_role
 from signage.web.keys import key_of

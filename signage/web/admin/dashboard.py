@@ -11,10 +11,10 @@ from signage.errors import Message, NotFoundError
 from signage.models import Body, DisplayGroup
 from signage.models.display import DisplayKind
 from signage.models.user import Role
-from signage.operations.display_groups import display_group_of
-from signage.operations.displays import DisplayState, OnAir
+from signage.operations.displays.display_groups import display_group_of
+from signage.operations.displays.displays import DisplayState, OnAir
 from signage.operations.overview import Matter, Overview, overview_of
-from signage.operations.rating_levels import LEVELS
+from signage.operations.ratings.rating_levels import LEVELS
 from signage.slides.registry import BY_NAME
 from signage.web import context
 from signage.web.access import has_role, require_role

@@ -8,9 +8,9 @@ from wtforms.validators import DataRequired, Length
 
 from signage.models import Display, DisplayGroup, Hall, Window
 from signage.models.display import DisplayKind
-from signage.operations.display_groups import display_groups_of
-from signage.operations.display_places import windows_of_hall
-from signage.operations.pairing import Place
+from signage.operations.displays.display_groups import display_groups_of
+from signage.operations.displays.display_places import windows_of_hall
+from signage.operations.displays.pairing import Place
 from signage.web.forms import OfficeForm, StrippedField, choices
 from signage.web.i18n import lazy_text as _l
 

@@ -7,7 +7,10 @@ from flask_babel import gettext
 from wtforms.fields import BooleanField, Field, RadioField
 
 from signage.models import DisplayGroup
-from signage.operations.display_groups import DisplayGroupInvalidError, WantedGroup
+from signage.operations.displays.display_groups import (
+    DisplayGroupInvalidError,
+    WantedGroup,
+)
 from signage.slides.registry import KINDS
 from signage.web.forms import OfficeForm, StrippedField, choices, refuse
 from signage.web.i18n import lazy_text as _l
@@ -27,7 +30,7 @@ class KindChoice:
 
 
 class GroupForm(OfficeForm):
-    """A display group; `signage.operations.display_groups` says what is wrong."""
+    """A display group; `operations.displays.display_groups` says what is wrong."""
 
     name = StrippedField(_l("Name of the group"))
     orientation = RadioField(

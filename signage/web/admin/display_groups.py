@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from signage import clock
 from signage.models import DisplayGroup
 from signage.models.user import Role
-from signage.operations.display_groups import (
+from signage.operations.displays.display_groups import (
     DisplayGroupInvalidError,
     counted_groups,
     delete_display_group,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from signage.models import Announcement
 from signage.models.display import DisplayKind
-from signage.operations.displays import DisplayState
+from signage.operations.displays.displays import DisplayState
 from signage.slides.registry import BY_NAME
 from signage.web.admin.display_form import KIND_NAMES
 from signage.web.i18n import titled

@@ -7,14 +7,14 @@ from flask_babel import gettext as _
 from signage import clock
 from signage.errors import InvalidInputError, Message
 from signage.models.user import Role
-from signage.operations.display_commands import Command, command_display
-from signage.operations.displays import (
+from signage.operations.displays.display_commands import Command, command_display
+from signage.operations.displays.displays import (
     display_of,
     displays_of,
     revise_display,
     revoke_display,
 )
-from signage.operations.pairing import pending_pairings
+from signage.operations.displays.pairing import pending_pairings
 from signage.web.access import current_user, has_role, require_role
 from signage.web.admin.display_form import DisplayForm
 from signage.web.admin.display_texts import shown_displays

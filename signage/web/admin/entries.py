@@ -11,12 +11,12 @@ from signage import clock
 from signage.errors import InvalidInputError
 from signage.models import FactKind, Subject
 from signage.models.user import Role
-from signage.operations.adoption import adoptions_of
-from signage.operations.entry_check import rulebooks_on
-from signage.operations.fact_kinds import find_fact_kinds, kinds_for, rules_under
-from signage.operations.ledger import Recorded, record_entry
-from signage.operations.ledger_list import LedgerFilter, ledger_page
-from signage.operations.subjects import find_subjects, has_subjects
+from signage.operations.facts.entry_check import rulebooks_on
+from signage.operations.facts.fact_kinds import find_fact_kinds, kinds_for, rules_under
+from signage.operations.facts.ledger import Recorded, record_entry
+from signage.operations.hall.subjects import find_subjects, has_subjects
+from signage.operations.rulebooks.adoption import adoptions_of
+from signage.operations.scores.ledger_list import LedgerFilter, ledger_page
 from signage.rules.rulebook import Rulebook
 from signage.web import context
 from signage.web.access import current_user, require_role

@@ -17,9 +17,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from signage.errors import Message
 from signage.models import FactKind, Hall, Subject
-from signage.operations.entry_check import LONGEST, NewEntry
-from signage.operations.fact_kinds import find_fact_kinds
-from signage.operations.subjects import find_subjects
+from signage.operations.facts.entry_check import LONGEST, NewEntry
+from signage.operations.facts.fact_kinds import find_fact_kinds
+from signage.operations.hall.subjects import find_subjects
 from signage.web.forms import OfficeForm, StrippedField
 from signage.web.i18n import lazy_text as _l
 from signage.web.keys import key_of

@@ -13,10 +13,10 @@ from signage.errors import ConflictError, Message
 from signage.models import Evaluation, EvaluationStep
 from signage.models.evaluation import EvaluationState as State
 from signage.models.user import Role
-from signage.operations.deadlines import refuse_to_pass
-from signage.operations.procedure import procedure_of
-from signage.operations.procedure_errors import DeadlineRunningError
-from signage.operations.reviewing import (
+from signage.operations.evaluation.deadlines import refuse_to_pass
+from signage.operations.evaluation.procedure import procedure_of
+from signage.operations.evaluation.procedure_errors import DeadlineRunningError
+from signage.operations.evaluation.reviewing import (
     refuse_to_confirm,
     refuse_to_finalise,
     refuse_to_review,

@@ -11,25 +11,29 @@ from signage.errors import InvalidInputError, NotFoundError
 from signage.models import Evaluation
 from signage.models.evaluation import EvaluationState, NominationState
 from signage.models.user import Role
-from signage.operations.adoption import rulebook_of
-from signage.operations.award_list import AwardBallot, ballots_of, get_nomination
-from signage.operations.awards import decide_tie, reject_nomination
-from signage.operations.checking import PUBLISHED, Outcome, check_evaluation
-from signage.operations.evaluation_list import (
+from signage.operations.evaluation.award_list import (
+    AwardBallot,
+    ballots_of,
+    get_nomination,
+)
+from signage.operations.evaluation.awards import decide_tie, reject_nomination
+from signage.operations.evaluation.checking import PUBLISHED, Outcome, check_evaluation
+from signage.operations.evaluation.evaluation_list import (
     evaluation_page,
     get_evaluation,
     months_to_close,
     objections_of,
     steps_of,
 )
-from signage.operations.evaluations import close_month
-from signage.operations.publicity import publicity_days
-from signage.operations.reviewing import (
+from signage.operations.evaluation.evaluations import close_month
+from signage.operations.evaluation.publicity import publicity_days
+from signage.operations.evaluation.reviewing import (
     confirm_evaluation,
     finalise_evaluation,
     review_evaluation,
 )
-from signage.operations.standing import group_names
+from signage.operations.rulebooks.adoption import rulebook_of
+from signage.operations.scores.standing import group_names
 from signage.web import context
 from signage.web.access import current_user, has_role, require_role
 from signage.web.admin.evaluation_steps import (

@@ -7,14 +7,14 @@ from flask_babel import gettext as _
 from signage import clock
 from signage.errors import InvalidInputError
 from signage.models.user import Role
-from signage.operations.own_facts import (
+from signage.operations.rulebooks.own_facts import (
     NewFactKind,
     add_fact_kind,
     fact_kind_page,
     get_fact_kind,
     remove_fact_kind,
 )
-from signage.operations.rulebook_list import rulebook_rows
+from signage.operations.rulebooks.rulebook_list import rulebook_rows
 from signage.rules.check import is_unset
 from signage.rules.rulebook import Rulebook
 from signage.rules.schema import Rule

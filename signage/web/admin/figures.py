@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from flask_babel import lazy_gettext as _l
 
 from signage.models.user import Role
-from signage.operations.figures import figure_page
+from signage.operations.explaining.figures import figure_page
 from signage.web import context
 from signage.web.access import require_role
 from signage.web.admin.asked import asked_month, this_month

@@ -12,7 +12,7 @@ from signage import clock
 from signage.errors import InvalidInputError
 from signage.models import Hall
 from signage.models.user import Role
-from signage.operations.hall_settings import (
+from signage.operations.hall.hall_settings import (
     WEEKDAYS,
     HallSettings,
     edit_hall,

@@ -16,11 +16,11 @@ from signage.exchange import attendance_file, case_file
 from signage.exchange.attendance_file import ReadAttendance
 from signage.exchange.case_file import ReadCases
 from signage.models import Hall, User
-from signage.operations.attendance import import_attendance, plan_attendance
-from signage.operations.attendance_entries import DayEntries
-from signage.operations.cases import import_cases, plan_cases
-from signage.operations.directory import directory_of
-from signage.operations.file_imports import GivenFile, Tally
+from signage.operations.facts.attendance import import_attendance, plan_attendance
+from signage.operations.facts.attendance_entries import DayEntries
+from signage.operations.facts.cases import import_cases, plan_cases
+from signage.operations.facts.file_imports import GivenFile, Tally
+from signage.operations.hall.directory import directory_of
 from signage.web.admin.score_words import is_chinese
 
 Name = Literal["cases", "attendance"]

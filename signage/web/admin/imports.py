@@ -24,7 +24,7 @@ from signage.exchange.case_file import ReadCases
 from signage.models import Hall
 from signage.models.file_import import FileKind
 from signage.models.user import Role
-from signage.operations.file_imports import GivenFile, files_of
+from signage.operations.facts.file_imports import GivenFile, files_of
 from signage.web import context
 from signage.web.access import current_user, require_role
 from signage.web.admin.import_kinds import KINDS, ImportKind, Outcome

@@ -10,12 +10,12 @@ from signage import clock
 from signage.errors import InvalidInputError
 from signage.models import LedgerEntry
 from signage.models.user import Role
-from signage.operations.adoption import adoptions_of
-from signage.operations.entry_check import rulebooks_on
-from signage.operations.fact_kinds import rules_under
-from signage.operations.ledger import is_closed, reverse_entry
-from signage.operations.ledger_list import LedgerFilter, get_entry, ledger_page
-from signage.operations.origins import origin_of
+from signage.operations.explaining.origins import origin_of
+from signage.operations.facts.entry_check import rulebooks_on
+from signage.operations.facts.fact_kinds import rules_under
+from signage.operations.facts.ledger import is_closed, reverse_entry
+from signage.operations.rulebooks.adoption import adoptions_of
+from signage.operations.scores.ledger_list import LedgerFilter, get_entry, ledger_page
 from signage.rules.period import Period
 from signage.web import context
 from signage.web.access import current_user, require_role

@@ -21,13 +21,13 @@ from werkzeug.datastructures import FileStorage
 from signage import clock
 from signage.models import MediaFile
 from signage.models.user import Role
-from signage.operations.images import (
+from signage.operations.content.images import (
     MAX_UPLOAD_BYTES,
     PictureRefusedError,
     PreparedImage,
     prepare_image,
 )
-from signage.operations.media import (
+from signage.operations.content.media import (
     delete_image,
     keep_image,
     media_of,

@@ -9,8 +9,8 @@ from signage import clock
 from signage.errors import NotFoundError
 from signage.models import Notice
 from signage.models.user import Role
-from signage.operations.explain_award import get_notice
-from signage.operations.notices import end_if_approved
+from signage.operations.criticism.notices import end_if_approved
+from signage.operations.explaining.explain_award import get_notice
 from signage.slides import notice as slide_kind
 from signage.slides.kind import Slide
 from signage.slides.render import Renderer

@@ -18,18 +18,12 @@ from signage import clock
 from signage.errors import ForbiddenError, InvalidInputError
 from signage.models import Notice
 from signage.models.user import Role
-from signage.operations.explain_award import (
-    ExplainedAction,
-    explain_actions,
-    get_action,
-    get_notice,
-)
-from signage.operations.notice_list import (
+from signage.operations.criticism.notice_list import (
     is_shown,
     notice_objections,
     notice_worklist,
 )
-from signage.operations.notices import (
+from signage.operations.criticism.notices import (
     LONGEST_REPLY,
     LONGEST_TEXT,
     approve_notice,
@@ -38,6 +32,12 @@ from signage.operations.notices import (
     reject_notice,
     state_reply,
     withdraw_notice,
+)
+from signage.operations.explaining.explain_award import (
+    ExplainedAction,
+    explain_actions,
+    get_action,
+    get_notice,
 )
 from signage.playout.masking import mask_name
 from signage.web import context

@@ -12,16 +12,16 @@ from signage import clock
 from signage.errors import ConflictError, InvalidInputError, NotFoundError
 from signage.models import LedgerEntry, Nomination, Notice, Objection
 from signage.models.user import Role
-from signage.operations.award_list import get_nomination
-from signage.operations.explain_award import get_notice
-from signage.operations.ledger_list import get_entry
-from signage.operations.objecting import (
+from signage.operations.evaluation.award_list import get_nomination
+from signage.operations.explaining.explain_award import get_notice
+from signage.operations.objections.objecting import (
     LONGEST,
     object_to_entry,
     object_to_nomination,
     object_to_notice,
 )
-from signage.operations.objection_desk import award_rule
+from signage.operations.objections.objection_desk import award_rule
+from signage.operations.scores.ledger_list import get_entry
 from signage.web import context
 from signage.web.access import current_user, require_role
 from signage.web.admin.objection_words import give_words

@@ -12,21 +12,25 @@ from signage.errors import ConflictError, InvalidInputError, NotFoundError, Sign
 from signage.models import LedgerEntry, Objection
 from signage.models.objection import ObjectionState
 from signage.models.user import Role
-from signage.operations.adoption import adoptions_of
-from signage.operations.entry_check import rulebooks_on
-from signage.operations.fact_kinds import MappedRule, rules_under
-from signage.operations.objection_desk import (
+from signage.operations.facts.entry_check import rulebooks_on
+from signage.operations.facts.fact_kinds import MappedRule, rules_under
+from signage.operations.objections.objection_desk import (
     award_rule,
     entry_costs,
     objection_counts,
 )
-from signage.operations.objection_list import About, get_objection, objection_page
-from signage.operations.objections import (
+from signage.operations.objections.objection_list import (
+    About,
+    get_objection,
+    objection_page,
+)
+from signage.operations.objections.objections import (
     dismiss_objection,
     uphold_objection,
     withdraw_objection,
 )
-from signage.operations.upholding import LONGEST_REASON
+from signage.operations.objections.upholding import LONGEST_REASON
+from signage.operations.rulebooks.adoption import adoptions_of
 from signage.web import context
 from signage.web.access import current_user, has_role, require_role
 from signage.web.admin.actions import action_step

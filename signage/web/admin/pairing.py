@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from signage import clock
 from signage.models import Pairing
 from signage.models.user import Role
-from signage.operations.pairing import (
+from signage.operations.displays.pairing import (
     CodeUnknownError,
     approve_pairing,
     count_code_attempt,
     find_pairing,
 )
-from signage.operations.pairing_codes import spoken_code
+from signage.operations.displays.pairing_codes import spoken_code
 from signage.web.access import current_user, require_role
 from signage.web.admin.display_form import KIND_NAMES, DisplayForm
 from signage.web.admin.display_texts import browser_name

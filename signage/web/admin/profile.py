@@ -8,9 +8,9 @@ from wtforms.validators import DataRequired, Length
 
 from signage import clock
 from signage.models.user import Role
-from signage.operations.accounts import edit_profile, set_password
-from signage.operations.passwords import hash_password
-from signage.operations.sign_ins import end_sign_ins, sign_ins_of
+from signage.operations.people.accounts import edit_profile, set_password
+from signage.operations.people.passwords import hash_password
+from signage.operations.people.sign_ins import end_sign_ins, sign_ins_of
 from signage.web.access import (
     current_identity,
     current_user,

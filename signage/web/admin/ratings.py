@@ -7,14 +7,14 @@ from flask import Blueprint, render_template, request
 from signage import clock
 from signage.models import Rating
 from signage.models.user import Role
-from signage.operations.rating_levels import LABEL_OF_TAG
-from signage.operations.rating_list import (
+from signage.operations.ratings.rating_levels import LABEL_OF_TAG
+from signage.operations.ratings.rating_list import (
     RatingFilter,
     count_unverified,
     rating_page,
     windows_of,
 )
-from signage.operations.verification_deadline import verify_until
+from signage.operations.ratings.verification_deadline import verify_until
 from signage.web import context
 from signage.web.access import require_role
 from signage.web.admin.paging import beside

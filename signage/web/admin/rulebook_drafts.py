@@ -11,12 +11,12 @@ from signage import clock
 from signage.errors import InvalidInputError
 from signage.models import RulebookDraft
 from signage.models.user import Role
-from signage.operations.adopting import adopt_draft
-from signage.operations.adoption import adoptions_of
-from signage.operations.adoption_plan import adoptable_months
-from signage.operations.drafts import delete_draft, edit_draft, get_draft
-from signage.operations.editions import adoption_on, rulebook_with
-from signage.operations.rule_map_gaps import map_gaps
+from signage.operations.adopting.adopting import adopt_draft
+from signage.operations.adopting.adoption_plan import adoptable_months
+from signage.operations.rulebooks.adoption import adoptions_of
+from signage.operations.rulebooks.drafts import delete_draft, edit_draft, get_draft
+from signage.operations.rulebooks.editions import adoption_on, rulebook_with
+from signage.operations.rulebooks.rule_map_gaps import map_gaps
 from signage.rules.rulebook import Rulebook
 from signage.rules.schema_awards import Setting
 from signage.web import context

@@ -8,11 +8,11 @@ from flask_babel import lazy_gettext as _l
 
 from signage import clock
 from signage.models.user import Role
-from signage.operations.drafts import get_draft
-from signage.operations.editions import rulebook_with
-from signage.operations.standing import group_names
-from signage.operations.trial import Trial, trial_periods, try_draft
-from signage.operations.trial_results import TrialRow, step_named
+from signage.operations.adopting.trial import Trial, trial_periods, try_draft
+from signage.operations.adopting.trial_results import TrialRow, step_named
+from signage.operations.rulebooks.drafts import get_draft
+from signage.operations.rulebooks.editions import rulebook_with
+from signage.operations.scores.standing import group_names
 from signage.rules.period import Period
 from signage.web import context
 from signage.web.access import has_role, require_role

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from signage.operations.results import text_of
+from signage.operations.scores.results import text_of
 from signage.rules.rulebook import Rulebook
 from signage.rules.schema import Rule
 from signage.rules.schema_awards import Award, GradeCount, Step

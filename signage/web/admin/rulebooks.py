@@ -10,20 +10,24 @@ from signage import clock
 from signage.errors import InvalidInputError, NotFoundError
 from signage.models import RulebookEdition
 from signage.models.user import Role
-from signage.operations.adopting import choose_assessment, end_rulebook
-from signage.operations.adoption import adoptions_of
-from signage.operations.adoption_plan import adoptable_months
-from signage.operations.drafts import drafts_of, make_draft
-from signage.operations.edition_files import upload_edition
-from signage.operations.editions import (
+from signage.operations.adopting.adopting import choose_assessment, end_rulebook
+from signage.operations.adopting.adoption_plan import adoptable_months
+from signage.operations.rulebooks.adoption import adoptions_of
+from signage.operations.rulebooks.drafts import drafts_of, make_draft
+from signage.operations.rulebooks.edition_files import upload_edition
+from signage.operations.rulebooks.editions import (
     adoption_on,
     get_edition,
     keep_shipped,
     rulebook_with,
     shipped_editions,
 )
-from signage.operations.rule_map_gaps import fill_map, map_gaps
-from signage.operations.rulebook_list import editions_of, history_of, rulebook_rows
+from signage.operations.rulebooks.rule_map_gaps import fill_map, map_gaps
+from signage.operations.rulebooks.rulebook_list import (
+    editions_of,
+    history_of,
+    rulebook_rows,
+)
 from signage.rules.rulebook import Rulebook
 from signage.web import context
 from signage.web.access import (

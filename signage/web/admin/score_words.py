@@ -9,7 +9,7 @@ from flask import Blueprint
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
-from signage.operations.results import text_of
+from signage.operations.scores.results import text_of
 from signage.web.admin.setting_words import EDITIONS
 from signage.web.period_words import period_name
 

@@ -6,9 +6,9 @@ from flask import Blueprint, render_template, request
 
 from signage import clock
 from signage.models.user import Role
-from signage.operations.counted import instants_of
-from signage.operations.ratings_summary import satisfaction_by_window
-from signage.operations.standing import Standing, SubjectKind, standing_of
+from signage.operations.ratings.ratings_summary import satisfaction_by_window
+from signage.operations.scores.counted import instants_of
+from signage.operations.scores.standing import Standing, SubjectKind, standing_of
 from signage.rules.period import Period
 from signage.web import context
 from signage.web.access import require_role

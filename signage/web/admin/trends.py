@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 
 from signage import clock
 from signage.models.user import Role
-from signage.operations.score_history import (
+from signage.operations.scores.score_history import (
     GroupHistory,
     ScoreHistory,
     SubjectHistory,
     score_history,
 )
-from signage.operations.standing import SubjectKind
+from signage.operations.scores.standing import SubjectKind
 from signage.rules.period import Period
 from signage.web import context
 from signage.web.access import require_role

@@ -10,7 +10,7 @@ from signage import clock
 from signage.errors import InvalidInputError
 from signage.models import User
 from signage.models.user import Role
-from signage.operations.accounts import (
+from signage.operations.people.accounts import (
     NO_PASSWORD,
     NewUser,
     activate_user,
@@ -20,10 +20,10 @@ from signage.operations.accounts import (
     get_user,
     link_staff,
 )
-from signage.operations.clerks import get_staff
-from signage.operations.first_run import invite_user
-from signage.operations.sign_ins import end_sign_ins, sign_ins_of
-from signage.operations.user_list import Circle, user_page
+from signage.operations.people.clerks import get_staff
+from signage.operations.people.first_run import invite_user
+from signage.operations.people.sign_ins import end_sign_ins, sign_ins_of
+from signage.operations.people.user_list import Circle, user_page
 from signage.web import context
 from signage.web.access import current_user, require_recent_password, require_role
 from signage.web.admin.clerks import link_of

@@ -13,12 +13,11 @@ from signage.errors import InvalidInputError, NotFoundError
 from signage.models import FactKind, Rating, RatingVerification, Subject
 from signage.models.rating import RatingOutcome, VerificationState
 from signage.models.user import Role
-from signage.operations.adoption import adoptions_of
-from signage.operations.entry_check import rulebooks_on
-from signage.operations.fact_kinds import rules_under
-from signage.operations.rating_levels import BY_VALUE, LABEL_OF_TAG
-from signage.operations.rating_list import get_rating
-from signage.operations.verification import (
+from signage.operations.facts.entry_check import rulebooks_on
+from signage.operations.facts.fact_kinds import rules_under
+from signage.operations.ratings.rating_levels import BY_VALUE, LABEL_OF_TAG
+from signage.operations.ratings.rating_list import get_rating
+from signage.operations.ratings.verification import (
     LONGEST_REASON,
     Finding,
     approve_verification,
@@ -26,8 +25,9 @@ from signage.operations.verification import (
     verify_rating,
     withdraw_verification,
 )
-from signage.operations.verification_deadline import verify_until
-from signage.operations.verification_facts import facts_for, possible_subjects
+from signage.operations.ratings.verification_deadline import verify_until
+from signage.operations.ratings.verification_facts import facts_for, possible_subjects
+from signage.operations.rulebooks.adoption import adoptions_of
 from signage.web import context
 from signage.web.access import current_user, has_role, require_role
 from signage.web.admin.rating_words import CHANNELS, LEVELS, OUTCOMES, STATES

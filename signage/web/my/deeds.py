@@ -10,16 +10,16 @@ from signage import clock
 from signage.errors import InvalidInputError
 from signage.models import LedgerEntry, Notice
 from signage.models.evaluation import NoticeState
-from signage.operations.notices import LONGEST_REPLY, state_reply
-from signage.operations.objecting import LONGEST, object_to_entry
-from signage.operations.objection_errors import NotTheirObjectionError
-from signage.operations.objection_list import (
+from signage.operations.criticism.notices import LONGEST_REPLY, state_reply
+from signage.operations.explaining.own_scores import last_day, own_entry, own_notice
+from signage.operations.objections.objecting import LONGEST, object_to_entry
+from signage.operations.objections.objection_errors import NotTheirObjectionError
+from signage.operations.objections.objection_list import (
     entry_objections,
     get_objection,
     objection_until,
 )
-from signage.operations.objections import withdraw_objection
-from signage.operations.own_scores import last_day, own_entry, own_notice
+from signage.operations.objections.objections import withdraw_objection
 from signage.rules.period import Period
 from signage.web import context
 from signage.web.access import current_identity, current_user

@@ -9,9 +9,8 @@ from signage import clock
 from signage.errors import NotFoundError
 from signage.models import LedgerEntry, Objection, Scorecard, StaffMember
 from signage.models.evaluation import ActionState, NoticeState
-from signage.operations.explain import cards_of
-from signage.operations.objection_list import entry_objections
-from signage.operations.own_scores import (
+from signage.operations.explaining.explain import cards_of
+from signage.operations.explaining.own_scores import (
     own_actions,
     own_entries,
     own_objections,
@@ -19,6 +18,7 @@ from signage.operations.own_scores import (
     times_to_object,
     window_of,
 )
+from signage.operations.objections.objection_list import entry_objections
 from signage.rules.period import Period
 from signage.web import context
 from signage.web.access import current_identity

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from signage.operations.own_scores import OwnPeriod
+from signage.operations.explaining.own_scores import OwnPeriod
 from signage.rules.period import Period
 
 MONTHS = 12

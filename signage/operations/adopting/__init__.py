@@ -1,0 +1,1 @@
+"""Adopting a rulebook: planned, tried beside what is in force, carried out."""

@@ -1,0 +1,1 @@
+"""What the office shows: announcements, media, programmes."""

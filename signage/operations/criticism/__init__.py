@@ -1,0 +1,1 @@
+"""What ladders ask for: the worklist, and notices that two people decide."""

@@ -1,0 +1,1 @@
+"""Displays: pairing, groups, presence, commands."""

@@ -1,0 +1,265 @@
+"""Make and change display groups: what a set of displays shows, and how large."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from signage.errors import ConflictError, InvalidInputError, Message, NotFoundError
+from signage.models import Display, DisplayGroup, Hall, Programme, User
+from signage.models.announcement import announcement_group
+from signage.operations.hall.audit import record_audit
+from signage.outbox import Hint, Topic, announce
+
+NAME_LENGTH = 100
+DIAGONAL_IN = (10, 150)
+DISTANCE_M = (1, 50)
+
+
+class DisplayGroupInvalidError(InvalidInputError):
+    """A display group was refused; `by_field` holds the problems of each field."""
+
+    code: ClassVar[str] = "display_group_invalid"
+
+    def __init__(self, by_field: Mapping[str, list[Message]]) -> None:
+        self.by_field = dict(by_field)
+        super().__init__(text for texts in by_field.values() for text in texts)
+
+
+class DisplayGroupInUseError(ConflictError):
+    """A group that something still needs cannot be deleted; the message says what."""
+
+    code: ClassVar[str] = "display_group_in_use"
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why)
+
+
+@dataclass(frozen=True, slots=True)
+class WantedGroup:
+    """A display group as an administrator wrote it; inches and metres as text."""
+
+    name: str = ""
+    is_portrait: bool = False
+    diagonal_in: str = "55"
+    distance_m: str = "5"
+    has_ticker: bool = True
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    """A group and how many paired displays belong to it."""
+
+    group: DisplayGroup
+    displays: int
+
+
+def display_groups_of(session: Session, hall_id: int) -> Sequence[DisplayGroup]:
+    """Return the hall's display groups by name."""
+    return session.scalars(
+        select(DisplayGroup)
+        .where(DisplayGroup.hall_id == hall_id)
+        .order_by(DisplayGroup.name, DisplayGroup.id)
+    ).all()
+
+
+def counted_groups(session: Session, hall_id: int) -> tuple[GroupCount, ...]:
+    """Return the hall's display groups with the number of their displays."""
+    belongs = (Display.group_id == DisplayGroup.id) & Display.revoked_at.is_(None)
+    rows = session.execute(
+        select(DisplayGroup, func.count(Display.id))
+        .outerjoin(Display, belongs)
+        .where(DisplayGroup.hall_id == hall_id)
+        .group_by(DisplayGroup.id)
+        .order_by(DisplayGroup.name, DisplayGroup.id)
+    )
+    return tuple(GroupCount(group, count) for group, count in rows)
+
+
+def display_group_of(session: Session, hall_id: int, group_id: int) -> DisplayGroup:
+    """Return a display group of the hall.
+
+    Raises:
+        NotFoundError: there is none with this key.
+
+    """
+    group = session.get(DisplayGroup, group_id)
+    if group is None or group.hall_id != hall_id:
+        raise NotFoundError(Message("display group"), group_id)
+    return group
+
+
+def save_display_group(  # noqa: PLR0913  # whose, which, what, of what, by whom, when
+    session: Session,
+    hall: Hall,
+    group: DisplayGroup | None,
+    wanted: WantedGroup,
+    *,
+    known_kinds: Sequence[str],
+    actor: User,
+    now: datetime,
+) -> DisplayGroup:
+    """Make a display group, or change `group`; its displays follow at once.
+
+    `known_kinds` are the slide kinds of the registry in programme order.
+
+    Raises:
+        DisplayGroupInvalidError: with every problem, by field.
+
+    """
+    problems = _problems(session, hall, group, wanted, known_kinds)
+    if problems:
+        raise DisplayGroupInvalidError(problems)
+    deed = "revised" if group else "created"
+    group = group or DisplayGroup(hall_id=hall.id)
+    group.name = _plain(wanted.name)
+    group.is_portrait = wanted.is_portrait
+    group.diagonal_in = int(wanted.diagonal_in)
+    group.distance_m = int(wanted.distance_m)
+    group.has_ticker = wanted.has_ticker
+    # All kinds in the usual order is kept as "every kind", so that new kinds come too.
+    usual = wanted.kinds == tuple(known_kinds)
+    group.kinds = [] if usual else list(wanted.kinds)
+    session.add(group)
+    session.flush()
+    _record(session, group, deed, actor, now)
+    announce(session, Hint(Topic.DISPLAYS, hall.id, (group.id,)))
+    return group
+
+
+def delete_display_group(
+    session: Session, group: DisplayGroup, *, actor: User, now: datetime
+) -> None:
+    """Delete a display group that nothing is shown on any more.
+
+    Raises:
+        DisplayGroupInUseError: displays or announcements need it, or it is the last.
+
+    """
+    others = [
+        other
+        for other in display_groups_of(session, group.hall_id)
+        if other.id != group.id
+    ]
+    why = _needed_for(session, group, others)
+    if why is not None:
+        raise DisplayGroupInUseError(why)
+    # Revoked displays are kept for the ratings they took; they need some group.
+    revoked = update(Display).where(Display.group_id == group.id)
+    session.execute(revoked.values(group_id=others[0].id))
+    session.execute(delete(Programme).where(Programme.group_id == group.id))
+    _record(session, group, "deleted", actor, now)
+    session.delete(group)
+    session.flush()
+
+
+def _needed_for(
+    session: Session, group: DisplayGroup, others: Sequence[DisplayGroup]
+) -> Message | None:
+    if not others:
+        return Message("This is the only display group. Make another one first.")
+    displays = session.scalar(
+        select(func.count(Display.id)).where(
+            Display.group_id == group.id, Display.revoked_at.is_(None)
+        )
+    )
+    if displays:
+        return Message(
+            "Displays still belong to the group “%(name)s” (%(count)s). Move them to "
+            "another group first.",
+            count=displays,
+            name=group.name,
+        )
+    # Without its group such an announcement would be for every group.
+    announcements = session.scalar(
+        select(func.count()).where(announcement_group.c.group_id == group.id)
+    )
+    if announcements:
+        return Message(
+            "Announcements are still for the group “%(name)s” (%(count)s). Choose "
+            "other groups there first.",
+            count=announcements,
+            name=group.name,
+        )
+    return None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _problems(
+    session: Session,
+    hall: Hall,
+    group: DisplayGroup | None,
+    wanted: WantedGroup,
+    known_kinds: Collection[str],
+) -> dict[str, list[Message]]:
+    name = _plain(wanted.name)
+    found = {
+        "name": _name_problem(session, hall, group, name),
+        "diagonal_in": _range_problem(wanted.diagonal_in, DIAGONAL_IN),
+        "distance_m": _range_problem(wanted.distance_m, DISTANCE_M),
+        "kinds": _kinds_problem(wanted.kinds, known_kinds),
+    }
+    return {field: [problem] for field, problem in found.items() if problem}
+
+
+def _name_problem(
+    session: Session, hall: Hall, group: DisplayGroup | None, name: str
+) -> Message | None:
+    if not name:
+        return Message("Give the group a name.")
+    if len(name) > NAME_LENGTH:
+        return Message("The name may have at most %(most)s characters.", most=100)
+    same = session.scalar(
+        select(DisplayGroup.id).where(
+            DisplayGroup.hall_id == hall.id, DisplayGroup.name == name
+        )
+    )
+    if same is not None and (group is None or same != group.id):
+        return Message("There is already a group “%(name)s”.", name=name)
+    return None
+
+
+def _range_problem(text: str, bounds: tuple[int, int]) -> Message | None:
+    least, most = bounds
+    is_number = text.isascii() and text.isdecimal() and len(text) < NAME_LENGTH
+    if is_number and least <= int(text) <= most:
+        return None
+    return Message(
+        "Write a whole number from %(least)s to %(most)s.", least=least, most=most
+    )
+
+
+def _kinds_problem(kinds: Sequence[str], known: Collection[str]) -> Message | None:
+    if not kinds:
+        return Message("Choose at least one kind of slide.")
+    if not set(kinds) <= set(known) or len(set(kinds)) != len(kinds):
+        return Message("Choose the kinds of slides from the list.")
+    return None
+
+
+def _record(
+    session: Session, group: DisplayGroup, deed: str, actor: User, now: datetime
+) -> None:
+    record_audit(
+        session,
+        actor,
+        f"display_group.{deed}",
+        f"display_group:{group.id}",
+        hall_id=group.hall_id,
+        now=now,
+        detail={
+            "name": group.name,
+            "is_portrait": group.is_portrait,
+            "diagonal_in": group.diagonal_in,
+            "distance_m": group.distance_m,
+            "has_ticker": group.has_ticker,
+            "kinds": group.kinds,
+        },
+    )

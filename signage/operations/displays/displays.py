@@ -1,0 +1,157 @@
+"""The paired displays: what each shows now, changing one, and revoking it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from signage.clock import epoch_ms
+from signage.errors import Message, NotFoundError
+from signage.models import Display, Hall, Programme, User
+from signage.operations.displays.pairing import Place
+from signage.operations.displays.presence import is_present
+from signage.operations.hall.audit import record_audit
+from signage.outbox import Hint, Topic, announce
+from signage.playout.manifest import Item, Manifest
+from signage.playout.timeline import turn_at
+
+MAIN = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class OnAir:
+    """A slide that is on: its id, kind, body and until when (None: open end)."""
+
+    id: str
+    kind: str
+    hash: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayState:
+    """A display with its presence; `on_air` is what its group shows now.
+
+    `reported` is the slide that the display itself said it shows, empty when it is not
+    there; `is_current` says whether it has the newest programme.
+    """
+
+    display: Display
+    is_present: bool
+    on_air: OnAir | None
+    reported: str
+    is_current: bool
+
+
+def displays_of(session: Session, hall: Hall, *, now: datetime) -> list[DisplayState]:
+    """Return the hall's displays in the order of their names; not revoked ones."""
+    programmes = {
+        programme.group_id: Manifest.from_json(programme.manifest)
+        for programme in session.scalars(select(Programme))
+    }
+    shown = {
+        group_id: on_air_of(manifest, now=now)
+        for group_id, manifest in programmes.items()
+    }
+    revisions = {key: each.revision for key, each in programmes.items()}
+    return [
+        DisplayState(
+            display=display,
+            is_present=is_present(display, now=now),
+            on_air=shown.get(display.group_id),
+            reported=_reported(display, now),
+            is_current=display.report.get("revision")
+            == revisions.get(display.group_id),
+        )
+        for display in _displays(session, hall)
+    ]
+
+
+def on_air_of(manifest: Manifest, *, now: datetime) -> OnAir | None:
+    """Return what a programme shows in its main zone at `now`."""
+    zone = manifest.zones.get(MAIN)
+    if zone is None:
+        return None
+    turn = turn_at(zone, epoch_ms(now))
+    return None if turn.item is None else _on_air(turn.item, turn.until, now)
+
+
+def display_of(session: Session, hall: Hall, display_id: int) -> Display:
+    """Return a display of the hall.
+
+    Raises:
+        NotFoundError: there is none with this key, or it was revoked.
+
+    """
+    display = session.get(Display, display_id)
+    is_ours = display is not None and display.hall_id == hall.id
+    if display is None or not is_ours or display.revoked_at is not None:
+        raise NotFoundError(Message("display"), display_id)
+    return display
+
+
+def revise_display(
+    session: Session, display: Display, place: Place, *, actor: User, now: datetime
+) -> None:
+    """Change a display's name, kind, group or window; it follows at once."""
+    display.name = place.name
+    display.kind = place.kind
+    display.group = place.group
+    display.window = place.window
+    session.flush()
+    _record(session, display, "revised", actor, now)
+
+
+def revoke_display(
+    session: Session, display: Display, *, actor: User | None, now: datetime
+) -> None:
+    """Take a display's token from it: its connections end, its screen is wiped.
+
+    No `actor`: it was done from the console.
+    """
+    display.revoked_at = now
+    _record(session, display, "revoked", actor, now)
+
+
+def _displays(session: Session, hall: Hall) -> Sequence[Display]:
+    return session.scalars(
+        select(Display)
+        .options(joinedload(Display.group), joinedload(Display.window))
+        .where(Display.hall_id == hall.id, Display.revoked_at.is_(None))
+        .order_by(Display.name, Display.id)
+    ).all()
+
+
+def _reported(display: Display, now: datetime) -> str:
+    if not is_present(display, now=now):
+        return ""
+    return str(display.report.get("slide") or "")
+
+
+def _on_air(item: Item, until_ms: float | None, now: datetime) -> OnAir:
+    left = (
+        None if until_ms is None else timedelta(milliseconds=until_ms - epoch_ms(now))
+    )
+    return OnAir(item.id, item.kind, item.hash, None if left is None else now + left)
+
+
+def _record(
+    session: Session, display: Display, deed: str, actor: User | None, now: datetime
+) -> None:
+    record_audit(
+        session,
+        actor,
+        f"display.{deed}",
+        f"display:{display.id}",
+        hall_id=display.hall_id,
+        now=now,
+        detail={
+            "name": display.name,
+            "kind": display.kind,
+            "group_id": display.group_id,
+            "window_id": display.window_id,
+        },
+    )
+    announce(session, Hint(Topic.DISPLAYS, display.hall_id, display_id=display.id))

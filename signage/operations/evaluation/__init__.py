@@ -1,0 +1,1 @@
+"""The evaluation: from closing through review and publicity to what stands."""

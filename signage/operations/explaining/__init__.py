@@ -1,0 +1,1 @@
+"""Results explained to whom they are about: figures, reasons, prospects."""

@@ -1,0 +1,1 @@
+"""Facts: recorded in the ledger, or given by cases, attendance and files."""

@@ -1,0 +1,1 @@
+"""The hall itself: its settings, its people and windows, its audit list."""

@@ -1,0 +1,1 @@
+"""Objections: raised, decided, and what follows from them."""

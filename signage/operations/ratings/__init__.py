@@ -1,0 +1,1 @@
+"""Citizens' ratings: taken once, counted, verified."""

@@ -1,0 +1,1 @@
+"""Rulebooks of a hall: editions, settings in drafts, the rule map."""

@@ -1,0 +1,1 @@
+"""Scores: computed when facts move, and compared."""
