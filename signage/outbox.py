@@ -19,6 +19,15 @@ class Topic(StrEnum):
     ANNOUNCEMENTS = "announcements"
     DISPLAYS = "displays"
     HALL = "hall"
+    # Playlists, schedules and dayparts as published; the working calendar.
+    CONTENT = "content"
+    CALENDAR = "calendar"
+    MEDIA = "media"
+    FEEDS = "feeds"
+    # Duty leaders, completion notices, guide pages, weather.
+    BOARD = "board"
+    CASES = "cases"
+    EMERGENCIES = "emergencies"
     # A state was entered or an objection raised or decided: deadlines are looked at.
     EVALUATIONS = "evaluations"
 

@@ -1,10 +1,12 @@
 """The tables, one file per aggregate; importing this package registers them all."""
 
-from signage.models.announcement import Announcement, MediaFile
+from signage.models.announcement import Announcement, AnnouncementTemplate
 from signage.models.attendance import AttendanceDay
 from signage.models.audit import AuditEntry
 from signage.models.business import Case
+from signage.models.calendar import CalendarDay
 from signage.models.display import Display, DisplayGroup, Pairing
+from signage.models.emergency import ApiKey, Emergency, EmergencyTemplate
 from signage.models.evaluation import (
     Award,
     Evaluation,
@@ -14,10 +16,25 @@ from signage.models.evaluation import (
     Notice,
     Scorecard,
 )
+from signage.models.feed import Feed
 from signage.models.file_import import FileImport
 from signage.models.hall import Hall
+from signage.models.hall_board import (
+    CompletionNotice,
+    DutyDay,
+    GuidePage,
+    WeatherDay,
+)
 from signage.models.ledger import LedgerEntry, Metric
+from signage.models.media import MediaFile, MediaTag
 from signage.models.objection import Objection
+from signage.models.playlist import (
+    ContentUse,
+    Daypart,
+    Playlist,
+    Publication,
+    Schedule,
+)
 from signage.models.programme import Body, Programme
 from signage.models.rating import Rating, RatingEvent, RatingVerification
 from signage.models.rulebook import (
@@ -40,42 +57,58 @@ from signage.models.user import LoginAttempt, SetupLink, SignIn, User
 __all__ = [
     "Adoption",
     "Announcement",
+    "AnnouncementTemplate",
+    "ApiKey",
     "Assignment",
     "AttendanceDay",
     "AuditEntry",
     "Award",
     "Body",
+    "CalendarDay",
     "Case",
+    "CompletionNotice",
+    "ContentUse",
     "ContestGroup",
+    "Daypart",
     "Department",
     "Display",
     "DisplayGroup",
+    "DutyDay",
+    "Emergency",
+    "EmergencyTemplate",
     "Evaluation",
     "EvaluationStep",
     "FactKind",
     "FactKindRule",
+    "Feed",
     "FileImport",
+    "GuidePage",
     "Hall",
     "LadderAction",
     "LedgerEntry",
     "LoginAttempt",
     "MediaFile",
+    "MediaTag",
     "Metric",
     "Nomination",
     "Notice",
     "Objection",
     "Pairing",
+    "Playlist",
     "Programme",
+    "Publication",
     "Rating",
     "RatingEvent",
     "RatingVerification",
     "RulebookDraft",
     "RulebookEdition",
+    "Schedule",
     "Scorecard",
     "SetupLink",
     "SignIn",
     "StaffMember",
     "Subject",
     "User",
+    "WeatherDay",
     "Window",
 ]

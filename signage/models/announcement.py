@@ -1,13 +1,24 @@
-"""Announcements with their schedule, and the media they show."""
+"""Announcements with their schedule, and the templates they begin from."""
 
 from datetime import datetime, time
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from signage.db import Base
 from signage.models.display import DisplayGroup
+from signage.models.media import MediaFile
 from signage.models.user import User
 
 
@@ -34,31 +45,15 @@ announcement_group = Table(
 )
 
 
-class MediaFile(Base):
-    """A picture kept by content hash under the media folder, already re-encoded."""
-
-    __tablename__ = "media_file"
-    __table_args__ = (UniqueConstraint("hall_id", "sha256"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
-    sha256: Mapped[str] = mapped_column(String(64), index=True)
-    mime: Mapped[str] = mapped_column(String(64))
-    name: Mapped[str] = mapped_column(String(200))
-    width: Mapped[int]
-    height: Mapped[int]
-    size_bytes: Mapped[int]
-    uploaded_at: Mapped[datetime]
-    uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-
-
 class Announcement(Base):
     """Text (Markdown) or a picture that the office puts on screens for a while.
 
     `weekdays` is a bit mask, Monday 1 … Sunday 64. `daily_from`/`daily_until` are hall
     time; empty means all day. `version` guards against two people saving at once.
     An announcement of higher `priority` replaces lower ones' slides while it is active;
-    0 turns with the rest.
+    0 turns with the rest. `texts` holds the other languages: {"en": {"title", "text"}}.
+    What was changed on an announcement that is on screens, and waits for an approver
+    (operations/publishing), is in `waiting`.
     """
 
     __tablename__ = "announcement"
@@ -68,6 +63,7 @@ class Announcement(Base):
     hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
     title: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text, default="")
+    texts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     place: Mapped[AnnouncementPlace] = mapped_column(default=AnnouncementPlace.SLIDE)
     image_id: Mapped[int | None] = mapped_column(ForeignKey("media_file.id"))
     state: Mapped[AnnouncementState]
@@ -78,6 +74,7 @@ class Announcement(Base):
     daily_until: Mapped[time | None]
     priority: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
+    waiting: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -86,3 +83,18 @@ class Announcement(Base):
     created_by: Mapped[User | None] = relationship()
     # Empty means every group of the hall.
     groups: Mapped[list[DisplayGroup]] = relationship(secondary=announcement_group)
+
+
+class AnnouncementTemplate(Base):
+    """A text to begin an announcement from, with gaps like ［日期］ to fill in."""
+
+    __tablename__ = "announcement_template"
+    __table_args__ = (UniqueConstraint("hall_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
+    name: Mapped[str] = mapped_column(String(100))
+    title: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text, default="")
+    texts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    place: Mapped[AnnouncementPlace] = mapped_column(default=AnnouncementPlace.SLIDE)

@@ -19,10 +19,29 @@ class DisplayKind(StrEnum):
     TABLET = "tablet"
 
 
+class Layout(StrEnum):
+    """How a display is divided into zones; upright, the side zone lies below."""
+
+    FULL = "full"
+    TICKER = "ticker"
+    SIDE = "side"
+    L_SHAPE = "l_shape"
+
+
+class OutOfHours(StrEnum):
+    """What a group shows while the hall is closed."""
+
+    PROGRAMME = "programme"
+    CLOCK = "clock"
+    DARK = "dark"
+
+
 class DisplayGroup(Base):
     """Displays that show the same programme, in one layout and one orientation.
 
-    `diagonal_in` (inches) and `distance_m` (farthest viewer, metres) set the type size.
+    `diagonal_in` (inches) and `distance_m` (farthest viewer, metres) set the type size
+    for displays that say nothing of their own. Without a playlist the main zone shows
+    every slide kind in the usual order; `theme` empty means the hall's.
     """
 
     __tablename__ = "display_group"
@@ -37,6 +56,11 @@ class DisplayGroup(Base):
     has_ticker: Mapped[bool] = mapped_column(default=True)
     # Slide kinds shown, in order; empty means every kind of the registry.
     kinds: Mapped[list[str]] = mapped_column(JSON, default=list)
+    layout: Mapped[Layout] = mapped_column(default=Layout.TICKER)
+    theme: Mapped[str] = mapped_column(String(16), default="")
+    out_of_hours: Mapped[OutOfHours] = mapped_column(default=OutOfHours.PROGRAMME)
+    playlist_id: Mapped[int | None] = mapped_column(ForeignKey("playlist.id"))
+    side_playlist_id: Mapped[int | None] = mapped_column(ForeignKey("playlist.id"))
     displays: Mapped[list["Display"]] = relationship(back_populates="group")
 
 
@@ -60,6 +84,9 @@ class Display(Base):
     last_seen_at: Mapped[datetime | None]
     agent: Mapped[str] = mapped_column(String(300), default="")
     address: Mapped[str] = mapped_column(String(64), default="")
+    # Its own size and farthest viewer; empty: the group's.
+    diagonal_in: Mapped[int | None]
+    distance_m: Mapped[int | None]
     # What it last reported: slide, since, revision, width, height, clock offset.
     report: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 

@@ -25,4 +25,15 @@ class Hall(Base):
     opening_hours: Mapped[list[Any]] = mapped_column(JSON, default=list)
     # How names appear in notices: "full", "surname" (surname + *) or "none".
     notice_masking: Mapped[str] = mapped_column(String(16), default="surname")
+    # What every display looks like unless its group says otherwise: a theme's name.
+    theme: Mapped[str] = mapped_column(String(16), default="light")
+    # Whether national holidays put on the festive theme by themselves.
+    is_festive_on_holidays: Mapped[bool] = mapped_column(default=True)
+    logo: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of a media file
+    # Whether what an editor publishes needs a second person, an approver.
+    needs_approval: Mapped[bool] = mapped_column(default=False)
+    # Origins whose pages may be shown in a sandboxed frame: ["https://example.gov.cn"].
+    web_origins: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # Private addresses that feeds may be fetched from: ["http://10.0.0.5"].
+    feed_origins: Mapped[list[str]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime]

@@ -1,13 +1,33 @@
 """What a slide kind is: it reads the hall's state and answers with slides."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy.orm import Session
 
 from signage.models import DisplayGroup, Hall
+from signage.playout.days import WorkingCalendar
+
+
+class Options(BaseModel):
+    """What an editor may choose for one item of a kind; none by itself.
+
+    A kind's own options derive from it. Each field has a `title` and may have a
+    `description`, both msgids; a field annotated with `Uses` holds the key of something
+    else that the office keeps.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """Marks a field of options as the key of a row: "media", "announcement", "feed"."""
+
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +49,9 @@ class Setting:
     sign_list: Callable[[int, datetime], str]
     rows: int
     columns: int
+    zone: str = "main"
+    options: Options = field(default_factory=Options)
+    calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +87,14 @@ class Kind:
     help: str
     build: Callable[[Session, Setting], Iterable[Slide]]
     topics: frozenset[str] = field(default_factory=frozenset)
+    options: type[Options] = Options
+    zones: frozenset[str] = frozenset({"main"})
+    usual: bool = True
+
+    def uses(self, options: Options) -> Iterator[str]:
+        """Yield what an item with these options needs, like "media:7"."""
+        for name, about in type(options).model_fields.items():
+            key = getattr(options, name)
+            for mark in about.metadata:
+                if isinstance(mark, Uses) and key is not None:
+                    yield f"{mark.what}:{key}"

@@ -30,6 +30,12 @@ def upgrade() -> None:
         sa.Column("commitments", sa.String(length=2000), nullable=False),
         sa.Column("opening_hours", sa.JSON(), nullable=False),
         sa.Column("notice_masking", sa.String(length=16), nullable=False),
+        sa.Column("theme", sa.String(length=16), nullable=False),
+        sa.Column("is_festive_on_holidays", sa.Boolean(), nullable=False),
+        sa.Column("logo", sa.String(length=64), nullable=True),
+        sa.Column("needs_approval", sa.Boolean(), nullable=False),
+        sa.Column("web_origins", sa.JSON(), nullable=False),
+        sa.Column("feed_origins", sa.JSON(), nullable=False),
         sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hall")),
     )
@@ -48,6 +54,73 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "announcement_template",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column(
+            "place",
+            sa.Enum(
+                "slide",
+                "ticker",
+                name="announcementplace",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_announcement_template_hall_id_hall")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement_template")),
+        sa.UniqueConstraint(
+            "hall_id", "name", name=op.f("uq_announcement_template_hall_id_name")
+        ),
+    )
+    op.create_table(
+        "calendar_day",
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "holiday",
+                "shifted_workday",
+                name="daykind",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("is_festive", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_calendar_day_hall_id_hall")
+        ),
+        sa.PrimaryKeyConstraint("hall_id", "on", name=op.f("pk_calendar_day")),
+    )
+    op.create_table(
+        "content_use",
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("owner", sa.String(length=40), nullable=False),
+        sa.Column("target", sa.String(length=40), nullable=False),
+        sa.Column("is_published", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_content_use_hall_id_hall")
+        ),
+        sa.PrimaryKeyConstraint(
+            "hall_id", "owner", "target", "is_published", name=op.f("pk_content_use")
+        ),
+    )
+    with op.batch_alter_table("content_use", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_content_use_target", ["hall_id", "target"], unique=False
+        )
+
+    op.create_table(
         "contest_group",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
@@ -62,6 +135,19 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "daypart",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_daypart_hall_id_hall")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_daypart")),
+        sa.UniqueConstraint("hall_id", "name", name=op.f("uq_daypart_hall_id_name")),
+    )
+    op.create_table(
         "department",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
@@ -73,21 +159,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("hall_id", "name", name=op.f("uq_department_hall_id_name")),
     )
     op.create_table(
-        "display_group",
+        "emergency_template",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
-        sa.Column("is_portrait", sa.Boolean(), nullable=False),
-        sa.Column("diagonal_in", sa.Integer(), nullable=False),
-        sa.Column("distance_m", sa.Integer(), nullable=False),
-        sa.Column("has_ticker", sa.Boolean(), nullable=False),
-        sa.Column("kinds", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["hall_id"], ["hall.id"], name=op.f("fk_display_group_hall_id_hall")
+        sa.Column(
+            "severity",
+            sa.Enum(
+                "notice",
+                "warning",
+                "danger",
+                name="severity",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_display_group")),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_emergency_template_hall_id_hall")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_emergency_template")),
         sa.UniqueConstraint(
-            "hall_id", "name", name=op.f("uq_display_group_hall_id_name")
+            "hall_id", "name", name=op.f("uq_emergency_template_hall_id_name")
         ),
     )
     op.create_table(
@@ -104,6 +199,47 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fact_kind")),
         sa.UniqueConstraint("hall_id", "code", name=op.f("uq_fact_kind_hall_id_code")),
+    )
+    op.create_table(
+        "feed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("news", "events", name="feedkind", native_enum=False, length=16),
+            nullable=False,
+        ),
+        sa.Column("every_min", sa.Integer(), nullable=False),
+        sa.Column("entries", sa.JSON(), nullable=False),
+        sa.Column("etag", sa.String(length=200), nullable=False),
+        sa.Column("fetched_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("succeeded_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("problem", sa.String(length=300), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_feed_hall_id_hall")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed")),
+        sa.UniqueConstraint("hall_id", "name", name=op.f("uq_feed_hall_id_name")),
+    )
+    op.create_table(
+        "guide_page",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("item", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("is_on_screens", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("updated_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_guide_page_hall_id_hall")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guide_page")),
+        sa.UniqueConstraint("hall_id", "item", name=op.f("uq_guide_page_hall_id_item")),
     )
     op.create_table(
         "rating_event",
@@ -159,19 +295,6 @@ def upgrade() -> None:
             batch_op.f("ix_fact_kind_rule_rule"), ["rule"], unique=False
         )
 
-    op.create_table(
-        "programme",
-        sa.Column("group_id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.String(length=64), nullable=False),
-        sa.Column("manifest", sa.JSON(), nullable=False),
-        sa.Column("compiled_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["group_id"],
-            ["display_group.id"],
-            name=op.f("fk_programme_group_id_display_group"),
-        ),
-        sa.PrimaryKeyConstraint("group_id", name=op.f("pk_programme")),
-    )
     op.create_table(
         "subject",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -243,6 +366,24 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_assignment_window_id", ["window_id"], unique=False)
 
+    op.create_table(
+        "duty_day",
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("post", sa.String(length=100), nullable=False),
+        sa.Column("phone", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_duty_day_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff_member.id"],
+            name=op.f("fk_duty_day_staff_id_staff_member"),
+        ),
+        sa.PrimaryKeyConstraint("hall_id", "on", name=op.f("pk_duty_day")),
+    )
     op.create_table(
         "rating",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -334,6 +475,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("username", name=op.f("uq_user_username")),
     )
     op.create_table(
+        "api_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("key_hash", sa.String(length=64), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("last_used_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user.id"], name=op.f("fk_api_key_created_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_api_key_hall_id_hall")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_key")),
+        sa.UniqueConstraint("key_hash", name=op.f("uq_api_key_key_hash")),
+    )
+    op.create_table(
         "audit_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
@@ -354,58 +515,6 @@ def upgrade() -> None:
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.create_index("ix_audit_entry_hall_id", ["hall_id", "id"], unique=False)
         batch_op.create_index("ix_audit_entry_target", ["target"], unique=False)
-
-    op.create_table(
-        "display",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("hall_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=100), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "tv",
-                "kiosk",
-                "tablet",
-                name="displaykind",
-                native_enum=False,
-                length=16,
-            ),
-            nullable=False,
-        ),
-        sa.Column("group_id", sa.Integer(), nullable=False),
-        sa.Column("window_id", sa.Integer(), nullable=True),
-        sa.Column("token_hash", sa.String(length=64), nullable=True),
-        sa.Column("paired_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("paired_by_id", sa.Integer(), nullable=True),
-        sa.Column("revoked_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("last_seen_at", signage.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("agent", sa.String(length=300), nullable=False),
-        sa.Column("address", sa.String(length=64), nullable=False),
-        sa.Column("report", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["group_id"],
-            ["display_group.id"],
-            name=op.f("fk_display_group_id_display_group"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["hall_id"], ["hall.id"], name=op.f("fk_display_hall_id_hall")
-        ),
-        sa.ForeignKeyConstraint(
-            ["paired_by_id"], ["user.id"], name=op.f("fk_display_paired_by_id_user")
-        ),
-        sa.ForeignKeyConstraint(
-            ["window_id"], ["window.id"], name=op.f("fk_display_window_id_window")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_display")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_display_token_hash")),
-    )
-    with op.batch_alter_table("display", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_display_group_id"), ["group_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_display_hall_id"), ["hall_id"], unique=False
-        )
 
     op.create_table(
         "file_import",
@@ -452,11 +561,26 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "image",
+                "video",
+                "document",
+                name="mediakind",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
         sa.Column("mime", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("size_bytes", sa.Integer(), nullable=False),
+        sa.Column("duration_s", sa.Double(), nullable=True),
+        sa.Column("has_audio", sa.Boolean(), nullable=False),
+        sa.Column("pages", sa.JSON(), nullable=False),
         sa.Column("uploaded_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("uploaded_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -474,9 +598,83 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("media_file", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_media_file_hall_uploaded_at",
+            ["hall_id", "uploaded_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_media_file_sha256"), ["sha256"], unique=False
         )
 
+    op.create_table(
+        "playlist",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft",
+                "waiting",
+                "published",
+                "withdrawn",
+                name="contentstate",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("draft", sa.JSON(), nullable=True),
+        sa.Column("published", sa.JSON(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_playlist_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["user.id"], name=op.f("fk_playlist_updated_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_playlist")),
+        sa.UniqueConstraint("hall_id", "name", name=op.f("uq_playlist_hall_id_name")),
+    )
+    with op.batch_alter_table("playlist", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_playlist_hall_id"), ["hall_id"], unique=False
+        )
+
+    op.create_table(
+        "publication",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column(
+            "published_at", signage.db.UtcDateTime(timezone=True), nullable=False
+        ),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("approver_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["approver_id"], ["user.id"], name=op.f("fk_publication_approver_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["user.id"], name=op.f("fk_publication_author_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_publication_hall_id_hall")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_publication")),
+        sa.UniqueConstraint(
+            "hall_id",
+            "subject",
+            "number",
+            name=op.f("uq_publication_hall_id_subject_number"),
+        ),
+    )
     op.create_table(
         "rulebook_edition",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -504,6 +702,43 @@ def upgrade() -> None:
             name=op.f("uq_rulebook_edition_hall_id_slug_digest"),
         ),
     )
+    op.create_table(
+        "schedule",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft",
+                "waiting",
+                "published",
+                "withdrawn",
+                name="contentstate",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("draft", sa.JSON(), nullable=True),
+        sa.Column("published", sa.JSON(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_schedule_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["user.id"], name=op.f("fk_schedule_updated_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule")),
+    )
+    with op.batch_alter_table("schedule", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_schedule_hall_id"), ["hall_id"], unique=False
+        )
+
     op.create_table(
         "setup_link",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -579,6 +814,7 @@ def upgrade() -> None:
         sa.Column("hall_id", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
         sa.Column(
             "place",
             sa.Enum(
@@ -610,6 +846,7 @@ def upgrade() -> None:
         sa.Column("daily_until", sa.Time(), nullable=True),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("waiting", sa.JSON(), nullable=True),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("updated_at", signage.db.UtcDateTime(timezone=True), nullable=False),
@@ -728,6 +965,161 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "completion_notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("applicant", sa.String(length=100), nullable=False),
+        sa.Column("unit", sa.String(length=100), nullable=False),
+        sa.Column("outcome", sa.String(length=200), nullable=False),
+        sa.Column("finished_on", sa.Date(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("import_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_completion_notice_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["file_import.id"],
+            name=op.f("fk_completion_notice_import_id_file_import"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_completion_notice")),
+        sa.UniqueConstraint(
+            "hall_id", "number", name=op.f("uq_completion_notice_hall_id_number")
+        ),
+    )
+    with op.batch_alter_table("completion_notice", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_completion_notice_hall_last_on", ["hall_id", "last_on"], unique=False
+        )
+
+    op.create_table(
+        "display_group",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("is_portrait", sa.Boolean(), nullable=False),
+        sa.Column("diagonal_in", sa.Integer(), nullable=False),
+        sa.Column("distance_m", sa.Integer(), nullable=False),
+        sa.Column("has_ticker", sa.Boolean(), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column(
+            "layout",
+            sa.Enum(
+                "full",
+                "ticker",
+                "side",
+                "l_shape",
+                name="layout",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("theme", sa.String(length=16), nullable=False),
+        sa.Column(
+            "out_of_hours",
+            sa.Enum(
+                "programme",
+                "clock",
+                "dark",
+                name="outofhours",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("playlist_id", sa.Integer(), nullable=True),
+        sa.Column("side_playlist_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_display_group_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["playlist_id"],
+            ["playlist.id"],
+            name=op.f("fk_display_group_playlist_id_playlist"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["side_playlist_id"],
+            ["playlist.id"],
+            name=op.f("fk_display_group_side_playlist_id_playlist"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_display_group")),
+        sa.UniqueConstraint(
+            "hall_id", "name", name=op.f("uq_display_group_hall_id_name")
+        ),
+    )
+    op.create_table(
+        "emergency",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "severity",
+            sa.Enum(
+                "notice",
+                "warning",
+                "danger",
+                name="severity",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("group_ids", sa.JSON(), nullable=False),
+        sa.Column("display_ids", sa.JSON(), nullable=False),
+        sa.Column("starts_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "office",
+                "api",
+                "cap",
+                name="emergencysource",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("api_key_id", sa.Integer(), nullable=True),
+        sa.Column("cap_identifier", sa.String(length=200), nullable=True),
+        sa.Column("cap_sender", sa.String(length=200), nullable=True),
+        sa.Column("cap_sent", sa.String(length=40), nullable=True),
+        sa.Column("cap_message", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["api_key_id"], ["api_key.id"], name=op.f("fk_emergency_api_key_id_api_key")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user.id"], name=op.f("fk_emergency_created_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by_id"], ["user.id"], name=op.f("fk_emergency_ended_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_emergency_hall_id_hall")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_emergency")),
+        sa.UniqueConstraint(
+            "hall_id",
+            "cap_sender",
+            "cap_identifier",
+            "cap_sent",
+            name=op.f("uq_emergency_hall_id_cap_sender_cap_identifier_cap_sent"),
+        ),
+    )
+    with op.batch_alter_table("emergency", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_emergency_hall_ends_at", ["hall_id", "ends_at"], unique=False
+        )
+
+    op.create_table(
         "ledger_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
@@ -800,6 +1192,21 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "media_tag",
+        sa.Column("media_id", sa.Integer(), nullable=False),
+        sa.Column("tag", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["media_id"],
+            ["media_file.id"],
+            name=op.f("fk_media_tag_media_id_media_file"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("media_id", "tag", name=op.f("pk_media_tag")),
+    )
+    with op.batch_alter_table("media_tag", schema=None) as batch_op:
+        batch_op.create_index("ix_media_tag_tag", ["tag", "media_id"], unique=False)
+
+    op.create_table(
         "metric",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
@@ -831,34 +1238,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_metric_period"), ["period"], unique=False)
 
     op.create_table(
-        "pairing",
-        sa.Column("device_code_hash", sa.String(length=64), nullable=False),
-        sa.Column("user_code", sa.String(length=8), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "tv",
-                "kiosk",
-                "tablet",
-                name="displaykind",
-                native_enum=False,
-                length=16,
-            ),
-            nullable=False,
-        ),
-        sa.Column("address", sa.String(length=64), nullable=False),
-        sa.Column("agent", sa.String(length=300), nullable=False),
-        sa.Column("resolution", sa.String(length=16), nullable=False),
-        sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", signage.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("display_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["display_id"], ["display.id"], name=op.f("fk_pairing_display_id_display")
-        ),
-        sa.PrimaryKeyConstraint("device_code_hash", name=op.f("pk_pairing")),
-        sa.UniqueConstraint("user_code", name=op.f("uq_pairing_user_code")),
-    )
-    op.create_table(
         "rulebook_draft",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
@@ -889,6 +1268,26 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "weather_day",
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("sky", sa.String(length=16), nullable=False),
+        sa.Column("text", sa.String(length=60), nullable=False),
+        sa.Column("low_c", sa.Integer(), nullable=True),
+        sa.Column("high_c", sa.Integer(), nullable=True),
+        sa.Column("air_index", sa.Integer(), nullable=True),
+        sa.Column("import_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_weather_day_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["file_import.id"],
+            name=op.f("fk_weather_day_import_id_file_import"),
+        ),
+        sa.PrimaryKeyConstraint("hall_id", "on", name=op.f("pk_weather_day")),
+    )
+    op.create_table(
         "announcement_group",
         sa.Column("announcement_id", sa.Integer(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=False),
@@ -906,6 +1305,60 @@ def upgrade() -> None:
             "announcement_id", "group_id", name=op.f("pk_announcement_group")
         ),
     )
+    op.create_table(
+        "display",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "tv",
+                "kiosk",
+                "tablet",
+                name="displaykind",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("window_id", sa.Integer(), nullable=True),
+        sa.Column("token_hash", sa.String(length=64), nullable=True),
+        sa.Column("paired_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("paired_by_id", sa.Integer(), nullable=True),
+        sa.Column("revoked_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("last_seen_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("agent", sa.String(length=300), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("diagonal_in", sa.Integer(), nullable=True),
+        sa.Column("distance_m", sa.Integer(), nullable=True),
+        sa.Column("report", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["display_group.id"],
+            name=op.f("fk_display_group_id_display_group"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_display_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["paired_by_id"], ["user.id"], name=op.f("fk_display_paired_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["window_id"], ["window.id"], name=op.f("fk_display_window_id_window")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_display")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_display_token_hash")),
+    )
+    with op.batch_alter_table("display", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_display_group_id"), ["group_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_display_hall_id"), ["hall_id"], unique=False
+        )
+
     op.create_table(
         "evaluation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -954,6 +1407,19 @@ def upgrade() -> None:
             batch_op.f("ix_evaluation_period"), ["period"], unique=False
         )
 
+    op.create_table(
+        "programme",
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.String(length=64), nullable=False),
+        sa.Column("manifest", sa.JSON(), nullable=False),
+        sa.Column("compiled_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["display_group.id"],
+            name=op.f("fk_programme_group_id_display_group"),
+        ),
+        sa.PrimaryKeyConstraint("group_id", name=op.f("pk_programme")),
+    )
     op.create_table(
         "rating_verification",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1179,6 +1645,34 @@ def upgrade() -> None:
             "subject_id",
             name=op.f("uq_nomination_evaluation_id_award_subject_id"),
         ),
+    )
+    op.create_table(
+        "pairing",
+        sa.Column("device_code_hash", sa.String(length=64), nullable=False),
+        sa.Column("user_code", sa.String(length=8), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "tv",
+                "kiosk",
+                "tablet",
+                name="displaykind",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("agent", sa.String(length=300), nullable=False),
+        sa.Column("resolution", sa.String(length=16), nullable=False),
+        sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("display_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["display_id"], ["display.id"], name=op.f("fk_pairing_display_id_display")
+        ),
+        sa.PrimaryKeyConstraint("device_code_hash", name=op.f("pk_pairing")),
+        sa.UniqueConstraint("user_code", name=op.f("uq_pairing_user_code")),
     )
     op.create_table(
         "scorecard",
@@ -1409,6 +1903,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_scorecard_evaluation_score")
 
     op.drop_table("scorecard")
+    op.drop_table("pairing")
     op.drop_table("nomination")
     with op.batch_alter_table("ladder_action", schema=None) as batch_op:
         batch_op.drop_index("ix_ladder_action_state_due_on")
@@ -1430,22 +1925,32 @@ def downgrade() -> None:
         batch_op.drop_index("ix_rating_verification_entry_id")
 
     op.drop_table("rating_verification")
+    op.drop_table("programme")
     with op.batch_alter_table("evaluation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evaluation_period"))
         batch_op.drop_index(batch_op.f("ix_evaluation_due_at"))
 
     op.drop_table("evaluation")
+    with op.batch_alter_table("display", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_display_hall_id"))
+        batch_op.drop_index(batch_op.f("ix_display_group_id"))
+
+    op.drop_table("display")
     op.drop_table("announcement_group")
+    op.drop_table("weather_day")
     with op.batch_alter_table("rulebook_draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rulebook_draft_hall_id"))
         batch_op.drop_index(batch_op.f("ix_rulebook_draft_edition_id"))
 
     op.drop_table("rulebook_draft")
-    op.drop_table("pairing")
     with op.batch_alter_table("metric", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_metric_period"))
 
     op.drop_table("metric")
+    with op.batch_alter_table("media_tag", schema=None) as batch_op:
+        batch_op.drop_index("ix_media_tag_tag")
+
+    op.drop_table("media_tag")
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_ledger_entry_reverses_id",
@@ -1456,6 +1961,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_ledger_entry_hall_day")
 
     op.drop_table("ledger_entry")
+    with op.batch_alter_table("emergency", schema=None) as batch_op:
+        batch_op.drop_index("ix_emergency_hall_ends_at")
+
+    op.drop_table("emergency")
+    op.drop_table("display_group")
+    with op.batch_alter_table("completion_notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_completion_notice_hall_last_on")
+
+    op.drop_table("completion_notice")
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.drop_index("ix_case_window_finished_at")
         batch_op.drop_index("ix_case_staff_finished_at")
@@ -1479,25 +1993,31 @@ def downgrade() -> None:
 
     op.drop_table("sign_in")
     op.drop_table("setup_link")
+    with op.batch_alter_table("schedule", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_schedule_hall_id"))
+
+    op.drop_table("schedule")
     op.drop_table("rulebook_edition")
+    op.drop_table("publication")
+    with op.batch_alter_table("playlist", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_playlist_hall_id"))
+
+    op.drop_table("playlist")
     with op.batch_alter_table("media_file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_media_file_sha256"))
+        batch_op.drop_index("ix_media_file_hall_uploaded_at")
 
     op.drop_table("media_file")
     with op.batch_alter_table("file_import", schema=None) as batch_op:
         batch_op.drop_index("ix_file_import_hall_kind")
 
     op.drop_table("file_import")
-    with op.batch_alter_table("display", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_display_hall_id"))
-        batch_op.drop_index(batch_op.f("ix_display_group_id"))
-
-    op.drop_table("display")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_target")
         batch_op.drop_index("ix_audit_entry_hall_id")
 
     op.drop_table("audit_entry")
+    op.drop_table("api_key")
     op.drop_table("user")
     with op.batch_alter_table("rating", schema=None) as batch_op:
         batch_op.drop_index("ix_rating_window_occurred_at")
@@ -1509,6 +2029,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_rating_hall_occurred_at")
 
     op.drop_table("rating")
+    op.drop_table("duty_day")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index("ix_assignment_window_id")
         batch_op.drop_index(batch_op.f("ix_assignment_staff_id"))
@@ -1517,7 +2038,6 @@ def downgrade() -> None:
     op.drop_table("window")
     op.drop_table("staff_member")
     op.drop_table("subject")
-    op.drop_table("programme")
     with op.batch_alter_table("fact_kind_rule", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_fact_kind_rule_rule"))
 
@@ -1526,10 +2046,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rating_event_rating_key"))
 
     op.drop_table("rating_event")
+    op.drop_table("guide_page")
+    op.drop_table("feed")
     op.drop_table("fact_kind")
-    op.drop_table("display_group")
+    op.drop_table("emergency_template")
     op.drop_table("department")
+    op.drop_table("daypart")
     op.drop_table("contest_group")
+    with op.batch_alter_table("content_use", schema=None) as batch_op:
+        batch_op.drop_index("ix_content_use_target")
+
+    op.drop_table("content_use")
+    op.drop_table("calendar_day")
+    op.drop_table("announcement_template")
     with op.batch_alter_table("login_attempt", schema=None) as batch_op:
         batch_op.drop_index("ix_login_attempt_bucket_at")
 
