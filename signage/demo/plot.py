@@ -10,6 +10,8 @@ from signage.demo.history import Hands
 from signage.demo.scenes import Scenes
 from signage.models.attendance import AttendanceStatus
 from signage.operations.criticism.notices import statement_end
+from signage.operations.hall.working_calendar import working_calendar
+from signage.playout.days import WorkingCalendar
 from signage.rules.period import Period
 
 #: By their codes: whose own page visitors see, and who else has an account.
@@ -61,7 +63,7 @@ def _plan_notices(hands: Hands, attendance: Attendance, months: list[Period]) ->
     plans = [
         (ABSENT, days[:2], "", True),
         (ONCE_ABSENT, workdays(past.first, past.last)[7:9], REPLY_ONCE, True),
-        (LATELY_ABSENT, _lately(hands.diary, days), REPLY, False),
+        (LATELY_ABSENT, _lately(hands, days), REPLY, False),
     ]
     for code, absent, reply, is_decided in plans:
         for day in absent:
@@ -70,18 +72,23 @@ def _plan_notices(hands: Hands, attendance: Attendance, months: list[Period]) ->
             scenes.notice(absent, code, reply, is_decided=is_decided)
 
 
-def _lately(diary: Diary, days: list[date]) -> list[date]:
+def _lately(hands: Hands, days: list[date]) -> list[date]:
     """Return the last two workdays that leave time for a notice to be published."""
+    diary = hands.diary
+    calendar = working_calendar(hands.session, hands.hall.id)
     found = [
         number
         for number, day in enumerate(days)
-        if number and day < diary.today and _leaves_time(diary, day, days[-1])
+        if number and day < diary.today and _leaves_time(diary, calendar, day, days[-1])
     ]
     return days[found[-1] - 1 : found[-1] + 1] if found else []
 
 
-def _leaves_time(diary: Diary, day: date, last: date) -> bool:
-    ends = statement_end(datetime.combine(day, time(18), diary.zone), str(diary.zone))
+def _leaves_time(
+    diary: Diary, calendar: WorkingCalendar, day: date, last: date
+) -> bool:
+    evening = datetime.combine(day, time(18), diary.zone)
+    ends = statement_end(calendar, evening, str(diary.zone))
     return diary.day_of(ends) <= last
 
 

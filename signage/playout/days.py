@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 SATURDAY = 5
 
@@ -44,3 +45,12 @@ class WorkingCalendar:
         """Tell whether the day is one of a national holiday's own days."""
         special = self.days.get(on)
         return special is not None and special.is_festive
+
+    def end_of_workday(self, since: date, count: int, time_zone: str) -> datetime:
+        """Return the midnight in which the `count`-th workday after `since` ends."""
+        day, left = since, count
+        while left:
+            day += timedelta(days=1)
+            left -= self.is_workday(day)
+        after = day + timedelta(days=1)
+        return datetime.combine(after, time.min, ZoneInfo(time_zone))

@@ -17,6 +17,7 @@ from signage.models import (
 )
 from signage.models.evaluation import ActionState, NoticeState
 from signage.operations.criticism.notices import end_of_ground, statement_end
+from signage.operations.hall.working_calendar import working_calendar
 
 PAST_SHOWN = 20
 MOST_AT_WORK = 200
@@ -107,7 +108,8 @@ def _publishable(session: Session, hall: Hall, now: datetime) -> Sequence[Ladder
         .order_by(LadderAction.occurred_on.desc(), LadderAction.id.desc())
         .limit(MOST_AT_WORK)
     )
-    earliest = statement_end(now, hall.time_zone)
+    calendar = working_calendar(session, hall.id)
+    earliest = statement_end(calendar, now, hall.time_zone)
     found = session.scalars(query).all()
     return [a for a in found if end_of_ground(a, hall.time_zone) > earliest]
 

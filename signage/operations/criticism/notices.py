@@ -23,10 +23,12 @@ from signage.operations.criticism.notice_errors import (
 )
 from signage.operations.hall.audit import record_audit
 from signage.operations.hall.subjects import is_about
+from signage.operations.hall.working_calendar import working_calendar
 from signage.operations.rulebooks.adoption import rulebook_of
 from signage.operations.scores.actions import step_of
 from signage.operations.scores.counted import instants_of
 from signage.outbox import Hint, Topic, announce
+from signage.playout.days import WorkingCalendar
 from signage.rules.period import Period
 
 Window = Literal["month", "quarter", "year", "none"]
@@ -35,7 +37,6 @@ LONGEST_TEXT = 500
 LONGEST_REPLY = 1000
 STATEMENT_WORKING_DAYS = 2
 LONGEST_NOTICE = timedelta(days=30)
-FIRST_DAY_OF_WEEKEND = 6
 
 
 def propose_notice(
@@ -56,7 +57,8 @@ def propose_notice(
     if session.scalars(select(Notice).filter_by(action_id=action.id)).first():
         raise AlreadyProposedError
     hall = session.get_one(Hall, action.evaluation.hall_id)
-    until = statement_end(now, hall.time_zone)
+    calendar = working_calendar(session, hall.id)
+    until = statement_end(calendar, now, hall.time_zone)
     if until >= end_of_ground(action, hall.time_zone):
         raise NoticeTooLateError(clock.hall_day(until, hall.time_zone))
     notice = Notice(
@@ -87,13 +89,10 @@ def _refuse_text(text: str) -> None:
         raise InvalidInputError([problem])
 
 
-def statement_end(now: datetime, time_zone: str) -> datetime:
-    """Return when the second working day (Monday to Friday) after `now` is over."""
-    day, left = clock.hall_day(now, time_zone), STATEMENT_WORKING_DAYS
-    while left:
-        day += timedelta(days=1)
-        left -= day.isoweekday() < FIRST_DAY_OF_WEEKEND
-    return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(time_zone))
+def statement_end(calendar: WorkingCalendar, now: datetime, time_zone: str) -> datetime:
+    """Return when the second workday after `now` is over."""
+    today = clock.hall_day(now, time_zone)
+    return calendar.end_of_workday(today, STATEMENT_WORKING_DAYS, time_zone)
 
 
 def end_of_ground(action: LadderAction, time_zone: str) -> datetime:

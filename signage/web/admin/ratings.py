@@ -5,8 +5,8 @@ from datetime import date
 from flask import Blueprint, render_template, request
 
 from signage import clock
-from signage.models import Rating
 from signage.models.user import Role
+from signage.operations.hall.working_calendar import working_calendar
 from signage.operations.ratings.rating_levels import LABEL_OF_TAG
 from signage.operations.ratings.rating_list import (
     RatingFilter,
@@ -31,6 +31,7 @@ def index() -> str:
     session, hall, chosen = context.session(), context.hall(), _chosen()
     key = request.args.get("older_than", "")
     page = rating_page(session, hall, chosen, older_than=key)
+    calendar = working_calendar(session, hall.id)
     return render_template(
         "admin/ratings/index.html",
         page=page,
@@ -42,13 +43,10 @@ def index() -> str:
         older=beside("older_than", page.older_than),
         outcomes=OUTCOMES,
         unverified=count_unverified(session, hall.id),
-        is_late=_is_late,
+        is_late=lambda rating: (
+            verify_until(rating, calendar, hall.time_zone) <= clock.now()
+        ),
     )
-
-
-def _is_late(rating: Rating) -> bool:
-    """Tell whether the working day for the verification is over."""
-    return verify_until(rating, context.hall().time_zone) <= clock.now()
 
 
 def _chosen() -> RatingFilter:

@@ -15,6 +15,7 @@ from signage.models.rating import RatingOutcome, VerificationState
 from signage.models.user import Role
 from signage.operations.facts.entry_check import rulebooks_on
 from signage.operations.facts.fact_kinds import rules_under
+from signage.operations.hall.working_calendar import working_calendar
 from signage.operations.ratings.rating_levels import BY_VALUE, LABEL_OF_TAG
 from signage.operations.ratings.rating_list import get_rating
 from signage.operations.ratings.verification import (
@@ -81,7 +82,7 @@ def _show(rating: Rating, form: VerificationForm, problems: list[str]) -> str:
         rating=rating,
         standing=standing_of(rating),
         may_verify=BY_VALUE[rating.level].is_negative and not standing_of(rating),
-        until=verify_until(rating, hall.time_zone),
+        until=verify_until(rating, working_calendar(session, hall.id), hall.time_zone),
         now=clock.now(),
         form=form,
         problems=problems,

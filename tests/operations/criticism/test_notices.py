@@ -33,6 +33,7 @@ from signage.operations.criticism.notices import (
 )
 from signage.operations.facts.ledger import reverse_entry
 from signage.outbox import Topic
+from signage.playout.days import SpecialDay, WorkingCalendar
 from tests.build import NOW, create_user
 from tests.operations.score_build import SmallHall, create_small_hall
 
@@ -70,7 +71,12 @@ def test_it_gives_two_working_days_to_reply(small: SmallHall) -> None:
     assert propose(small).statement_until == FRIDAY_MIDNIGHT
     friday = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
     tuesday_midnight = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
-    assert statement_end(friday, "Asia/Shanghai") == tuesday_midnight
+    weekly = WorkingCalendar()
+    assert statement_end(weekly, friday, "Asia/Shanghai") == tuesday_midnight
+    saturday = SpecialDay(is_holiday=False, name="国庆节")
+    shifted = WorkingCalendar({date(2026, 11, 21): saturday})
+    monday_midnight = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
+    assert statement_end(shifted, friday, "Asia/Shanghai") == monday_midnight
 
 
 def test_it_is_shown_until_the_month_ends(small: SmallHall) -> None:

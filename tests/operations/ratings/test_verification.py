@@ -32,9 +32,11 @@ from signage.operations.ratings.verification_errors import (
     OwnVerificationError,
     VerificationStateError,
 )
+from signage.playout.days import WorkingCalendar
 from tests.build import NOW
 from tests.operations.score_build import SmallHall, create_small_hall
 
+WEEKLY = WorkingCalendar()
 DAY = timedelta(days=1)
 
 
@@ -194,6 +196,12 @@ def test_in_a_closed_month_it_holds_without_an_entry(small: SmallHall) -> None:
 
 def test_there_is_one_working_day_for_it(small: SmallHall) -> None:
     rating = rate(small)  # on a Wednesday
-    assert verify_until(rating, "Asia/Shanghai").isoformat()[:16] == "2026-11-20T00:00"
+    assert (
+        verify_until(rating, WEEKLY, "Asia/Shanghai").isoformat()[:16]
+        == "2026-11-20T00:00"
+    )
     rating.occurred_at += 2 * DAY
-    assert verify_until(rating, "Asia/Shanghai").isoformat()[:16] == "2026-11-24T00:00"
+    assert (
+        verify_until(rating, WEEKLY, "Asia/Shanghai").isoformat()[:16]
+        == "2026-11-24T00:00"
+    )
