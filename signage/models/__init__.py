@@ -26,7 +26,7 @@ from signage.models.hall_board import (
     WeatherDay,
 )
 from signage.models.ledger import LedgerEntry, Metric
-from signage.models.media import MediaFile, MediaTag
+from signage.models.media import MediaFile, MediaPage, MediaTag, MediaUpload
 from signage.models.objection import Objection
 from signage.models.playlist import (
     ContentUse,
@@ -88,7 +88,9 @@ __all__ = [
     "LedgerEntry",
     "LoginAttempt",
     "MediaFile",
+    "MediaPage",
     "MediaTag",
+    "MediaUpload",
     "Metric",
     "Nomination",
     "Notice",

@@ -30,6 +30,8 @@ def upgrade() -> None:
         sa.Column("commitments", sa.String(length=2000), nullable=False),
         sa.Column("opening_hours", sa.JSON(), nullable=False),
         sa.Column("notice_masking", sa.String(length=16), nullable=False),
+        sa.Column("yellow_before", sa.Integer(), nullable=False),
+        sa.Column("yellow_unit", sa.String(length=8), nullable=False),
         sa.Column("theme", sa.String(length=16), nullable=False),
         sa.Column("is_festive_on_holidays", sa.Boolean(), nullable=False),
         sa.Column("logo", sa.String(length=64), nullable=True),
@@ -527,6 +529,9 @@ def upgrade() -> None:
                 "attendance",
                 "metrics",
                 "entries",
+                "duty",
+                "completions",
+                "weather",
                 name="filekind",
                 native_enum=False,
                 length=16,
@@ -580,7 +585,6 @@ def upgrade() -> None:
         sa.Column("size_bytes", sa.Integer(), nullable=False),
         sa.Column("duration_s", sa.Double(), nullable=True),
         sa.Column("has_audio", sa.Boolean(), nullable=False),
-        sa.Column("pages", sa.JSON(), nullable=False),
         sa.Column("uploaded_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("uploaded_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -598,9 +602,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("media_file", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_media_file_hall_uploaded_at",
-            ["hall_id", "uploaded_at", "id"],
-            unique=False,
+            "ix_media_file_hall_id_id", ["hall_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_media_file_hall_id_kind_id", ["hall_id", "kind", "id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_media_file_sha256"), ["sha256"], unique=False
@@ -630,8 +635,14 @@ def upgrade() -> None:
         sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("updated_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("noted_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("noted_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["hall_id"], ["hall.id"], name=op.f("fk_playlist_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["noted_by_id"], ["user.id"], name=op.f("fk_playlist_noted_by_id_user")
         ),
         sa.ForeignKeyConstraint(
             ["updated_by_id"], ["user.id"], name=op.f("fk_playlist_updated_by_id_user")
@@ -726,8 +737,14 @@ def upgrade() -> None:
         sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("updated_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("noted_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("noted_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["hall_id"], ["hall.id"], name=op.f("fk_schedule_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["noted_by_id"], ["user.id"], name=op.f("fk_schedule_noted_by_id_user")
         ),
         sa.ForeignKeyConstraint(
             ["updated_by_id"], ["user.id"], name=op.f("fk_schedule_updated_by_id_user")
@@ -1192,6 +1209,26 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "media_page",
+        sa.Column("media_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["media_id"],
+            ["media_file.id"],
+            name=op.f("fk_media_page_media_id_media_file"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("media_id", "number", name=op.f("pk_media_page")),
+    )
+    with op.batch_alter_table("media_page", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_media_page_sha256"), ["sha256"], unique=False
+        )
+
+    op.create_table(
         "media_tag",
         sa.Column("media_id", sa.Integer(), nullable=False),
         sa.Column("tag", sa.String(length=40), nullable=False),
@@ -1205,6 +1242,67 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("media_tag", schema=None) as batch_op:
         batch_op.create_index("ix_media_tag_tag", ["tag", "media_id"], unique=False)
+
+    op.create_table(
+        "media_upload",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "image",
+                "video",
+                "document",
+                name="mediakind",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("size_bytes", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "working",
+                "done",
+                "refused",
+                name="uploadstate",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("uploaded_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=True),
+        sa.Column("media_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_media_upload_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["media_id"],
+            ["media_file.id"],
+            name=op.f("fk_media_upload_media_id_media_file"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by_id"],
+            ["user.id"],
+            name=op.f("fk_media_upload_uploaded_by_id_user"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_media_upload")),
+        sa.UniqueConstraint("token", name=op.f("uq_media_upload_token")),
+    )
+    with op.batch_alter_table("media_upload", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_media_upload_hall_id_state", ["hall_id", "state", "id"], unique=False
+        )
 
     op.create_table(
         "metric",
@@ -1947,10 +2045,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_metric_period"))
 
     op.drop_table("metric")
+    with op.batch_alter_table("media_upload", schema=None) as batch_op:
+        batch_op.drop_index("ix_media_upload_hall_id_state")
+
+    op.drop_table("media_upload")
     with op.batch_alter_table("media_tag", schema=None) as batch_op:
         batch_op.drop_index("ix_media_tag_tag")
 
     op.drop_table("media_tag")
+    with op.batch_alter_table("media_page", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_media_page_sha256"))
+
+    op.drop_table("media_page")
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_ledger_entry_reverses_id",
@@ -2005,7 +2111,8 @@ def downgrade() -> None:
     op.drop_table("playlist")
     with op.batch_alter_table("media_file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_media_file_sha256"))
-        batch_op.drop_index("ix_media_file_hall_uploaded_at")
+        batch_op.drop_index("ix_media_file_hall_id_kind_id")
+        batch_op.drop_index("ix_media_file_hall_id_id")
 
     op.drop_table("media_file")
     with op.batch_alter_table("file_import", schema=None) as batch_op:
