@@ -17,6 +17,9 @@ class FileKind(StrEnum):
     ATTENDANCE = "attendance"
     METRICS = "metrics"
     ENTRIES = "entries"
+    DUTY = "duty"
+    COMPLETIONS = "completions"
+    WEATHER = "weather"
 
 
 class FileImport(Base):

@@ -25,6 +25,9 @@ class Hall(Base):
     opening_hours: Mapped[list[Any]] = mapped_column(JSON, default=list)
     # How names appear in notices: "full", "surname" (surname + *) or "none".
     notice_masking: Mapped[str] = mapped_column(String(16), default="surname")
+    # A case's light turns yellow so many working "days" or "hours" before it is due.
+    yellow_before: Mapped[int] = mapped_column(default=1)
+    yellow_unit: Mapped[str] = mapped_column(String(8), default="days")
     # What every display looks like unless its group says otherwise: a theme's name.
     theme: Mapped[str] = mapped_column(String(16), default="light")
     # Whether national holidays put on the festive theme by themselves.
