@@ -28,7 +28,9 @@ class ContentMixin:
 
     `draft` is what is being worked on (None: as published), `published` what screens
     show (None: nothing); both are the JSON of a model of `signage.playout.content`.
-    `version` counts every save and guards against two people saving at once.
+    `version` counts every save and guards against two people saving at once. `note` is
+    the last word between author and approver: with a draft that waits what its author
+    says of it, else why an approver sent it back.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,6 +44,9 @@ class ContentMixin:
     updated_at: Mapped[datetime]
     # Whoever saved the draft last; an approver of it is somebody else.
     updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    note: Mapped[str] = mapped_column(String(300), default="")
+    noted_at: Mapped[datetime | None]
+    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
 
 class Playlist(ContentMixin, Base):
@@ -53,6 +58,7 @@ class Playlist(ContentMixin, Base):
     updated_by: Mapped[User | None] = relationship(
         foreign_keys="Playlist.updated_by_id"
     )
+    noted_by: Mapped[User | None] = relationship(foreign_keys="Playlist.noted_by_id")
 
 
 class Schedule(ContentMixin, Base):
@@ -63,6 +69,7 @@ class Schedule(ContentMixin, Base):
     updated_by: Mapped[User | None] = relationship(
         foreign_keys="Schedule.updated_by_id"
     )
+    noted_by: Mapped[User | None] = relationship(foreign_keys="Schedule.noted_by_id")
 
 
 class Daypart(Base):
