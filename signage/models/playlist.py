@@ -37,8 +37,8 @@ class ContentMixin:
     hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"), index=True)
     name: Mapped[str] = mapped_column(String(100))
     state: Mapped[ContentState] = mapped_column(default=ContentState.DRAFT)
-    draft: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    published: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    draft: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    published: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""How content gets onto screens: drafts, approval, releases, history, who uses what."""
