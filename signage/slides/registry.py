@@ -2,11 +2,13 @@
 
 from signage.slides import (
     announcement,
+    countdown,
     feedback_prompt,
     hours,
     information_officers,
     notice,
     publicity_list,
+    qr_code,
     red_flag_windows,
     satisfaction,
     score_trend,
@@ -25,6 +27,8 @@ KINDS: tuple[Kind, ...] = (
     scoreboard.KIND,
     score_trend.KIND,
     announcement.KIND,
+    countdown.KIND,
+    qr_code.KIND,
     satisfaction.KIND,
     feedback_prompt.KIND,
     notice.KIND,

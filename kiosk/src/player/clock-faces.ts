@@ -1,6 +1,7 @@
 /** Write the hall's time and date into every `[data-clock]` element. */
 
 import type { Screen } from "../shared/manifest.ts";
+import { fillCountdowns } from "./countdowns.ts";
 
 type Format = Intl.DateTimeFormatOptions & { hourCycle?: "h23" };
 
@@ -34,6 +35,7 @@ export class ClockFaces {
   /** Bring every face below `root` up to date; touches only text that changes. */
   fill(root: ParentNode): void {
     const now = this.now();
+    fillCountdowns(root, now);
     root.querySelectorAll("[data-clock]").forEach((face) => {
       const format = this.formats[face.getAttribute("data-clock") || "HH:mm"];
       if (!format) return;
