@@ -32,13 +32,15 @@ class Emergency(Base):
 
     `texts` holds {"zh-Hans": {"headline", "text", "instruction"}, …}. `group_ids` and
     `display_ids` name who shows it; both empty means every display of the hall.
-    `ended_at` is set when it is taken back before `ends_at`.
+    `ended_at` is set when it is taken back before `ends_at`. `request_key` is what
+    another system named its request by, so that the same one counts once.
     """
 
     __tablename__ = "emergency"
     __table_args__ = (
         Index("ix_emergency_hall_ends_at", "hall_id", "ends_at"),
         UniqueConstraint("hall_id", "cap_sender", "cap_identifier", "cap_sent"),
+        UniqueConstraint("api_key_id", "request_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,7 +57,8 @@ class Emergency(Base):
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     api_key_id: Mapped[int | None] = mapped_column(ForeignKey("api_key.id"))
-    # CAP 1.2 §3.2.1: an alert is named by these three together.
+    request_key: Mapped[str | None] = mapped_column(String(64))
+    # CAP 1.2 §3.2.1: an alert is named by these three together; the instant in UTC.
     cap_identifier: Mapped[str | None] = mapped_column(String(200))
     cap_sender: Mapped[str | None] = mapped_column(String(200))
     cap_sent: Mapped[str | None] = mapped_column(String(40))
@@ -63,6 +66,7 @@ class Emergency(Base):
 
     created_by: Mapped[User | None] = relationship(foreign_keys=[created_by_id])
     ended_by: Mapped[User | None] = relationship(foreign_keys=[ended_by_id])
+    api_key: Mapped["ApiKey | None"] = relationship(foreign_keys=[api_key_id])
 
 
 class EmergencyTemplate(Base):

@@ -11,6 +11,7 @@ from signage import clock
 from signage.errors import Message, SignageError
 from signage.models import DisplayGroup, Hall, SetupLink, User
 from signage.operations.hall.audit import record_audit
+from signage.operations.hall.calendar_days import begin_calendar
 from signage.operations.people.accounts import NewUser, add_user, set_password
 from signage.operations.people.sign_ins import TOKEN_BYTES, fingerprint, may_sign_in
 from signage.operations.rulebooks.adoption import adopt_rulebooks
@@ -95,13 +96,16 @@ def make_administrator(
 
 
 def add_hall(session: Session, plan: HallPlan, *, now: datetime) -> Hall:
-    """Add a hall with its first display group."""
+    """Add a hall with its first display group, calendar and prepared emergencies."""
     hall = Hall(
         name=plan.name, time_zone=plan.time_zone, locale=plan.locale, created_at=now
     )
     session.add(hall)
     session.flush()
     session.add(DisplayGroup(hall_id=hall.id, name=FIRST_GROUP))
+    add_shipped_templates(session, hall)
+    year = clock.hall_day(now, plan.time_zone).year
+    begin_calendar(session, hall, year=year, now=now)
     return hall
 
 

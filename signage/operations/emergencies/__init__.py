@@ -1,0 +1,1 @@
+"""Emergencies: texts that take over displays now, and end by themselves."""
