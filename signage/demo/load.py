@@ -25,6 +25,7 @@ from signage.demo.story import Story
 from signage.demo.verifying import Verifying
 from signage.models import Hall
 from signage.operations.facts.metrics import save_metrics
+from signage.operations.hall.calendar_days import begin_calendar
 from signage.operations.hall.roster import save_roster
 from signage.operations.rulebooks.adoption import adopt_rulebooks
 from signage.rules.period import Period
@@ -48,6 +49,7 @@ def load_demo(database: Database, media_folder: Path, now: datetime) -> None:
     ):
         hall = furniture.add_hall(session, now)
         today = hall_day(now, hall.time_zone)
+        begin_calendar(session, hall, year=today.year, now=now)
         months = months_until(today)
         random = Random(SEED)
         status.update("Loading the demo hall: windows, staff and ratings")

@@ -81,18 +81,28 @@ def read_openings(weekday: int, text: str) -> tuple[Opening, ...]:
         InvalidInputError: the text is no list of ranges, or they overlap.
 
     """
+    openings = tuple(Opening(weekday, *each) for each in read_ranges(text))
+    _check_order(openings)
+    return openings
+
+
+def read_ranges(text: str) -> tuple[tuple[time, time], ...]:
+    """Read "09:00-12:00 13:30-17:00" as times, in whatever order.
+
+    Raises:
+        InvalidInputError: the text is no list of ranges.
+
+    """
     if _BETWEEN.fullmatch(_RANGE.sub("", text)) is None:
         raise InvalidInputError([Message("Write hours like 09:00-12:00 13:30-17:00.")])
     try:
-        openings = tuple(
-            Opening(weekday, time(int(a), int(b)), time(int(c), int(d)))
+        return tuple(
+            (time(int(a), int(b)), time(int(c), int(d)))
             for a, b, c, d in _RANGE.findall(text)
         )
     except ValueError as error:
         problem = Message("An hour goes from 00:00 to 23:59.")
         raise InvalidInputError([problem]) from error
-    _check_order(openings)
-    return openings
 
 
 def written_openings(hours: Iterable[Iterable[object]], weekday: int) -> str:

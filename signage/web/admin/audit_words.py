@@ -28,6 +28,7 @@ WORDS = {
     "announcement.withdrawn": _l("Announcement withdrawn"),
     "attendance.imported": _l("Attendance imported"),
     "award.revoked": _l("Award revoked"),
+    "calendar.changed": _l("Working calendar changed"),
     "cases.imported": _l("Cases imported"),
     "display.paired": _l("Display paired"),
     "display.identify": _l("Display asked to show its name"),

@@ -10,6 +10,7 @@ from signage.web.admin import (
     displays,
     media,
     pairing,
+    working_calendar,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -20,4 +21,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     displays.bp,
     pairing.bp,
     display_groups.bp,
+    working_calendar.bp,
 )

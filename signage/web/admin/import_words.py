@@ -5,13 +5,14 @@ tables says is put into words here, by its code.
 """
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from signage.errors import Message
 from signage.rules.problem import Problem
-from signage.web.admin.import_kinds import ImportKind
 from signage.web.i18n import joined, translated
 
 WORDS = {
@@ -28,7 +29,19 @@ MISSING = "missing_columns"
 _QUOTED = re.compile("'([^']*)'")
 
 
-def problem_words(problem: Problem, kind: ImportKind) -> str:
+class Columns(Protocol):
+    """The columns of a file: which must be there, and what they are called."""
+
+    @property
+    def required(self) -> Sequence[str]:
+        """Names of columns that the first line must hold."""
+
+    @property
+    def chinese(self) -> Mapping[str, Sequence[str]]:
+        """Their Chinese names, the usual one first."""
+
+
+def problem_words(problem: Problem, kind: Columns) -> str:
     """Return what is wrong with a line, and what would be right."""
     if isinstance(problem.message, Message):
         return translated(problem.message)

@@ -115,6 +115,12 @@ SECTIONS = (
     NavigationSection(
         _l("Administration"),
         (
+            NavigationItem(
+                "/office/working-calendar",
+                _l("Working calendar"),
+                "calendar-event",
+                also=("/office/dayparts",),
+            ),
             NavigationItem("/office/users", _l("Users"), "users", Role.ADMINISTRATOR),
             NavigationItem("/office/hall", _l("Hall"), "building", Role.ADMINISTRATOR),
             NavigationItem("/office/audit", _l("Audit list"), "history", Role.APPROVER),
