@@ -74,7 +74,7 @@ class Announcement(Base):
     daily_until: Mapped[time | None]
     priority: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
-    waiting: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    waiting: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
