@@ -6,6 +6,7 @@ from signage.web.admin import (
     announcement_preview,
     announcements,
     calendar,
+    dayparts,
     display_groups,
     displays,
     media,
@@ -22,4 +23,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     pairing.bp,
     display_groups.bp,
     working_calendar.bp,
+    dayparts.bp,
 )
