@@ -5,7 +5,7 @@ import { afterEach, test } from "node:test";
 
 import { Programme } from "../src/player/programme.ts";
 import type { Kept, Store } from "../src/player/store.ts";
-import type { Manifest } from "../src/shared/manifest.ts";
+import type { Manifest, Screen } from "../src/shared/manifest.ts";
 
 const realFetch = globalThis.fetch;
 afterEach(() => {
@@ -16,7 +16,10 @@ function createManifest(revision: string, hashes: string[]): Manifest {
   const slides = hashes.map((hash) => ({
     id: hash, hash, kind: "announcement", seconds: 8, priority: 0, windows: [] as [number, number][],
   }));
-  const screen = { layout: "landscape" as const, body_vh: 5, locale: "zh-Hans", hall: "大厅", time_zone: "Asia/Shanghai" };
+  const screen: Screen = {
+    layout: "landscape", body_vh: 5, locale: "zh-Hans", hall: "大厅", time_zone: "Asia/Shanghai",
+    division: "ticker", themes: [[0, "light"]], logo: null,
+  };
   return { revision, compiled_at: 0, screen, zones: { main: { anchor: 0, slides } } };
 }
 

@@ -23,6 +23,7 @@ from signage.models import (
     StaffMember,
     Window,
 )
+from signage.models.display import Layout
 from signage.operations.content.images import PreparedImage
 from signage.operations.content.media import keep_image
 from signage.operations.ratings.rating_levels import BY_VALUE
@@ -64,7 +65,7 @@ def add_hall(session: Session, now: datetime) -> Hall:
                 name="窗口平板",
                 diagonal_in=10,
                 distance_m=1,
-                has_ticker=False,
+                layout=Layout.FULL,
                 kinds=["feedback_prompt"],
             ),
         ]

@@ -53,7 +53,6 @@ class DisplayGroup(Base):
     is_portrait: Mapped[bool] = mapped_column(default=False)
     diagonal_in: Mapped[int] = mapped_column(default=55)
     distance_m: Mapped[int] = mapped_column(default=5)
-    has_ticker: Mapped[bool] = mapped_column(default=True)
     # Slide kinds shown, in order; empty means every kind of the registry.
     kinds: Mapped[list[str]] = mapped_column(JSON, default=list)
     layout: Mapped[Layout] = mapped_column(default=Layout.TICKER)
@@ -62,6 +61,16 @@ class DisplayGroup(Base):
     playlist_id: Mapped[int | None] = mapped_column(ForeignKey("playlist.id"))
     side_playlist_id: Mapped[int | None] = mapped_column(ForeignKey("playlist.id"))
     displays: Mapped[list["Display"]] = relationship(back_populates="group")
+
+    @property
+    def has_ticker(self) -> bool:
+        """Whether its layout has a line at the foot."""
+        return self.layout in {Layout.TICKER, Layout.L_SHAPE}
+
+    @property
+    def has_side(self) -> bool:
+        """Whether its layout has a side zone."""
+        return self.layout in {Layout.SIDE, Layout.L_SHAPE}
 
 
 class Display(Base):

@@ -13,7 +13,8 @@ REVISION_LENGTH = 32
 class Item:
     """A slide's place in a zone; its body is addressed by `hash`.
 
-    `windows` are half-open instants in ms since 1970; none means always.
+    `windows` are half-open instants in ms since 1970; none means always. `displays`
+    names those that show it; none means every one of the group.
     """
 
     id: str
@@ -22,6 +23,7 @@ class Item:
     seconds: float
     priority: int = 0
     windows: tuple[tuple[int, int], ...] = ()
+    displays: tuple[int, ...] = ()
 
     @property
     def ms(self) -> float:
@@ -30,7 +32,7 @@ class Item:
 
     def to_json(self) -> dict[str, Any]:
         """Return it as displays receive it (`asdict` takes ten times as long)."""
-        return {
+        content: dict[str, Any] = {
             "id": self.id,
             "hash": self.hash,
             "kind": self.kind,
@@ -38,12 +40,16 @@ class Item:
             "priority": self.priority,
             "windows": [list(window) for window in self.windows],
         }
+        if self.displays:
+            content["displays"] = list(self.displays)
+        return content
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> Self:
         """Read what `to_json` wrote."""
         windows = tuple((since, until) for since, until in content["windows"])
-        return cls(**(content | {"windows": windows}))
+        displays = tuple(content.get("displays", ()))
+        return cls(**(content | {"windows": windows, "displays": displays}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +62,30 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """How a group's displays are laid out; `body_vh` is the size of body text."""
+    """How a group's displays are laid out; `body_vh` is the size of body text.
+
+    `division` names the zones that there are; `themes` says from when (ms since 1970)
+    which theme is on; `logo` is a media hash.
+    """
 
     layout: str
     body_vh: float
     locale: str
     hall: str
     time_zone: str
+    division: str = "ticker"
+    themes: tuple[tuple[int, str], ...] = ((0, "light"),)
+    logo: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as displays receive it."""
+        return asdict(self) | {"themes": [list(change) for change in self.themes]}
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any]) -> Self:
+        """Read what `to_json` wrote, or what an older release did."""
+        themes = tuple((since, name) for since, name in content.get("themes", ()))
+        return cls(**(content | {"themes": themes or ((0, "light"),)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +123,7 @@ class Manifest:
             name: Zone(zone["anchor"], tuple(map(Item.from_json, zone["slides"])))
             for name, zone in content["zones"].items()
         }
-        return cls(content["compiled_at"], Screen(**content["screen"]), zones)
+        return cls(content["compiled_at"], Screen.from_json(content["screen"]), zones)
 
     def _content(self) -> dict[str, Any]:
         zones = {
@@ -110,7 +133,7 @@ class Manifest:
             }
             for name, zone in self.zones.items()
         }
-        return {"screen": asdict(self.screen), "zones": zones}
+        return {"screen": self.screen.to_json(), "zones": zones}
 
 
 def stamp_of(content: dict[str, Any]) -> str:

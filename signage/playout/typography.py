@@ -5,7 +5,9 @@ change there, and tests/browser/test_slide_looks.py measures that they agree.
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
 #: Character height per metre of viewing distance: critical size for Chinese, mm.
 LEGIBLE_MM_PER_M = 7.0
@@ -26,6 +28,16 @@ MASTHEAD, MASTHEAD_PORTRAIT = (0.7, 8.33), (1.7, 10.55)
 #: The ticker: body sizes, % of the shorter side, the margin of slides above it.
 TICKER_BODY, TICKER_SAFE, STAGE_GAP = 1.5, 5.0, 2.5
 LONGEST_LINE = 24
+#: The side zone: its text in body sizes across (beside the main zone) or high (below
+#: it, on an upright display), the space on the main zone's side of it, and what its
+#: head takes in body sizes: the logo, the clock and the date, the hall's name.
+SIDE_EMS, SIDE_HIGH, SIDE_PAD = 6.9, 7.5, 0.7
+SIDE_HEAD, SIDE_HEAD_PORTRAIT, SIDE_NAME = 4.0, 1.9, 3.1
+#: The main zone keeps at least so many ems a line, or lines on an upright display;
+#: where type is too large for that, the side zone gives way.
+LEAST_COLUMNS, LEAST_ROWS = 17, 9
+#: Ems of the ticker's line that its mark and the clock take, or the mark and the name.
+TICKER_FURNITURE, TICKER_NAME = 5, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,7 @@ def is_large_enough(diagonal_in: float, distance_m: float) -> bool:
 
 
 def title_columns(body: float, *, is_portrait: bool = False) -> float:
-    """Return how many ems of a slide's title fit on a line (--step-3)."""
+    """Return how many ems of a title fit on the whole display's line (--step-3)."""
     step = title_step(body, is_portrait=is_portrait)
     return _wide(is_portrait=is_portrait) / (step * body)
 
@@ -96,12 +108,100 @@ def _wide(*, is_portrait: bool) -> float:
     return (100.0 - 2 * SAFE) * (HIGH / WIDE if is_portrait else WIDE / HIGH)
 
 
-def area_of(body: float, *, is_portrait: bool = False, has_ticker: bool = True) -> Area:
-    """Return how much text of `body` vh fits under the masthead of a slide."""
-    short = HIGH / WIDE if is_portrait else 1.0
-    bodies, shares = MASTHEAD_PORTRAIT if is_portrait else MASTHEAD
-    high = (100.0 - 2 * SAFE) - bodies * body - shares * short
-    if has_ticker:
-        high -= TICKER_BODY * body + TICKER_SAFE * short + STAGE_GAP - SAFE
-    width = int(_wide(is_portrait=is_portrait) / body)
-    return Area(int(high / (LINE * body)), min(width, LONGEST_LINE), width)
+@dataclass(frozen=True, slots=True)
+class Glass:
+    """A display's face: how large body text is (vh), and which zones there are."""
+
+    body: float = 5.553
+    is_portrait: bool = False
+    has_ticker: bool = True
+    has_side: bool = False
+
+    @classmethod
+    def for_viewers(
+        cls,
+        sizes: Iterable[tuple[int, int]],
+        *,
+        is_portrait: bool = False,
+        has_ticker: bool = True,
+        has_side: bool = False,
+    ) -> Self:
+        """Return the face that all of these displays' farthest viewers can read.
+
+        `sizes` are diagonals in inches and distances in metres. Where the type that
+        they need is too large for a side zone, there is none.
+        """
+        body = max(body_vh(*size, is_portrait=is_portrait) for size in sizes)
+        glass = cls(body, is_portrait, has_ticker, has_side)
+        return glass if glass.has_room else cls(body, is_portrait, has_ticker)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the main zone keeps room enough beside the side zone."""
+        if not self.has_side:
+            return True
+        area = self.area()
+        least = LEAST_ROWS if self.is_portrait else LEAST_COLUMNS
+        return (area.rows if self.is_portrait else area.width) >= least
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The names of its zones."""
+        others = (("ticker", self.has_ticker), ("side", self.has_side))
+        return ("main", *(name for name, is_there in others if is_there))
+
+    @property
+    def division(self) -> str:
+        """What the stylesheets know it by: full, ticker, side or l_shape."""
+        if self.has_side:
+            return "l_shape" if self.has_ticker else "side"
+        return "ticker" if self.has_ticker else "full"
+
+    @property
+    def ticker_columns(self) -> float:
+        """The ems of text on the ticker's line."""
+        taken = TICKER_NAME if self.division == "l_shape" else TICKER_FURNITURE
+        taken = TICKER_FURNITURE if self.is_portrait else taken
+        return self.width - taken
+
+    @property
+    def width(self) -> int:
+        """How many ems lie within the safe area of the whole display."""
+        return int(_wide(is_portrait=self.is_portrait) / self.body)
+
+    def area(self, zone: str = "main") -> Area:
+        """Return how much body text fits under the masthead of a zone's slide."""
+        wide = _wide(is_portrait=self.is_portrait)
+        if zone == "side":
+            return self._side_area(wide)
+        high = self._main_high()
+        if self.has_side and not self.is_portrait:
+            wide -= (SIDE_EMS + SIDE_PAD) * self.body + SAFE * WIDE / HIGH
+        width = int(wide / self.body)
+        rows = int(high / (LINE * self.body))
+        return Area(rows, min(width, LONGEST_LINE), width)
+
+    def _main_high(self) -> float:
+        short = HIGH / WIDE if self.is_portrait else 1.0
+        bodies, shares = MASTHEAD_PORTRAIT if self.is_portrait else MASTHEAD
+        high = (100.0 - 2 * SAFE) - bodies * self.body - shares * short
+        if self.has_ticker:
+            high -= self._ticker_high()
+        if self.has_side and self.is_portrait:
+            # Below it the main zone needs half of its margin only.
+            high -= (SIDE_PAD + SIDE_HIGH) * self.body + SAFE - STAGE_GAP
+        return high
+
+    def _ticker_high(self) -> float:
+        """Return what the ticker takes of a zone's safe height, in % of the height."""
+        short = HIGH / WIDE if self.is_portrait else 1.0
+        return TICKER_BODY * self.body + TICKER_SAFE * short + STAGE_GAP - SAFE
+
+    def _side_area(self, wide: float) -> Area:
+        if self.is_portrait:
+            width = int(wide / self.body)
+            rows = int((SIDE_HIGH - SIDE_HEAD_PORTRAIT) / LINE)
+            return Area(rows, min(width, LONGEST_LINE), width)
+        high = 100.0 - 2 * SAFE - SIDE_HEAD * self.body
+        high -= self._ticker_high() if self.has_ticker else SIDE_NAME * self.body
+        return Area(int(high / (LINE * self.body)), int(SIDE_EMS), int(SIDE_EMS))

@@ -17,14 +17,13 @@ from signage.playout.pagination import shorten
 from signage.playout.typography import (
     LONGEST_LINE,
     Area,
-    area_of,
     larger_step,
-    title_columns,
+    title_step,
 )
 from signage.slides.kind import Kind, Setting, Slide
 from signage.slides.markdown import escaped
 from signage.slides.phrases import title_lines
-from signage.slides.reading import _l, body_of
+from signage.slides.reading import _l, area_of, body_of
 from signage.slides.text_pages import pages_of
 
 NAME = "announcement"
@@ -81,14 +80,15 @@ class Room:
     @classmethod
     def of(cls, setting: Setting) -> "Room":
         """Return the room of a display group; upright, a title has two lines."""
-        area = Area(setting.rows, setting.columns, 0)
+        wide = area_of(setting).width
+        area = Area(setting.rows, setting.columns, wide)
         return cls.at(body_of(setting), area, is_portrait=setting.group.is_portrait)
 
     @classmethod
     def at(cls, body: float, area: Area, *, is_portrait: bool) -> "Room":
         """Return the room of an area of body text of `body` vh."""
-        line = title_columns(body, is_portrait=is_portrait) - MARK_EMS
-        wide = area_of(body, is_portrait=is_portrait).width
+        wide = area.width
+        line = wide / title_step(body, is_portrait=is_portrait) - MARK_EMS
         larger = larger_step(body, is_portrait=is_portrait)
         return cls(
             columns=area.columns,

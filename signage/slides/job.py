@@ -8,16 +8,21 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from signage.clock import epoch_ms
+from signage.clock import epoch_ms, hall_day
 from signage.models import DisplayGroup, Hall, Programme
+from signage.operations.displays.sizes import glass_of
+from signage.operations.hall.working_calendar import working_calendar
 from signage.operations.objections.objection_links import sign_list
 from signage.operations.ratings.rating_links import sign_place
+from signage.playout.days import WorkingCalendar
 from signage.playout.manifest import Item, Manifest, Screen, Zone
-from signage.playout.typography import area_of, body_vh
+from signage.playout.themes import theme_changes, theme_of
 from signage.slides.anchor import choose_anchor
 from signage.slides.kind import Setting, Slide
 
 MAIN, TICKER = "main", "ticker"
+# Lies over the whole glass, and over all other zones, while it has something to show.
+COVER = "cover"
 
 # A display without a server plays on for at least two days (architecture.md).
 HORIZON_DAYS = 3
@@ -65,18 +70,14 @@ class Job:
         self.day_ends = _midnight(now, self.hall.time_zone, days=1)
         self._previous = previous_of(session, group)
         self._open_since = open_windows(self._previous, epoch_ms(now))
-        portrait = group.is_portrait
-        self._body = body_vh(group.diagonal_in, group.distance_m, is_portrait=portrait)
+        self.glass = glass_of(session, group)
 
     def setting(self, public_url: str, links: Links) -> Setting:
         """Return what slide kinds are told."""
-        group = self.group
-        area = area_of(
-            self._body, is_portrait=group.is_portrait, has_ticker=group.has_ticker
-        )
+        area = self.glass.area()
         return Setting(
             hall=self.hall,
-            group=group,
+            group=self.group,
             now=self.now,
             until=_midnight(self.now, self.hall.time_zone, days=HORIZON_DAYS),
             public_url=public_url,
@@ -84,13 +85,15 @@ class Job:
             sign_list=links.sign_list,
             rows=area.rows,
             columns=area.columns,
+            glass=self.glass,
         )
 
     def item(self, slide: Slide, body: str) -> Item:
         """Return a slide's place in the manifest."""
         ends = [(epoch_ms(since), epoch_ms(until)) for since, until in slide.windows]
         item = Item(slide.id, body, slide.kind, slide.seconds, slide.priority)
-        return replace(item, windows=self._steady(slide.id, ends))
+        windows = self._steady(slide.id, ends)
+        return replace(item, windows=windows, displays=slide.displays)
 
     def previous_items(self, kind: str) -> Iterator[tuple[str, Item]]:
         """Yield the items of a kind in the programme before, with their zones."""
@@ -102,13 +105,23 @@ class Job:
 
     def manifest(self, parts: Sequence[Placed]) -> Manifest:
         """Put the parts together, in the order of kinds."""
-        names = (MAIN, TICKER) if self.group.has_ticker else (MAIN,)
         placed = [pair for part in parts for pair in part.items]
         return Manifest(
             compiled_at=epoch_ms(self.now),
             screen=self._screen(),
-            zones={name: self._zone(name, placed) for name in names},
+            zones={
+                name: self._zone(name, placed) for name in (*self.glass.zones, COVER)
+            },
         )
+
+    def cover_manifest(self, parts: Sequence[Placed]) -> Manifest | None:
+        """Return the programme before with another cover; None if there is none yet."""
+        if self._previous is None:
+            return None
+        placed = [pair for part in parts for pair in part.items]
+        zones = self._previous.zones | {COVER: self._zone(COVER, placed)}
+        now_ms = epoch_ms(self.now)
+        return replace(self._previous, compiled_at=now_ms, zones=zones)
 
     def _zone(self, name: str, placed: list[tuple[str, Item]]) -> Zone:
         now_ms = epoch_ms(self.now)
@@ -121,11 +134,25 @@ class Job:
     def _screen(self) -> Screen:
         return Screen(
             layout="portrait" if self.group.is_portrait else "landscape",
-            body_vh=self._body,
+            body_vh=self.glass.body,
             locale=self.hall.locale.replace("_", "-"),
             hall=self.hall.name,
             time_zone=self.hall.time_zone,
+            division=self.glass.division,
+            themes=self._themes(),
+            logo=self.hall.logo,
         )
+
+    def _themes(self) -> tuple[tuple[int, str], ...]:
+        """Return from when which theme is on, as far ahead as the programme reaches."""
+        hall = self.hall
+        today = hall_day(self.now, hall.time_zone)
+        days = [today + timedelta(days=ahead) for ahead in range(HORIZON_DAYS + 1)]
+        theme = theme_of(self.group.theme, hall.theme)
+        calendar = WorkingCalendar()
+        if hall.is_festive_on_holidays:
+            calendar = working_calendar(self.session, hall.id)
+        return theme_changes(theme, days, calendar, hall.time_zone)
 
     def _steady(
         self, slide_id: str, windows: list[tuple[int, int]]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from signage.models import DisplayGroup, Hall
 from signage.playout.days import WorkingCalendar
+from signage.playout.typography import Glass
 
 
 class Options(BaseModel):
@@ -35,6 +36,7 @@ class Setting:
     """Where slides will be shown and what they need to know about it.
 
     `rows` and `columns` is how much body text fits: full lines, CJK characters a line.
+    `glass` is how the display is set (None: by the group's own size).
     `public_url` is what phones reach the server at; `sign` makes a signed token that
     carries a value and its time of making; `sign_list` one for an evaluation's
     publicity list, good before an instant.
@@ -50,6 +52,7 @@ class Setting:
     rows: int
     columns: int
     zone: str = "main"
+    glass: Glass | None = None
     options: Options = field(default_factory=Options)
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
 
@@ -61,7 +64,8 @@ class Slide:
     `id` is stable while the slide is "the same one" with newer content, so that a
     player swaps it in place: "scoreboard:g1:p1". `windows` are half-open instants;
     empty means always. A higher `priority` replaces lower slides while active.
-    `fresh_until` asks for a new compilation by then (a code that expires).
+    `fresh_until` asks for a new compilation by then (a code that expires). `displays`
+    names the displays of the group that show it alone; empty means all.
     """
 
     id: str
@@ -72,6 +76,7 @@ class Slide:
     priority: int = 0
     zone: str = "main"
     fresh_until: datetime | None = None
+    displays: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

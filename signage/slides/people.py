@@ -18,6 +18,7 @@ from signage.slides.reading import (
     _l,
     aligned,
     has_large_type,
+    has_low_room,
     paged,
     period_label,
     today_of,
@@ -30,7 +31,7 @@ TITLES = {
     "A-W3": _l("Information officers"),
 }
 #: Frames on one slide: side by side, or one below the other on a portrait display.
-ABREAST, ABREAST_LARGE_TYPE = 4, 3
+ABREAST, ABREAST_LARGE_TYPE, ABREAST_LOW = 4, 3, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,7 @@ def people_slides(
     """Yield the pages of one award; `scores` replace those of the assessment."""
     people = _people(session, setting, wall, scores)
     period = period_label(wall.period, setting.hall.locale)
-    abreast = ABREAST_LARGE_TYPE if has_large_type(setting) else ABREAST
-    for page in paged(people, abreast):
+    for page in paged(people, _abreast(setting)):
         texts = [text for p in page.items for text in (p.name, p.window, p.score)]
         yield Slide(
             id=f"{kind}:{wall.award}:p{page.number}",
@@ -75,6 +75,12 @@ def people_slides(
             context=Context(TITLES[wall.award], period, page.mark, page.items),
             seconds=dwell_s(period, *texts),
         )
+
+
+def _abreast(setting: Setting) -> int:
+    if has_low_room(setting):
+        return ABREAST_LOW
+    return ABREAST_LARGE_TYPE if has_large_type(setting) else ABREAST
 
 
 def _people(

@@ -20,7 +20,6 @@ from signage.playout.dwell import dwell_s
 from signage.playout.pagination import balanced, width_of
 from signage.playout.typography import (
     Area,
-    area_of,
     larger_step,
     name_step,
     title_step,
@@ -30,6 +29,7 @@ from signage.slides.publicity_head import GAP, Head, Sizes, head_of
 from signage.slides.qr import code_of
 from signage.slides.reading import (
     _l,
+    area_of,
     body_of,
     day_label,
     days_of,
@@ -185,10 +185,8 @@ def _pages(one: PublishedList, setting: Setting) -> list[Context]:
 
 
 def _room(setting: Setting, foot: Sequence[str]) -> Room:
-    upright, has_ticker = setting.group.is_portrait, setting.group.has_ticker
-    body = body_of(setting)
-    area = area_of(body, is_portrait=upright, has_ticker=has_ticker)
-    return Room.at(body, area, foot, is_portrait=upright)
+    area, upright = area_of(setting), setting.group.is_portrait
+    return Room.at(body_of(setting), area, foot, is_portrait=upright)
 
 
 def foot_of(rulebook: str, hotline: str) -> tuple[str, str]:

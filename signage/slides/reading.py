@@ -11,14 +11,14 @@ from babel.dates import format_date, format_skeleton
 
 from signage.clock import hall_day
 from signage.playout.pagination import balanced
-from signage.playout.typography import body_vh
+from signage.playout.typography import Area, Glass
 from signage.rules.period import Period
 from signage.slides.kind import Setting
 
 Item = TypeVar("Item")
 
-#: Columns of a 55-inch display seen from 5 m.
-USUAL_COLUMNS, USUAL_COLUMNS_PORTRAIT = 24, 16
+#: Columns and rows of a 55-inch display seen from 5 m, with a ticker.
+USUAL, USUAL_PORTRAIT = Area(8, 24, 28), Area(16, 16, 16)
 
 
 def _l(message: str) -> str:
@@ -46,16 +46,40 @@ def paged(items: Sequence[Item], per_page: int) -> list[Paged[Item]]:
 
 
 def has_large_type(setting: Setting) -> bool:
-    """Tell whether less fits than on the usual display: viewers stand far off."""
-    usual = USUAL_COLUMNS_PORTRAIT if setting.group.is_portrait else USUAL_COLUMNS
-    return setting.columns < usual
+    """Tell whether less fits across than on the usual display.
+
+    Viewers stand far off, or a side zone stands beside.
+    """
+    usual = USUAL_PORTRAIT if setting.group.is_portrait else USUAL
+    return setting.columns < usual.columns
+
+
+def has_low_room(setting: Setting) -> bool:
+    """Tell whether an upright display has fewer lines: the side zone lies below."""
+    return setting.group.is_portrait and glass_of(setting).has_side
+
+
+def glass_of(setting: Setting) -> Glass:
+    """Return how the group's displays are set."""
+    if setting.glass is not None:
+        return setting.glass
+    group = setting.group
+    return Glass.for_viewers(
+        [(group.diagonal_in, group.distance_m)],
+        is_portrait=group.is_portrait,
+        has_ticker=group.has_ticker,
+        has_side=group.has_side,
+    )
 
 
 def body_of(setting: Setting) -> float:
     """Return the body text's size on the group's displays, in % of their height."""
-    group = setting.group
-    portrait = group.is_portrait
-    return body_vh(group.diagonal_in, group.distance_m, is_portrait=portrait)
+    return glass_of(setting).body
+
+
+def area_of(setting: Setting) -> Area:
+    """Return how much body text fits in the zone."""
+    return glass_of(setting).area(setting.zone)
 
 
 def today_of(setting: Setting) -> date:
@@ -91,6 +115,12 @@ def day_label(day: date, locale: str) -> str:
 def weekday_label(day: date, locale: str) -> str:
     """Return a weekday in words: "星期一"."""
     return format_date(day, "EEEE", locale=locale)
+
+
+def coming_day_label(day: date, today: date, locale: str) -> str:
+    """Return a day to come in words: its weekday within a week, else its date."""
+    is_near = day - today < timedelta(days=7)
+    return weekday_label(day, locale) if is_near else day_label(day, locale)
 
 
 def aligned(figures: Sequence[Decimal]) -> list[str]:

@@ -20,14 +20,13 @@ from signage.operations.scores.score_history import (
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
 from signage.playout.pagination import width_of
-from signage.playout.typography import area_of
 from signage.rules.period import Period
 from signage.slides.art import drawn
 from signage.slides.kind import Kind, Setting, Slide
 from signage.slides.plot import Line, Points, Scale
 from signage.slides.reading import (
     _l,
-    body_of,
+    area_of,
     has_large_type,
     paged,
     period_label,
@@ -197,10 +196,7 @@ def _risers(history: ScoreHistory, setting: Setting) -> tuple[Riser, ...]:
         Riser(subject.name, _movement(subject.change).points)
         for subject in history.risers(RISERS)
     ]
-    area = area_of(
-        body_of(setting), is_portrait=group.is_portrait, has_ticker=group.has_ticker
-    )
-    width = area.width - LABEL
+    width = area_of(setting).width - LABEL
     if group.is_portrait:
         below = found[:RISERS_PORTRAIT]
         fit = all(_width(riser) <= width for riser in below)

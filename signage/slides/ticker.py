@@ -11,18 +11,15 @@ from signage.models.announcement import AnnouncementPlace
 from signage.operations.content.announcement_times import windows_between
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
-from signage.playout.typography import area_of
 from signage.slides.announcement import scheduled
 from signage.slides.art import drawn
 from signage.slides.hours import commitments_of
 from signage.slides.kind import Kind, Setting, Slide
 from signage.slides.phrases import sense_lines
-from signage.slides.reading import _l, body_of
+from signage.slides.reading import _l, glass_of
 
 NAME = "ticker"
 ZONE = "ticker"
-#: Ems of the line that its mark and the clock take.
-FURNITURE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +53,7 @@ def _lines(
     windows: tuple[tuple[datetime, datetime], ...] = (),
     priority: int = 0,
 ) -> Iterator[Slide]:
-    body, portrait = body_of(setting), setting.group.is_portrait
-    width = area_of(body, is_portrait=portrait).width - FURNITURE
-    for number, piece in enumerate(lines_of(text, width), start=1):
+    for number, piece in enumerate(lines_of(text, columns_of(setting)), start=1):
         yield Slide(
             id=f"{NAME}:{key}:p{number}",
             kind=NAME,
@@ -68,6 +63,11 @@ def _lines(
             priority=priority,
             zone=ZONE,
         )
+
+
+def columns_of(setting: Setting) -> int:
+    """Return the ems of text on the line."""
+    return int(glass_of(setting).ticker_columns)
 
 
 def lines_of(text: str, columns: int) -> list[str]:

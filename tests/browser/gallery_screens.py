@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from signage.playout.typography import Area, area_of, body_vh
+from signage.models import DisplayGroup
+from signage.models.display import Layout
+from signage.playout.typography import Area, Glass
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +16,34 @@ class Screen:
     height: int
     diagonal_in: int
     distance_m: int
+    layout: Layout = Layout.TICKER
+    theme: str = "light"
+
+    @property
+    def glass(self) -> Glass:
+        """How it is set, and divided into zones."""
+        return Glass.for_viewers(
+            [(self.diagonal_in, self.distance_m)],
+            is_portrait=self.is_portrait,
+            has_ticker=self.group.has_ticker,
+            has_side=self.group.has_side,
+        )
+
+    @property
+    def group(self) -> DisplayGroup:
+        """A display group of such displays."""
+        return DisplayGroup(
+            name="",
+            is_portrait=self.is_portrait,
+            diagonal_in=self.diagonal_in,
+            distance_m=self.distance_m,
+            layout=self.layout,
+        )
 
     @property
     def body(self) -> float:
         """The size of body text in % of the height."""
-        upright = self.is_portrait
-        return body_vh(self.diagonal_in, self.distance_m, is_portrait=upright)
+        return self.glass.body
 
     @property
     def is_portrait(self) -> bool:
@@ -29,7 +53,7 @@ class Screen:
     @property
     def area(self) -> Area:
         """How much body text fits."""
-        return area_of(self.body, is_portrait=self.is_portrait)
+        return self.glass.area()
 
 
 SCREENS = (

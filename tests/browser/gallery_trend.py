@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from signage.models import DisplayGroup, Hall
+from signage.models import Hall
 from signage.operations.scores.score_history import (
     GroupHistory,
     Points,
@@ -83,7 +83,7 @@ def trends(screen: Screen) -> Iterator[tuple[str, Slide]]:
 def _slide(screen: Screen, found: ScoreHistory) -> Slide:
     setting = Setting(
         hall=Hall(name="云溪市政务服务大厅", locale="zh_Hans"),
-        group=_group_of(screen),
+        group=screen.group,
         now=NOW,
         until=NOW,
         public_url="",
@@ -91,16 +91,7 @@ def _slide(screen: Screen, found: ScoreHistory) -> Slide:
         sign_list=lambda key, _until: str(key),
         rows=screen.area.rows,
         columns=screen.area.columns,
+        glass=screen.glass,
     )
     context = score_trend.contexts_of(found, setting)[0]
     return Slide(id="trend", kind="score_trend", context=context, seconds=10)
-
-
-def _group_of(screen: Screen) -> DisplayGroup:
-    return DisplayGroup(
-        name="",
-        is_portrait=screen.is_portrait,
-        diagonal_in=screen.diagonal_in,
-        distance_m=screen.distance_m,
-        has_ticker=True,
-    )

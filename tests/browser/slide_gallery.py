@@ -35,6 +35,7 @@ from signage.slides.kind import Slide
 from signage.slides.qr import code_of
 from signage.slides.reading import paged
 from signage.slides.render import Renderer
+from tests.browser.gallery_content import composed
 from tests.browser.gallery_publicity import publicity
 from tests.browser.gallery_screens import SCREENS, Screen
 from tests.browser.gallery_trend import trends
@@ -60,6 +61,7 @@ def examples(screen: Screen) -> dict[str, Slide]:
     found |= dict(publicity(screen))
     found |= dict(trends(screen))
     found |= dict(_texts(screen))
+    found |= dict(composed(screen))
     found |= dict(_ratings())
     found |= dict(_hours())
     return found
@@ -248,7 +250,7 @@ def _texts(screen: Screen) -> Iterator[tuple[str, Slide]]:
     broken = announcement.Context("政务公开日活动", image=image)
     yield "announcement-broken", _slide("announcement", broken)
     text = "本月15日起，社保卡可在三号窗口即时制卡。"
-    first = ticker.lines_of(text, area.width - ticker.FURNITURE)[0]
+    first = ticker.lines_of(text, int(screen.glass.ticker_columns))[0]
     yield "ticker", _slide("ticker", ticker.Context(first))
 
 
@@ -293,6 +295,10 @@ document.documentElement.style.setProperty("--body", {size});
 const faces = {{"HH:mm": "10:24", "date": "2026年11月18日星期三"}};
 document.querySelectorAll("[data-clock]").forEach((face) => {{
   face.textContent = faces[face.dataset.clock];
+}});
+const left = {{days: 128, hours: 23, minutes: 59, seconds: 59}};
+document.querySelectorAll("[data-left]").forEach((figure) => {{
+  figure.textContent = left[figure.dataset.left];
 }});
 </script></body></html>"""
 

@@ -15,6 +15,7 @@ from signage import clock
 from signage.db import Database
 from signage.demo.load import load_demo
 from signage.models import DisplayGroup, Hall
+from signage.models.display import Layout
 from tests.browsing import PASSWORD, set_password
 from tests.build import create_user
 from tests.serve import Server
@@ -47,7 +48,9 @@ def server(
         set_password(session, create_user(session, hall, "chen"))
         for name, kinds in GROUPS.items():
             session.add(
-                DisplayGroup(hall_id=hall.id, name=name, kinds=kinds, has_ticker=False)
+                DisplayGroup(
+                    hall_id=hall.id, name=name, kinds=kinds, layout=Layout.FULL
+                )
             )
     database.engine.dispose()
     server = Server(data)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from signage.models import Announcement, Hall, MediaFile
 from signage.models.announcement import AnnouncementPlace, AnnouncementState
+from signage.models.display import Layout
 from signage.playout.typography import Area
 from signage.slides import announcement as kind
 from signage.slides import ticker
@@ -191,7 +192,7 @@ def test_it_breaks_ticker_lines_between_clauses() -> None:
 
 def test_it_runs_no_ticker_where_there_is_none(session: Session, hall: Hall) -> None:
     hall.commitments = "首问负责"
-    group = create_display_group(session, hall, has_ticker=False)
+    group = create_display_group(session, hall, layout=Layout.FULL)
     assert not list(ticker.build(session, create_setting(session, hall, group=group)))
 
 

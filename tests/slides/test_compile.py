@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from signage.clock import epoch_ms
 from signage.models import DisplayGroup, Hall
+from signage.models.display import Layout
 from signage.operations.content.programmes import store_programme
 from signage.playout.timeline import turn_at
 from signage.slides.compile import Compilation, Compiler
@@ -126,11 +127,12 @@ def test_it_puts_slides_in_order_with_bodies_by_hash(desk: Desk, note: Source) -
 
 def test_it_says_how_the_screen_is_laid_out(desk: Desk, group: DisplayGroup) -> None:
     group.is_portrait = True
-    group.has_ticker = False
+    group.layout = Layout.FULL
     manifest = desk.compile().manifest.to_json()
     assert manifest["screen"]["layout"] == "portrait"
     assert manifest["screen"]["locale"] == "zh-Hans"
-    assert list(manifest["zones"]) == ["main"]
+    assert "ticker" not in manifest["zones"]
+    assert manifest["screen"]["division"] == "full"
 
 
 def test_it_keeps_its_revision_when_nothing_changed(desk: Desk, note: Source) -> None:

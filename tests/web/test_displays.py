@@ -185,6 +185,7 @@ def test_it_keeps_the_order_of_kinds(
         "orientation": "portrait",
         "diagonal_in": "43",
         "distance_m": "4",
+        "layout": "full",
         "kinds": ["scoreboard", "hours"],
     }
     moved = administrator.post(address, data=wanted | {"move": "up:hours"}).text

@@ -9,6 +9,7 @@ type Format = Intl.DateTimeFormatOptions & { hourCycle?: "h23" };
 const FORMATS: Record<string, Format> = {
   "HH:mm": { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   "HH:mm:ss": { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
+  day: { month: "short", day: "numeric", weekday: "short" },
   date: { year: "numeric", month: "long", day: "numeric", weekday: "long" },
 };
 

@@ -1,6 +1,7 @@
 /** The whole glass: type size, layout, language, the small signs, and the pixel shift. */
 
 import type { Screen } from "../shared/manifest.ts";
+import type { Dress } from "./dress.ts";
 
 const SHIFT_EVERY_MS = 180_000;
 const SHIFT_PX: readonly [number, number][] = [
@@ -16,6 +17,7 @@ export class Glass {
 
   constructor(
     private readonly body: HTMLElement,
+    private readonly dress: Dress,
     private readonly offlineSign: HTMLElement,
     private readonly identifySign: HTMLElement,
   ) {}
@@ -29,11 +31,13 @@ export class Glass {
   // Actions
 
   /** Take the programme's screen settings. */
-  adjust({ layout, body_vh, locale }: Screen): void {
+  adjust(screen: Screen): void {
     const root = document.documentElement;
-    root.lang = locale;
-    root.dataset["layout"] = layout;
-    root.style.setProperty("--body", `${body_vh}vh`);
+    root.lang = screen.locale;
+    root.dataset["layout"] = screen.layout;
+    root.dataset["division"] = screen.division ?? "ticker";
+    root.style.setProperty("--body", `${screen.body_vh}vh`);
+    this.dress.adjust(screen);
   }
 
   /** Show a discreet sign once the server has been out of reach for a while. */

@@ -5,6 +5,7 @@ import { keepAwake } from "../shared/wake-lock.ts";
 import { Clock } from "./clock.ts";
 import { ClockFaces } from "./clock-faces.ts";
 import { Connection } from "./connection.ts";
+import { Dress } from "./dress.ts";
 import { Glass } from "./glass.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { Nightly } from "./nightly.ts";
@@ -24,6 +25,7 @@ const store = new Store();
 const clock = new Clock(() => performance.now(), Date.now());
 const skew = new Skew(clock, store);
 const faces = new ClockFaces(() => clock.now());
+const dress = new Dress(document.documentElement, () => clock.now());
 
 const programme = new Programme(store, {
   changed: () => player.programmeChanged(),
@@ -35,15 +37,19 @@ const connection = new Connection({
   disconnected: () => player.disconnected(),
   refused: () => void programme.pull(),
   programme: (push) => void programme.push(push),
+  cover: (push) => void programme.cover(push),
   command: (command) => player.obey(command),
 });
 
 const zones = new Zones(
-  { main: byId("stage"), ticker: byId("ticker") },
+  { main: byId("stage"), ticker: byId("ticker"), side: byId("side") },
   programme,
   clock,
   idleScene,
-  (element) => faces.fill(element),
+  (element) => {
+    faces.fill(element);
+    dress.fill(element);
+  },
   () => reporter.note(),
 );
 
@@ -68,7 +74,7 @@ const timeSync = new TimeSync(clock, (timeoutMs) => connection.clock(timeoutMs),
   skew.keep();
 });
 
-const glass = new Glass(document.body, byId("offline"), byId("identify"));
+const glass = new Glass(document.body, dress, byId("offline"), byId("identify"));
 const asked = new URLSearchParams(window.location.search).get("kind");
 const pairing = new Pairing(asked === "kiosk" ? asked : "tv", new PairingScreen(byId("pairing")));
 const offline = new Offline();
@@ -87,6 +93,7 @@ const nightly = new Nightly(
 
 const heartbeat = new Heartbeat(() => {
   faces.fill(document);
+  dress.beat();
   reporter.beat();
   void nightly.beat();
 });

@@ -31,11 +31,13 @@ export class Offline {
 
   // Actions
 
-  /** Keep the media and the font slices that these bodies need. */
-  keep(bodies: Bodies): void {
+  /** Keep the media and the font slices that these bodies need, and the hall's logo. */
+  keep(bodies: Bodies, logo: string | null): void {
     this.bodies = bodies;
     const texts = Object.keys(bodies).map((hash) => bodies[hash] ?? "");
-    this.media = [...new Set(flatMap(texts, (text) => text.match(MEDIA) ?? []))];
+    const media = flatMap(texts, (text) => text.match(MEDIA) ?? []);
+    if (logo) media.push(`/media/${logo}`);
+    this.media = [...new Set(media)];
     this.tell();
   }
 

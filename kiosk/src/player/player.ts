@@ -61,7 +61,7 @@ export class Player {
     this.parts.glass.adjust(manifest.screen);
     this.parts.faces.adjust(manifest.screen);
     this.parts.zones.refresh();
-    this.parts.offline.keep(bodies);
+    this.parts.offline.keep(bodies, manifest.screen.logo ?? null);
   }
 
   connected(): void {

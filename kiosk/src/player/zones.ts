@@ -49,9 +49,14 @@ export class Zones {
 
   // Actions
 
-  /** Show what is due now in every zone. */
+  /** Show what is due now in every zone; a zone that the layout no longer has goes dark. */
   refresh(): void {
-    this.each(({ director }) => void director.refresh());
+    const { manifest } = this.programme;
+    this.each(({ stage, director }, name) => {
+      if (!manifest || manifest.zones[name]) return void director.refresh();
+      director.stop();
+      stage.clear();
+    });
   }
 
   /** Show the idle scene if there is nothing on the glass yet. */
@@ -81,7 +86,7 @@ export class Zones {
     const director = new Director<HTMLElement>({
       stage,
       now: () => this.clock.now(),
-      zone: () => this.programme.manifest?.zones[name],
+      zone: () => this.programme.zone(name),
       prepare: async (slide) => await prepare(this.bodyOf(slide)),
       turned: (slide, since) => {
         this.onAir[name] = { slide, since };
@@ -100,7 +105,7 @@ export class Zones {
     return body;
   }
 
-  private each(work: (place: Place) => void): void {
-    for (const name of Object.keys(this.places)) work(this.places[name] as Place);
+  private each(work: (place: Place, name: string) => void): void {
+    for (const name of Object.keys(this.places)) work(this.places[name] as Place, name);
   }
 }

@@ -1,9 +1,10 @@
 /** What the server sends: docs/protocol.md describes every field. */
 
-import type { Zone } from "../timeline.ts";
+import type { Slide, Zone } from "../timeline.ts";
 import { flatMap } from "./lists.ts";
 
 export type Layout = "landscape" | "portrait";
+export type Division = "full" | "ticker" | "side" | "l_shape";
 
 export interface Screen {
   layout: Layout;
@@ -12,6 +13,12 @@ export interface Screen {
   locale: string;
   hall: string;
   time_zone: string;
+  /** Which zones there are; the stylesheets know each division. */
+  division: Division;
+  /** From when (ms since 1970) which theme is on; the first from the beginning. */
+  themes: [number, string][];
+  /** SHA-256 of the hall's logo. */
+  logo: string | null;
 }
 
 export interface Manifest {
@@ -28,6 +35,32 @@ export type Bodies = Record<string, string>;
 export interface ProgrammePush {
   manifest: Manifest;
   bodies: Bodies;
+  /** Which display this is, in answer to its greeting. */
+  display?: number;
+}
+
+/** Socket.IO event `cover`: what lies over the whole glass from now on. */
+export interface CoverPush {
+  /** The revision that it changes, and the one that comes of it. */
+  before: string;
+  revision: string;
+  compiled_at: number;
+  cover: Zone;
+  bodies: Bodies;
+}
+
+const NOTHING: Zone = { anchor: 0, slides: [] };
+
+/** Return what a display (null: not known yet) shows of a zone; the cover may be empty. */
+export function zoneFor(manifest: Manifest | null, name: string, display: number | null): Zone | undefined {
+  const zone = (manifest && manifest.zones[name]) || (name === "cover" ? NOTHING : undefined);
+  if (!zone) return undefined;
+  return { anchor: zone.anchor, slides: zone.slides.filter((slide) => isFor(slide, display)) };
+}
+
+function isFor({ displays }: Slide, display: number | null): boolean {
+  if (!displays || displays.length === 0) return true;
+  return display !== null && displays.includes(display);
 }
 
 /** Return every body hash that a manifest names, each once. */

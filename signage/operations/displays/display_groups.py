@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from signage.errors import ConflictError, InvalidInputError, Message, NotFoundError
 from signage.models import Display, DisplayGroup, Hall, Programme, User
 from signage.models.announcement import announcement_group
+from signage.models.display import Layout
 from signage.operations.hall.audit import record_audit
 from signage.outbox import Hint, Topic, announce
 
@@ -46,7 +47,7 @@ class WantedGroup:
     is_portrait: bool = False
     diagonal_in: str = "55"
     distance_m: str = "5"
-    has_ticker: bool = True
+    layout: str = Layout.TICKER
     kinds: tuple[str, ...] = ()
 
 
@@ -120,7 +121,7 @@ def save_display_group(  # noqa: PLR0913  # whose, which, what, of what, by whom
     group.is_portrait = wanted.is_portrait
     group.diagonal_in = int(wanted.diagonal_in)
     group.distance_m = int(wanted.distance_m)
-    group.has_ticker = wanted.has_ticker
+    group.layout = Layout(wanted.layout)
     # All kinds in the usual order is kept as "every kind", so that new kinds come too.
     usual = wanted.kinds == tuple(known_kinds)
     group.kinds = [] if usual else list(wanted.kinds)
@@ -204,6 +205,7 @@ def _problems(
         "name": _name_problem(session, hall, group, name),
         "diagonal_in": _range_problem(wanted.diagonal_in, DIAGONAL_IN),
         "distance_m": _range_problem(wanted.distance_m, DISTANCE_M),
+        "layout": _layout_problem(wanted.layout),
         "kinds": _kinds_problem(wanted.kinds, known_kinds),
     }
     return {field: [problem] for field, problem in found.items() if problem}
@@ -236,6 +238,12 @@ def _range_problem(text: str, bounds: tuple[int, int]) -> Message | None:
     )
 
 
+def _layout_problem(layout: str) -> Message | None:
+    if layout in set(Layout):
+        return None
+    return Message("Choose a layout from the list.")
+
+
 def _kinds_problem(kinds: Sequence[str], known: Collection[str]) -> Message | None:
     if not kinds:
         return Message("Choose at least one kind of slide.")
@@ -259,7 +267,7 @@ def _record(
             "is_portrait": group.is_portrait,
             "diagonal_in": group.diagonal_in,
             "distance_m": group.distance_m,
-            "has_ticker": group.has_ticker,
+            "layout": group.layout,
             "kinds": group.kinds,
         },
     )

@@ -8,8 +8,10 @@ from flask import Blueprint, Response, g, make_response, render_template, reques
 from flask.typing import ResponseReturnValue
 
 from signage import clock
+from signage.clock import hall_day
 from signage.models import Announcement, DisplayGroup, Hall, MediaFile
 from signage.models.announcement import AnnouncementPlace
+from signage.models.display import Layout
 from signage.models.user import Role
 from signage.operations.content.announcement_plan import (
     TEXT_LENGTH,
@@ -17,9 +19,12 @@ from signage.operations.content.announcement_plan import (
     Wanted,
 )
 from signage.operations.displays.display_groups import display_groups_of
+from signage.operations.displays.sizes import glass_of
+from signage.operations.hall.working_calendar import working_calendar
 from signage.playout.dwell import dwell_s
 from signage.playout.pagination import split_text
-from signage.playout.typography import area_of, body_vh
+from signage.playout.themes import Theme, theme_of
+from signage.playout.typography import Glass
 from signage.slides import announcement as slide_kind
 from signage.slides import ticker
 from signage.slides.kind import Setting, Slide
@@ -35,25 +40,32 @@ bp = Blueprint("announcement_preview", __name__, url_prefix="/office/announcemen
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a display group sets its slides; `body_vh` is the size of body text."""
+    """How a display group sets its slides: its type, zones and theme."""
 
     group: DisplayGroup
-    body_vh: float
+    glass: Glass
+    theme: str
+    logo: str | None
 
     @classmethod
     def of(cls, group: DisplayGroup) -> "Look":
-        """Return the look of a group."""
-        upright = group.is_portrait
-        body = body_vh(group.diagonal_in, group.distance_m, is_portrait=upright)
-        return cls(group, body)
+        """Return the look of a group, as it is today."""
+        where = hall()
+        calendar = working_calendar(session(), where.id)
+        today = hall_day(clock.now(), where.time_zone)
+        theme = theme_of(group.theme or "", where.theme)
+        if where.is_festive_on_holidays and calendar.is_festive(today):
+            theme = Theme.FESTIVE
+        return cls(group, glass_of(session(), group), theme, where.logo)
+
+    @property
+    def body_vh(self) -> float:
+        """The size of body text."""
+        return self.glass.body
 
     def setting(self, hall: Hall, now: datetime) -> Setting:
         """Return what slide kinds are told; announcements sign no links."""
-        area = area_of(
-            self.body_vh,
-            is_portrait=self.group.is_portrait,
-            has_ticker=self.group.has_ticker,
-        )
+        area = self.glass.area()
         return Setting(
             hall=hall,
             group=self.group,
@@ -64,6 +76,7 @@ class Look:
             sign_list=lambda key, _until: str(key),
             rows=area.rows,
             columns=area.columns,
+            glass=self.glass,
         )
 
 
@@ -128,7 +141,7 @@ def slides_of(announcement: Announcement, setting: Setting) -> Iterator[Slide]:
 
 
 def _ticker_lines(line: str, setting: Setting) -> Iterator[Slide]:
-    pieces = split_text(line, setting.columns - ticker.FURNITURE, rows=1)
+    pieces = split_text(line, ticker.columns_of(setting), rows=1)
     for number, piece in enumerate(pieces, start=1):
         yield Slide(
             id=f"preview:p{number}",
@@ -161,6 +174,6 @@ def group_shown(wants_portrait: bool, chosen: tuple[str, ...]) -> DisplayGroup: 
     ]
     wanted = [group for group in groups if str(group.id) in chosen]
     usual = DisplayGroup(
-        is_portrait=wants_portrait, diagonal_in=55, distance_m=5, has_ticker=True
+        is_portrait=wants_portrait, diagonal_in=55, distance_m=5, layout=Layout.TICKER
     )
     return (wanted or groups or [usual])[0]

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
-from wtforms.fields import BooleanField, Field, RadioField
+from wtforms.fields import Field, RadioField
 
 from signage.models import DisplayGroup
+from signage.models.display import Layout
 from signage.operations.displays.display_groups import (
     DisplayGroupInvalidError,
     WantedGroup,
@@ -17,6 +18,12 @@ from signage.web.i18n import lazy_text as _l
 from signage.web.i18n import translated
 
 ORIENTATIONS = (("landscape", _l("Landscape")), ("portrait", _l("Portrait")))
+LAYOUTS = (
+    (Layout.FULL, _l("Full screen")),
+    (Layout.TICKER, _l("With a ticker line at the foot")),
+    (Layout.SIDE, _l("With a side zone")),
+    (Layout.L_SHAPE, _l("L-shape: side zone and ticker")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class GroupForm(OfficeForm):
         default="5",
         description=_l("With the diagonal it sets how large the type is."),
     )
-    has_ticker = BooleanField(_l("With a ticker line at the foot"), default=True)
+    layout = RadioField(_l("Layout"), choices=choices(LAYOUTS), default=Layout.TICKER)
     kinds = Field(_l("Kinds of slides"))
 
     @classmethod
@@ -58,7 +65,7 @@ class GroupForm(OfficeForm):
                 "orientation": "portrait" if group.is_portrait else "landscape",
                 "diagonal_in": str(group.diagonal_in),
                 "distance_m": str(group.distance_m),
-                "has_ticker": group.has_ticker,
+                "layout": group.layout,
             }
         )
 
@@ -69,7 +76,7 @@ class GroupForm(OfficeForm):
             is_portrait=self.orientation.data == "portrait",
             diagonal_in=self.diagonal_in.data or "",
             distance_m=self.distance_m.data or "",
-            has_ticker=bool(self.has_ticker.data),
+            layout=self.layout.data or "",
             kinds=kinds,
         )
 
