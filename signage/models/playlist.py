@@ -50,10 +50,15 @@ class ContentMixin:
 
 
 class Playlist(ContentMixin, Base):
-    """Slides in order; `draft` and `published` hold a PlaylistContent."""
+    """Slides in order; `draft` and `published` hold a PlaylistContent.
+
+    `cycle_s` is how long a round took (seconds) when it was last saved in the office.
+    """
 
     __tablename__ = "playlist"
     __table_args__ = (UniqueConstraint("hall_id", "name"),)
+
+    cycle_s: Mapped[float | None]
 
     updated_by: Mapped[User | None] = relationship(
         foreign_keys="Playlist.updated_by_id"

@@ -613,6 +613,7 @@ def upgrade() -> None:
 
     op.create_table(
         "playlist",
+        sa.Column("cycle_s", sa.Double(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),

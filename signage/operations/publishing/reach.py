@@ -22,7 +22,7 @@ def reach_of(session: Session, row: Playlist | Schedule) -> Reach:
 
 def playlist_reach(session: Session, hall_id: int, playlist_id: int) -> Reach:
     """Return the groups on which a playlist may show, itself or inside others."""
-    keys = _with_holders(session, hall_id, playlist_id)
+    keys = holders_of(session, hall_id, playlist_id)
     own = session.scalars(
         select(DisplayGroup.id).where(DisplayGroup.hall_id == hall_id, shows_any(keys))
     ).all()
@@ -46,13 +46,7 @@ def hint_content(session: Session, hall_id: int, reach: Reach) -> None:
         announce(session, Hint(Topic.CONTENT, hall_id, reach))
 
 
-def _named(schedule: Schedule) -> Reach:
-    if schedule.published is None:
-        return None
-    return tuple(sorted(schedule.published.get("group_ids", ())))
-
-
-def _with_holders(session: Session, hall_id: int, playlist_id: int) -> set[int]:
+def holders_of(session: Session, hall_id: int, playlist_id: int) -> set[int]:
     """Return a playlist and every one that holds it, however deep; circles end."""
     found, fresh = {playlist_id}, {playlist_id}
     while fresh:
@@ -60,6 +54,12 @@ def _with_holders(session: Session, hall_id: int, playlist_id: int) -> set[int]:
         fresh = {key for noun, key in holders if noun == "playlist"} - found
         found |= fresh
     return found
+
+
+def _named(schedule: Schedule) -> Reach:
+    if schedule.published is None:
+        return None
+    return tuple(sorted(schedule.published.get("group_ids", ())))
 
 
 def _holders(
