@@ -7,6 +7,9 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BLOCK_BYTES = 1 << 20
 # What Chinese text consists of besides ASCII: other signs mean another encoding.
 _CHINESE = (
+    ("\u00b0", "\u00b0"),  # a degree, and the dot within names
+    ("\u00b7", "\u00b7"),
+    ("\u2103", "\u2103"),
     ("\u2010", "\u203b"),
     ("\u3000", "\u303f"),
     ("\u4e00", "\u9fff"),

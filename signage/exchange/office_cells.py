@@ -29,6 +29,20 @@ COLUMN_NAMES = {
     "day": Message("column day"),
     "status": Message("column status"),
     "substituted": Message("column substituted"),
+    "leader": Message("column leader"),
+    "post": Message("column post"),
+    "phone": Message("column phone"),
+    "applicant": Message("column applicant"),
+    "unit": Message("column unit"),
+    "outcome": Message("column outcome"),
+    "finished_on": Message("column finished_on"),
+    "first_on": Message("column first_on"),
+    "last_on": Message("column last_on"),
+    "sky": Message("column sky"),
+    "words": Message("column words"),
+    "low": Message("column low"),
+    "high": Message("column high"),
+    "air": Message("column air"),
 }
 
 
@@ -111,6 +125,18 @@ def text_of(table: Table, line: int, text: str, column: str, longest: int) -> st
         )
         table.wrong(line, "too_long", problem)
     return stripped
+
+
+def optional_text_of(
+    table: Table, line: int, text: str, column: str, longest: int
+) -> str:
+    """Read a text that may be empty and may be so long, in characters."""
+    return text_of(table, line, text, column, longest) if text.strip() else ""
+
+
+def optional_day_of(table: Table, line: int, text: str, column: str) -> date | None:
+    """Read a day, or None of an empty cell; a wrong one is a problem and None."""
+    return day_of(table, line, text, column) if text.strip() else None
 
 
 def missing(column: str, example: str = "") -> Message:

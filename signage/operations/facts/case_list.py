@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -15,12 +16,18 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """Which cases to list; `month` is the one in which they were finished."""
+    """Which cases to list; `month` is the one in which they were finished.
+
+    `due_after` and `due_until` narrow the list to running cases due between them, the
+    second included: those with a yellow or a red light.
+    """
 
     subject: Subject | None = None
     month: Period | None = None
     text: str = ""
     only_open: bool = False
+    due_after: datetime | None = None
+    due_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,11 @@ def _filtered(hall: Hall, chosen: CaseFilter) -> Select[Case]:
         query = query.where(finished_in(chosen.month, hall))
     if chosen.only_open:
         query = query.where(Case.finished_at.is_(None))
+    if chosen.due_until is not None:
+        is_running = Case.finished_at.is_(None)
+        query = query.where(is_running, Case.due_at <= chosen.due_until)
+    if chosen.due_after is not None:
+        query = query.where(Case.due_at > chosen.due_after)
     if chosen.text:
         matches = (
             Case.number.contains(chosen.text, autoescape=True),

@@ -21,6 +21,7 @@ from signage.operations.facts.file_imports import (
     rescore_batch,
 )
 from signage.operations.hall.holding import hold_hall
+from signage.outbox import Hint, Topic, announce
 from signage.rules.period import Period
 
 LONGEST_NUMBER, LONGEST_TITLE = 64, 200
@@ -169,6 +170,7 @@ def import_cases(  # noqa: PLR0913  # what, from which file, by whom, when
             setattr(case, name, value)
     session.flush()
     rescore_batch(session, hall, plan.touched, now)
+    announce(session, Hint(Topic.CASES, hall.id))
     return plan.tally
 
 

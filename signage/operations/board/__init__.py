@@ -1,0 +1,1 @@
+"""What a hall must post: duty leaders, completion notices, guide pages, weather."""
