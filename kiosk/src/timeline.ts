@@ -11,6 +11,8 @@ export interface Slide {
   priority: number;
   /** Half-open instants [from, until) in ms since 1970. */
   windows: [number, number][];
+  /** The displays that show it alone; absent or empty: all of the group. */
+  displays?: number[];
 }
 
 /** A part of the screen and what it shows; `anchor` is when its cycle began, in ms. */

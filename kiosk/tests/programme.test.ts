@@ -40,6 +40,8 @@ function createProgramme(kept: Kept | null = null) {
   const saved: Kept[] = [];
   const store = {
     load: async () => kept,
+    display: async () => null,
+    saveDisplay: async () => {},
     save: async (what: Kept) => void saved.push(what),
     wipe: async () => void log.push("wiped"),
   } as unknown as Store;
@@ -133,4 +135,47 @@ test("a server out of reach changes nothing", async () => {
   await programme.pull();
   assert.equal(programme.manifest?.revision, "r1");
   assert.deepEqual(log, ["changed r1"]);
+});
+
+test("a cover lies over the programme at once, and asks for nothing when it is the next", async () => {
+  const asked = serve({});
+  const { programme, log, saved } = createProgramme();
+  await programme.push({ manifest: createManifest("r1", ["h1"]), bodies: { h1: "one" } });
+  const slide = { id: "emergency:1:p1", hash: "e1", kind: "emergency", seconds: 8, priority: 1020, windows: [] as [number, number][] };
+  const cover = { anchor: 0, slides: [slide] };
+  await programme.cover({ before: "r1", revision: "r2", compiled_at: 1, cover, bodies: { e1: "fire" } });
+  assert.deepEqual(log, ["changed r1", "changed r2"]);
+  assert.deepEqual(programme.bodies, { h1: "one", e1: "fire" });
+  assert.equal(programme.zone("cover")?.slides.length, 1);
+  assert.equal(saved[1]?.manifest.revision, "r2");
+  assert.deepEqual(asked, []);
+  const gone = { anchor: 0, slides: [] };
+  await programme.cover({ before: "r2", revision: "r3", compiled_at: 2, cover: gone, bodies: {} });
+  assert.deepEqual(programme.bodies, { h1: "one" });
+  assert.deepEqual(programme.zone("cover")?.slides, []);
+});
+
+test("a cover is shown even where a push was missed, which is then asked for", async () => {
+  const asked = serve({ "/display/programme": [304, ""] });
+  const { programme } = createProgramme();
+  await programme.push({ manifest: createManifest("r1", ["h1"]), bodies: { h1: "one" } });
+  const slide = { id: "e", hash: "e1", kind: "emergency", seconds: 8, priority: 1020, windows: [] as [number, number][] };
+  const cover = { anchor: 0, slides: [slide] };
+  await programme.cover({ before: "r7", revision: "r8", compiled_at: 1, cover, bodies: { e1: "fire" } });
+  assert.equal(programme.zone("cover")?.slides.length, 1);
+  assert.deepEqual(asked.map(({ etag }) => etag), ['"r1"']);
+});
+
+test("what is meant for single displays is shown by them alone", async () => {
+  serve({});
+  const { programme } = createProgramme();
+  const manifest = createManifest("r1", ["h1"]);
+  const slide = { id: "e", hash: "h1", kind: "emergency", seconds: 8, priority: 1020, displays: [7], windows: [] as [number, number][] };
+  manifest.zones.cover = { anchor: 0, slides: [slide] };
+  await programme.push({ manifest, bodies: { h1: "fire" } });
+  assert.deepEqual(programme.zone("cover")?.slides, []);
+  await programme.push({ manifest, bodies: {}, display: 7 });
+  assert.equal(programme.zone("cover")?.slides.length, 1);
+  await programme.push({ manifest, bodies: {}, display: 8 });
+  assert.deepEqual(programme.zone("cover")?.slides, []);
 });

@@ -83,7 +83,7 @@ class DisplayNamespace(Namespace):
             emit("command", {"name": "reload"})
         push = programme_for(self.database, link.group_id, greeting.get("revision"))
         if push is not None:
-            emit("programme", push)
+            emit("programme", push | {"display": link.display_id})
 
     def on_playing(self, report: object = None, *_: object) -> None:
         """Note what the display shows, and that it is alive."""

@@ -39,12 +39,15 @@ class Push:
         send: Send,
         *,
         is_alone: bool = True,
+        breathe: Callable[[], object] = lambda: None,
     ) -> None:
         self._database = database
         self._compiler = compiler
         self._send = send
         # Other processes' hints do not arrive here: then nothing is taken as unchanged.
         self._is_alone = is_alone
+        # Between two groups others may go first: an emergency waits for one at most.
+        self._breathe = breathe
         self._hints: dict[Hint, None] = {}
         self._todo: dict[int, Topics] = {}
         self._due_at: dict[int, datetime] = {}
@@ -78,6 +81,7 @@ class Push:
         for group_id in list(self._todo):
             if self._not_before.get(group_id, now) <= now:
                 self._try(group_id, self._todo.pop(group_id), now)
+                self._breathe()
         return self._next_call()
 
     def _heed_clock(self, now: datetime) -> None:
@@ -95,7 +99,7 @@ class Push:
         with self._database.read() as session:
             for hint in hints:
                 if hint.display_id is None:
-                    self._concern(_groups_of(session, hint), hint.topic)
+                    self._concern(groups_of(session, hint), hint.topic)
 
     def _concern(self, group_ids: Iterable[int], topic: Topic) -> None:
         # A group's own settings decide about all of its slides.
@@ -180,7 +184,8 @@ def hashes_of(manifest: dict[str, Any]) -> frozenset[str]:
     return frozenset(slide["hash"] for zone in zones for slide in zone["slides"])
 
 
-def _groups_of(session: Session, hint: Hint) -> tuple[int, ...]:
+def groups_of(session: Session, hint: Hint) -> tuple[int, ...]:
+    """Return the groups that a hint concerns."""
     if hint.group_ids:
         return hint.group_ids
     of_hall = select(DisplayGroup.id).where(DisplayGroup.hall_id == hint.hall_id)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from signage.models import DisplayGroup
 from signage.playout.manifest import Item, Manifest
-from signage.slides.job import TICKER, Job, Links
+from signage.slides.job import COVER, TICKER, Job, Links
 from signage.slides.kind import Kind
 from signage.slides.registry import KINDS
 from signage.slides.render import Renderer, hash_of
@@ -65,12 +65,27 @@ class Compiler:
         job = Job(session, group, now)
         changed = None if topics is None else frozenset(topics)
         parts = [self._part(job, kind, changed) for kind in self._kinds_of(group)]
+        parts += self._covers(job)
         due_at = min([job.day_ends, *(part.due_at for part in parts)])
         return Compilation(
             manifest=job.manifest(parts),
             bodies={key: html for part in parts for key, html in part.bodies.items()},
             due_at=max(due_at, now + SOONEST),
         )
+
+    def compile_cover(
+        self, session: Session, group: DisplayGroup, *, now: datetime
+    ) -> tuple[Manifest, dict[str, str]] | None:
+        """Compile what lies over the whole glass, into the programme as it was.
+
+        It waits for no other kind. None: the group has no programme yet.
+        """
+        job = Job(session, group, now)
+        parts = self._covers(job)
+        manifest = job.cover_manifest(parts)
+        if manifest is None:
+            return None
+        return manifest, {key: html for p in parts for key, html in p.bodies.items()}
 
     def forget(self) -> None:
         """Build everything anew next time."""
@@ -79,8 +94,15 @@ class Compiler:
     def _kinds_of(self, group: DisplayGroup) -> Iterator[Kind]:
         by_name = {kind.name: kind for kind in self.kinds}
         for name in group.kinds or by_name:
-            if name in by_name:
+            if name in by_name and COVER not in by_name[name].zones:
                 yield by_name[name]
+
+    def _covers(self, job: Job) -> list[Part]:
+        """Build every kind that lies over the glass, whatever playlists say.
+
+        Nothing is remembered here: these must be right in every process at once.
+        """
+        return [self._built(job, kind) for kind in self.kinds if COVER in kind.zones]
 
     def _part(self, job: Job, kind: Kind, changed: frozenset[str] | None) -> Part:
         key = (job.group.id, kind.name)

@@ -84,8 +84,8 @@ def show_worker() -> Response:
 @bp.get("/programme")
 def show_programme() -> ResponseReturnValue:
     """Send the manifest, or 304 when the display has this revision already."""
-    group_id = current_display().group_id
-    chosen = Programme.group_id == group_id
+    display = current_display()
+    chosen = Programme.group_id == display.group_id
     revision = context.session().scalar(select(Programme.revision).where(chosen))
     if revision is None:
         # Compiled within moments of a start; the display asks again by itself.
@@ -97,6 +97,7 @@ def show_programme() -> ResponseReturnValue:
         )
     response.set_etag(revision)
     response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Signage-Display"] = str(display.id)
     return response
 
 

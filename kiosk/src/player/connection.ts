@@ -4,7 +4,7 @@ import { io, type Socket } from "socket.io-client";
 
 import { Backoff } from "../shared/backoff.ts";
 import { within } from "../shared/http.ts";
-import type { ProgrammePush } from "../shared/manifest.ts";
+import type { CoverPush, ProgrammePush } from "../shared/manifest.ts";
 
 const RECONNECT_FIRST_MS = 500;
 const RECONNECT_MOST_MS = 8_000;
@@ -21,6 +21,7 @@ export interface ConnectionEvents {
   /** The server answered, and does not want this screen. */
   refused(): void;
   programme(push: ProgrammePush): void;
+  cover(push: CoverPush): void;
   command(command: Command): void;
 }
 
@@ -90,6 +91,7 @@ export class Connection {
       if (reason !== "io client disconnect") this.retry();
     });
     this.socket.on("programme", (push: ProgrammePush) => this.events.programme(push));
+    this.socket.on("cover", (push: CoverPush) => this.events.cover(push));
     this.socket.on("command", (command: Command) => this.events.command(command));
   }
 

@@ -6,7 +6,7 @@ const DISPLAY_FACE = '700 1em "Noto Serif SC Variable"';
 const TIMEOUT_MS = 1_000;
 
 /** Resolve once the slices are here, or it takes too long; never rejects. */
-export async function fontsFor(card: ParentNode & Node): Promise<void> {
+export async function fontsFor(card: ParentNode & Node, timeoutMs = TIMEOUT_MS): Promise<void> {
   if (!document.fonts) return;
   const headings = Array.from(card.querySelectorAll("h1, h2, h3"));
   const titles = headings.map((heading) => heading.textContent ?? "").join("");
@@ -14,7 +14,7 @@ export async function fontsFor(card: ParentNode & Node): Promise<void> {
     document.fonts.load(TEXT_FACE, card.textContent ?? ""),
     document.fonts.load(DISPLAY_FACE, titles),
   ]);
-  const patience = new Promise<void>((resolve) => setTimeout(resolve, TIMEOUT_MS));
+  const patience = new Promise<void>((resolve) => setTimeout(resolve, timeoutMs));
   // A slice out of reach is no trouble to report: the machine's own font stands in.
   const ignore = () => {};
   await Promise.race([faces.then(ignore, ignore), patience]);

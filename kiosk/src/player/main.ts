@@ -42,7 +42,7 @@ const connection = new Connection({
 });
 
 const zones = new Zones(
-  { main: byId("stage"), ticker: byId("ticker"), side: byId("side") },
+  { main: byId("stage"), ticker: byId("ticker"), side: byId("side"), cover: byId("cover") },
   programme,
   clock,
   idleScene,
@@ -56,10 +56,11 @@ const zones = new Zones(
 const reporter = new Reporter(clock.monotonic, (report) => connection.send("playing", report), () => {
   const { manifest } = programme;
   if (!manifest || !connection.isConnected) return null;
-  const { slide, since } = zones.at("main");
+  const zone = zones.at("cover").slide ? "cover" : "main";
+  const { slide, since } = zones.at(zone);
   if (since === 0) return null;
   return {
-    zone: "main",
+    zone,
     slide: slide && slide.id,
     hash: slide && slide.hash,
     since: Math.round(since),

@@ -1,7 +1,15 @@
 /** The programme this screen plays: kept, pushed, and pulled until it is right. */
 
 import { ask } from "../shared/http.ts";
-import { hashesOf, type Bodies, type Manifest, type ProgrammePush } from "../shared/manifest.ts";
+import {
+  hashesOf,
+  zoneFor,
+  type Bodies,
+  type CoverPush,
+  type Manifest,
+  type ProgrammePush,
+} from "../shared/manifest.ts";
+import type { Zone } from "../timeline.ts";
 import type { Store } from "./store.ts";
 
 const UNPAIRED = [401, 403];
@@ -16,6 +24,7 @@ export interface ProgrammeEvents {
 export class Programme {
   manifest: Manifest | null = null;
   bodies: Bodies = {};
+  private display: number | null = null;
   private arrivals = 0;
   private isPulling = false;
   private pullAgain = false;
@@ -23,6 +32,8 @@ export class Programme {
   constructor(
     private readonly store: Store,
     private readonly events: ProgrammeEvents,
+    private readonly url = "/display/programme",
+    private readonly bodyUrl = "/display/bodies/",
   ) {}
 
   // Lifecycle
@@ -30,6 +41,7 @@ export class Programme {
   /** Take up what was kept, so that the screen starts without a server. */
   async restore(): Promise<void> {
     const arrivals = this.arrivals;
+    this.display = await this.store.display().catch(warnOfStorage);
     const kept = await this.store.load().catch(warnOfStorage);
     if (!kept || arrivals !== this.arrivals) return;
     this.manifest = kept.manifest;
@@ -42,14 +54,33 @@ export class Programme {
     this.arrivals += 1;
     this.manifest = null;
     this.bodies = {};
+    this.display = null;
     await this.store.wipe().catch(warnOfStorage);
   }
 
   // Actions
 
+  /** Return what this display shows of a zone, if there is such a zone. */
+  zone(name: string): Zone | undefined {
+    return zoneFor(this.manifest, name, this.display);
+  }
+
   /** Take what the server pushed; fetch what it did not bring. */
-  async push({ manifest, bodies }: ProgrammePush): Promise<void> {
+  async push({ manifest, bodies, display }: ProgrammePush): Promise<void> {
+    this.learn(display ?? null);
     await this.adopt(manifest, bodies);
+  }
+
+  /** Cover the glass, or uncover it, at once; whoever missed something asks for the rest. */
+  async cover({ before, revision, compiled_at, cover, bodies }: CoverPush): Promise<void> {
+    const { manifest } = this;
+    const isNext = manifest !== null && manifest.revision === before;
+    if (manifest) {
+      const zones = { ...manifest.zones, cover };
+      const stamp = isNext ? { revision, compiled_at } : {};
+      await this.adopt({ ...manifest, ...stamp, zones }, bodies, true);
+    }
+    if (!isNext) await this.pull();
   }
 
   /** Ask the server once; calls that arrive meanwhile cause exactly one more question. */
@@ -75,23 +106,32 @@ export class Programme {
     const arrivals = this.arrivals;
     const headers: Record<string, string> = {};
     if (this.manifest) headers["If-None-Match"] = `"${this.manifest.revision}"`;
-    const answer = await ask("/display/programme", { headers, cache: "no-store" });
+    const answer = await ask(this.url, { headers, cache: "no-store" });
+    this.learn(answer.display ?? null);
     if (UNPAIRED.includes(answer.status)) this.events.refused();
     else if (answer.status === 304 && this.manifest) await this.adopt(this.manifest, {});
-    else if (answer.status !== 200) throw new Error(`GET /display/programme: ${answer.status}`);
+    else if (answer.status !== 200) throw new Error(`GET ${this.url}: ${answer.status}`);
     // A push overtook this answer, which may be the older one: ask again.
     else if (arrivals !== this.arrivals) this.pullAgain = true;
     else await this.adopt(JSON.parse(answer.text) as Manifest, {});
   }
 
-  private async adopt(manifest: Manifest, brought: Bodies): Promise<void> {
+  private learn(display: number | null): void {
+    if (display === null || display === this.display) return;
+    this.display = display;
+    this.store.saveDisplay(display).catch(warnOfStorage);
+    // What is meant for single displays may be meant for this one.
+    this.events.changed();
+  }
+
+  private async adopt(manifest: Manifest, brought: Bodies, isOther = false): Promise<void> {
     const arrival = ++this.arrivals;
     const known: Bodies = { ...this.bodies, ...brought };
     const hashes = hashesOf(manifest);
     const missing = hashes.filter((hash) => !(hash in known));
-    await Promise.all(missing.map((hash) => fetchBody(hash, known)));
+    await Promise.all(missing.map((hash) => fetchBody(this.bodyUrl + hash, hash, known)));
     if (arrival !== this.arrivals) return;
-    const isNew = missing.length > 0 || manifest.revision !== this.manifest?.revision;
+    const isNew = isOther || missing.length > 0 || manifest.revision !== this.manifest?.revision;
     this.bodies = {};
     for (const hash of hashes) if (hash in known) this.bodies[hash] = known[hash] ?? "";
     this.manifest = manifest;
@@ -101,9 +141,9 @@ export class Programme {
   }
 }
 
-async function fetchBody(hash: string, into: Bodies): Promise<void> {
+async function fetchBody(url: string, hash: string, into: Bodies): Promise<void> {
   try {
-    const answer = await ask(`/display/bodies/${hash}`);
+    const answer = await ask(url);
     if (answer.status === 200) into[hash] = answer.text;
     else console.warn(`programme: body ${hash} answered ${answer.status}`);
   } catch (error) {

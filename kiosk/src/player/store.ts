@@ -4,7 +4,6 @@ import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from "idb";
 
 import type { Bodies, Manifest } from "../shared/manifest.ts";
 
-const NAME = "signage-player";
 const VERSION = 1;
 
 interface Schema extends DBSchema {
@@ -20,6 +19,9 @@ export interface Kept {
 
 export class Store {
   private database: Promise<IDBPDatabase<Schema>> | null = null;
+
+  /** `name` keeps the stores of one browser's pages apart. */
+  constructor(private readonly name = "signage-player") {}
 
   // Actions
 
@@ -57,17 +59,26 @@ export class Store {
     await (await this.open()).put("kept", ms, "skew");
   }
 
+  /** Return which display the server said that this is, or null. */
+  async display(): Promise<number | null> {
+    return ((await (await this.open()).get("kept", "display")) as number | undefined) ?? null;
+  }
+
+  async saveDisplay(display: number): Promise<void> {
+    await (await this.open()).put("kept", display, "display");
+  }
+
   /** Forget everything: the screen was unpaired. */
   async wipe(): Promise<void> {
     if (this.database) (await this.database).close();
     this.database = null;
-    await deleteDB(NAME);
+    await deleteDB(this.name);
   }
 
   // Internal
 
   private open(): Promise<IDBPDatabase<Schema>> {
-    this.database ??= openDB<Schema>(NAME, VERSION, {
+    this.database ??= openDB<Schema>(this.name, VERSION, {
       upgrade(database) {
         database.createObjectStore("kept");
         database.createObjectStore("bodies");

@@ -18,6 +18,12 @@ interface Place {
   director: Director<HTMLElement>;
 }
 
+// The zone over the whole glass; what lies beneath is hidden while it shows something.
+const COVER = "cover";
+const COVERED = "is-covered";
+// It does not wait for a font that is out of reach.
+const COVER_FONTS_MS = 150;
+
 export class Zones {
   private readonly places: Record<string, Place> = {};
   private readonly onAir: Record<string, OnAir> = {};
@@ -45,6 +51,7 @@ export class Zones {
       director.stop();
       stage.clear();
     });
+    document.body.classList.remove(COVERED);
   }
 
   // Actions
@@ -53,7 +60,7 @@ export class Zones {
   refresh(): void {
     const { manifest } = this.programme;
     this.each(({ stage, director }, name) => {
-      if (!manifest || manifest.zones[name]) return void director.refresh();
+      if (!manifest || this.programme.zone(name)) return void director.refresh();
       director.stop();
       stage.clear();
     });
@@ -87,9 +94,11 @@ export class Zones {
       stage,
       now: () => this.clock.now(),
       zone: () => this.programme.zone(name),
-      prepare: async (slide) => await prepare(this.bodyOf(slide)),
+      prepare: async (slide) =>
+        await prepare(this.bodyOf(slide), name === COVER ? COVER_FONTS_MS : undefined),
       turned: (slide, since) => {
         this.onAir[name] = { slide, since };
+        if (name === COVER) document.body.classList.toggle(COVERED, slide !== null);
         this.turned();
       },
       setTimer: (callback, ms) => window.setTimeout(callback, ms),

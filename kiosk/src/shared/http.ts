@@ -5,6 +5,8 @@ export const REQUEST_TIMEOUT_MS = 10_000;
 export interface Answer {
   status: number;
   etag: string | null;
+  /** Which display the server takes this browser for, where it says so. */
+  display?: number | null;
   text: string;
 }
 
@@ -47,6 +49,7 @@ async function read(url: string, init: RequestInit): Promise<Answer> {
   return {
     status: response.status,
     etag: response.headers.get("ETag"),
+    display: Number(response.headers.get("Signage-Display")) || null,
     text: await response.text(),
   };
 }
