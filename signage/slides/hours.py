@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 
 from signage.models import Hall
 from signage.outbox import Topic
+from signage.playout.days import WorkingCalendar
 from signage.playout.dwell import dwell_s
+from signage.playout.opening import open_hours
 from signage.slides.art import drawn
 from signage.slides.kind import Kind, Setting, Slide
-from signage.slides.reading import _l, days_of, start_of, weekday_label
+from signage.slides.reading import _l, coming_day_label, days_of, start_of
 
 NAME = "hours"
-DAYS_AHEAD = 7
+#: The longest holidays are over by then.
+DAYS_AHEAD = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ def build(session: Session, setting: Setting) -> Iterator[Slide]:
     del session
     hall = setting.hall
     for day in days_of(setting):
-        context = context_of(hall, day, has_ticker=setting.group.has_ticker)
+        has_ticker = setting.group.has_ticker
+        context = context_of(hall, day, setting.calendar, has_ticker=has_ticker)
         starts = start_of(day, hall.time_zone)
         ends = start_of(day + timedelta(days=1), hall.time_zone)
         yield Slide(
@@ -66,17 +70,19 @@ def build(session: Session, setting: Setting) -> Iterator[Slide]:
         )
 
 
-def context_of(hall: Hall, day: date, *, has_ticker: bool) -> Context:
+def context_of(
+    hall: Hall, day: date, calendar: WorkingCalendar, *, has_ticker: bool
+) -> Context:
     """Return what is shown on a day.
 
     The commitments take turns day by day; where there is a ticker they run there.
     """
-    spans = spans_of(hall.opening_hours, day)
+    spans = spans_of(hall.opening_hours, calendar, day)
     lines = [] if has_ticker else commitments_of(hall)
     return Context(
         hall=hall.name,
         spans=spans,
-        reopens=None if spans else _reopening(hall, day),
+        reopens=None if spans else _reopening(hall, calendar, day),
         hotline=hall.hotline,
         commitment=lines[day.toordinal() % len(lines)] if lines else "",
     )
@@ -87,18 +93,22 @@ def commitments_of(hall: Hall) -> list[str]:
     return [line.strip() for line in hall.commitments.splitlines() if line.strip()]
 
 
-def spans_of(opening_hours: Sequence[Any], day: date) -> tuple[Span, ...]:
+def spans_of(
+    opening_hours: Sequence[Any], calendar: WorkingCalendar, day: date
+) -> tuple[Span, ...]:
     """Return the hours of a day in order."""
-    found = [Span(str(o), str(c)) for n, o, c in opening_hours if n == day.isoweekday()]
-    return tuple(sorted(found, key=lambda span: span.opens))
+    return tuple(
+        Span(f"{opens:%H:%M}", f"{closes:%H:%M}")
+        for opens, closes in open_hours(opening_hours, calendar, day)
+    )
 
 
-def _reopening(hall: Hall, day: date) -> Reopening | None:
+def _reopening(hall: Hall, calendar: WorkingCalendar, day: date) -> Reopening | None:
     for ahead in range(1, DAYS_AHEAD + 1):
         later = day + timedelta(days=ahead)
-        spans = spans_of(hall.opening_hours, later)
+        spans = spans_of(hall.opening_hours, calendar, later)
         if spans:
-            return Reopening(weekday_label(later, hall.locale), spans[0].opens)
+            return Reopening(coming_day_label(later, day, hall.locale), spans[0].opens)
     return None
 
 
@@ -107,5 +117,6 @@ KIND = Kind(
     label=_l("Hours and clock"),
     help=_l("A large clock, today's opening hours, the hotline and a commitment."),
     build=build,
-    topics=frozenset({Topic.HALL}),
+    topics=frozenset({Topic.HALL, Topic.CALENDAR}),
+    zones=frozenset({"main", "side"}),
 )

@@ -9,6 +9,7 @@ from signage.slides import (
     notice,
     publicity_list,
     qr_code,
+    quiet,
     red_flag_windows,
     satisfaction,
     score_trend,
@@ -33,6 +34,7 @@ KINDS: tuple[Kind, ...] = (
     feedback_prompt.KIND,
     notice.KIND,
     ticker.KIND,
+    quiet.KIND,
 )
 
 BY_NAME = {kind.name: kind for kind in KINDS}
