@@ -33,7 +33,7 @@ bp = Blueprint("dayparts", __name__, url_prefix="/office/dayparts")
 class DaypartForm(OfficeForm):
     """A daypart; `operations.publishing.dayparts` says what is wrong."""
 
-    name = StrippedField(_l("Name"))
+    name = StrippedField(_l("Name of the daypart"))
     usual = StrippedField(_l("Usual times"))
     day1 = StrippedField(_l("Monday"))
     day2 = StrippedField(_l("Tuesday"))
