@@ -20,6 +20,7 @@ const OFFICE_ENGINE = "chrome109";
 const SCRIPTS = [
   { out: "player.js", entry: "src/player/main.ts", target: SCREEN_ENGINE },
   { out: "kiosk.js", entry: "src/kiosk/main.ts", target: SCREEN_ENGINE },
+  { out: "cover.js", entry: "src/cover/main.ts", target: SCREEN_ENGINE },
   { out: "worker.js", entry: "src/worker.ts", target: SCREEN_ENGINE },
   { out: "office.js", entry: "src/office/main.ts", target: OFFICE_ENGINE },
   { out: "charts.js", entry: "src/charts/main.ts", target: OFFICE_ENGINE },
@@ -28,7 +29,7 @@ const SCRIPTS = [
 // Each stylesheet is made of these files and folders of static/css, in this order.
 const SHEETS = [
   { out: "display.css", parts: ["tokens.css", "display.css", "display", "slides"], target: SCREEN_ENGINE },
-  { out: "kiosk.css", parts: ["tokens.css", "kiosk.css", "kiosk"], target: SCREEN_ENGINE },
+  { out: "kiosk.css", parts: ["tokens.css", "kiosk.css", "kiosk", "display/cover.css", "slides/emergency.css", "slides/quiet.css"], target: SCREEN_ENGINE },
   { out: "start.css", parts: ["start.css"], target: OFFICE_ENGINE },
   { out: "sheet.css", parts: ["sheet.css"], target: OFFICE_ENGINE },
   { out: "office.css", parts: ["office.css", "office"], target: OFFICE_ENGINE },

@@ -220,18 +220,20 @@ def _one_by_one(texts: tuple[tuple[str, Text], ...], room: Room) -> Iterator[Sec
 
 def _overleaf(whole: Section, room: Room) -> Iterator[Section]:
     """Yield pages of one language; a long headline stands in full on the first only."""
-    rest = replace(whole, text="", instruction="")
-    rows = room.rows_under(whole.headline, whole.size)
-    if whole.size != "large" or rows < 1:
-        yield rest
+    rest, text = replace(whole, text="", instruction=""), whole.text
+    columns = room.columns(room.text)
+    if whole.size != "large":
+        fits = room.rows_under(whole.headline, whole.size)
+        begun = split_text(text, columns, fits)[0] if text and fits > 0 else ""
+        yield replace(rest, text=begun)
+        text = text[len(begun) :].strip()
         short = shorten(whole.headline, room.columns(room.sizes["small"]))
         rest = replace(rest, headline=short, size="small")
-        rows = max(1, room.rows_under(short, "small"))
-    columns = room.columns(room.text)
-    for text in split_text(whole.text, columns, rows):
-        yield replace(rest, text=text)
-    for text in split_text(whole.instruction, columns, rows):
-        yield replace(rest, instruction=text)
+    rows = max(1, room.rows_under(rest.headline, rest.size))
+    for part in split_text(text, columns, rows):
+        yield replace(rest, text=part)
+    for part in split_text(whole.instruction, columns, rows):
+        yield replace(rest, instruction=part)
 
 
 def _section(tag: str, text: Text, size: str) -> Section:

@@ -105,6 +105,16 @@ def show_programme() -> ResponseReturnValue:
 def show_body(body_hash: str) -> Response:
     """Send a slide's HTML; what has this address never changes."""
     current_display()
+    return body_response(body_hash)
+
+
+def body_response(body_hash: str) -> Response:
+    """Return a body with its address's promise: it never changes.
+
+    Raises:
+        NotFoundError: there is none of this hash.
+
+    """
     body = context.session().get(Body, body_hash)
     if body is None:
         raise NotFoundError(Message("slide body"), body_hash)

@@ -1,20 +1,32 @@
 """Kiosks and window tablets: the page on which to rate, and where its outbox posts."""
 
-from flask import Blueprint, Response, redirect, request, send_from_directory
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    jsonify,
+    redirect,
+    request,
+    send_from_directory,
+)
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from signage import clock
 from signage.config import shipped
 from signage.errors import Message, SignageError
-from signage.models import Display
+from signage.models import Display, Programme
 from signage.models.display import DisplayKind
 from signage.operations.displays.display_tokens import display_of_token
 from signage.operations.displays.presence import Sighting, record_sightings
 from signage.operations.ratings.rating_places import rating_places
 from signage.operations.ratings.rating_reports import read_report
 from signage.operations.ratings.ratings import RatingSource
+from signage.playout.manifest import stamp_of
+from signage.slides.job import COVER
 from signage.web import context, display_access, rating_intake
+from signage.web import display as display_page
 from signage.web.rating_page import RatingPage, render_rating_page
 
 bp = Blueprint("kiosk", __name__)
@@ -70,6 +82,31 @@ def show_worker() -> Response:
     return response
 
 
+@bp.get("/kiosk/cover")
+def show_cover() -> ResponseReturnValue:
+    """Send what lies over the kiosk's glass now or will, or 304 when it knows that."""
+    session = context.session()
+    display = _kiosk(session)
+    programme = session.get(Programme, display.group_id)
+    if programme is None:
+        return jsonify(error="not_compiled"), 503, {"Retry-After": "2"}
+    cover = cover_of(programme.manifest)
+    response = Response(status=304)
+    if cover["revision"] not in request.if_none_match:
+        response = jsonify(cover)
+    response.set_etag(cover["revision"])
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Signage-Display"] = str(display.id)
+    return response
+
+
+@bp.get("/kiosk/bodies/<body_hash>")
+def show_body(body_hash: str) -> Response:
+    """Send the HTML of what covers a kiosk; it never changes."""
+    _kiosk(context.session())
+    return display_page.body_response(body_hash)
+
+
 @bp.post("/kiosk/ratings")
 def create_ratings() -> ResponseReturnValue:
     """Store a batch of a display's outbox."""
@@ -92,6 +129,14 @@ def create_presence() -> ResponseReturnValue:
     record_sightings(context.session(), {display_id: sighting})
     context.session().commit()
     return "", 204
+
+
+def cover_of(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return a programme that is nothing but its cover, with a revision of its own."""
+    zones = {COVER: manifest["zones"].get(COVER, {"anchor": 0, "slides": []})}
+    content = {"screen": manifest["screen"], "zones": zones}
+    stamp = {"revision": stamp_of(content), "compiled_at": manifest["compiled_at"]}
+    return stamp | content
 
 
 def _page(session: Session, display: Display) -> RatingPage:

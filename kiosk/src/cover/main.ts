@@ -1,0 +1,83 @@
+/** Cover a kiosk or tablet with what the hall has to say at once; ratings go on beneath. */
+
+import { ClockFaces } from "../player/clock-faces.ts";
+import { Clock } from "../player/clock.ts";
+import { Connection } from "../player/connection.ts";
+import { Programme } from "../player/programme.ts";
+import { Skew } from "../player/skew.ts";
+import { Store } from "../player/store.ts";
+import { TimeSync } from "../player/time-sync.ts";
+import { Zones } from "../player/zones.ts";
+import { Fit } from "./fit.ts";
+import { Lookout } from "./lookout.ts";
+import { holdKeys } from "./keys.ts";
+
+const BEAT_MS = 1_000;
+
+const place = document.getElementById("cover");
+if (!place) throw new Error("The page lacks #cover.");
+const store = new Store("signage-kiosk-cover");
+const clock = new Clock(() => performance.now(), Date.now());
+const skew = new Skew(clock, store);
+const faces = new ClockFaces(() => clock.now());
+const fit = new Fit(place);
+
+const programme: Programme = new Programme(
+  store,
+  {
+    changed: () => show(),
+    // The page itself sees to it that this kiosk is paired anew.
+    refused: () => void programme.wipe().then(() => zones.clear()),
+  },
+  "/kiosk/cover",
+  "/kiosk/bodies/",
+);
+
+const zones = new Zones(
+  { cover: place },
+  programme,
+  clock,
+  () => document.createElement("div"),
+  (element) => faces.fill(element),
+  () => fit.apply(),
+);
+
+const connection: Connection = new Connection({
+  connected: () => {
+    timeSync.start();
+    lookout.look();
+  },
+  disconnected: () => {},
+  refused: () => {},
+  programme: ({ manifest }) => lookout.compare(manifest.zones["cover"]),
+  cover: () => lookout.look(),
+  // What the office tells a kiosk to do is not about its cover.
+  command: () => {},
+});
+
+const timeSync = new TimeSync(clock, (timeoutMs) => connection.clock(timeoutMs), () => {
+  zones.refresh();
+  skew.keep();
+});
+
+const lookout = new Lookout(programme, () => connection.isConnected);
+
+void start();
+
+async function start(): Promise<void> {
+  await skew.restore();
+  await programme.restore();
+  holdKeys();
+  setInterval(() => faces.fill(document), BEAT_MS);
+  timeSync.start();
+  lookout.start();
+  connection.open();
+}
+
+function show(): void {
+  const { manifest } = programme;
+  if (!manifest) return;
+  faces.adjust(manifest.screen);
+  fit.adjust(manifest.screen);
+  zones.refresh();
+}
