@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from signage.slides import countdown, qr_code
+from signage.slides import countdown, feed_pages, qr_code
 from signage.slides.kind import Slide
 from signage.slides.qr import code_of
 from tests.browser.gallery_screens import Screen
@@ -16,6 +16,7 @@ def composed(screen: Screen) -> Iterator[tuple[str, Slide]]:
     """Yield the examples by name."""
     yield from _countdowns(screen)
     yield from _codes()
+    yield from _feeds(screen)
 
 
 def _slide(kind: str, context: Any) -> Slide:
@@ -53,3 +54,40 @@ def _codes() -> Iterator[tuple[str, Slide]]:
         code_of(LONG_CODE),
     )
     yield "qr-longest", _slide("qr_code", longest)
+
+
+NEWS = (
+    ("不动产登记“一窗受理”延伸至十二个乡镇便民服务中心", "11月18日"),
+    ("冬季办公时间12月1日起调整", "11月17日"),
+    (
+        "我市推出第三批“免证办”事项，涉及公安、民政、人社等十六个部门共二百一十八项",
+        "11月16日",
+    ),
+    ("政务服务大厅停车场改造完成", "11月12日"),
+    ("Notice on holiday arrangements of the service hall", "11月10日"),
+)
+EVENTS = (
+    feed_pages.Line("营商环境座谈会", "10:30", "三楼会议室", is_until=True),
+    feed_pages.Line(
+        "便民服务进社区", "14:00", "东门社区便民服务中心一楼大厅与室外广场"
+    ),
+    feed_pages.Line("宪法宣传周", "12月10日", "", is_until=True),
+)
+
+
+def _feeds(screen: Screen) -> Iterator[tuple[str, Slide]]:
+    room = feed_pages.Room(screen.area.rows, screen.area.width)
+    news = feed_pages.Section(tuple(feed_pages.Line(*each) for each in NEWS))
+    today = feed_pages.Section(EVENTS, "11月18日", "星期三", is_today=True)
+    more = feed_pages.Section(
+        (*EVENTS[1:2], feed_pages.Line("开放日")), "11月20日", "星期五"
+    )
+    longest = feed_pages.Section((feed_pages.Line("长" * 120, "11月18日"),) * 2)
+    for name, title, sections, is_agenda in (
+        ("feed-news", "云溪要闻", (news,), False),
+        ("feed-agenda", "大厅活动", (today, more), True),
+        ("feed-longest", "云溪要闻", (longest,), False),
+    ):
+        pages = feed_pages.pages_of(title, sections, room, is_agenda=is_agenda)
+        for number, context in enumerate(pages, start=1):
+            yield f"{name}-{number}", _slide("feed", context)
