@@ -26,6 +26,7 @@ TITLES = {
     429: _l("Too many attempts"),
     500: _l("Something broke"),
     503: _l("Busy"),
+    507: _l("No room left"),
 }
 CHANGED_TITLE = _l("Somebody was faster")
 OTHER_TITLE = TITLES[400]

@@ -70,13 +70,26 @@ def test_it_keeps_the_good_and_names_the_bad(
     assert only(database).name == "a.png"
 
 
+def send(client: FlaskClient, content: bytes, name: str, **options: Any) -> Any:
+    """Send one file as the page's script does."""
+    return client.post(
+        f"{MEDIA}/files",
+        query_string={"name": name},
+        data=content,
+        content_type="application/octet-stream",
+        headers={"Accept": "application/json"},
+        **options,
+    )
+
+
 def test_it_tells_scripts_in_json(editor: FlaskClient) -> None:
-    json = {"Accept": "application/json"}
-    assert upload(editor, (picture(), "a.png"), headers=json).status_code == 201
-    refused = upload(editor, (b"<svg onload='x'/>", "a.svg"), headers=json)
+    assert send(editor, picture(), "a.png").status_code == 201
+    refused = send(editor, b"<svg onload='x'/>", "a.svg")
     assert refused.status_code == 422
     assert refused.json["error"] == "picture_refused"
     assert "SVG" in refused.json["message"]
+    empty = send(editor, b"", "nothing.mp4")
+    assert (empty.status_code, empty.json["error"]) == (422, "media_refused")
 
 
 def test_it_refuses_more_than_a_form_may_hold(editor: FlaskClient) -> None:

@@ -1,67 +1,52 @@
-"""Keep pictures by content hash: store, list with where they are used, delete."""
+"""Keep media by content hash: store, rename, tag, delete."""
 
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signage.errors import ConflictError, Message, NotFoundError
-from signage.models import Announcement, MediaFile, StaffMember, User
+from signage.models import MediaFile, MediaPage, User
+from signage.models.media import MediaKind
 from signage.operations.content.images import PreparedImage, prepare_image
+from signage.operations.content.media_receiving import room_on_disk
+from signage.operations.content.media_uses import uses_of
+from signage.operations.content.preparing import PreparedMedia
 from signage.operations.hall.audit import record_audit
+from signage.outbox import Hint, Topic, announce
 
 NAME_LENGTH = 200
-PAGE_SIZE = 48
+VIDEO_MIME, PAGE_MIME = "video/mp4", "image/webp"
+DOCUMENT_MIME = "application/pdf"
 
 
 class MediaInUseError(ConflictError):
-    """A picture that something shows cannot be deleted."""
+    """What something shows cannot be deleted."""
 
     code: ClassVar[str] = "media_in_use"
 
     def __init__(self, media: MediaFile, uses: Sequence[str]) -> None:
         super().__init__(
             Message(
-                "The picture “%(name)s” is used by %(uses)s. Take it out there first.",
+                "“%(name)s” is used by %(uses)s. Take it out there first.",
                 name=media.name,
                 uses=", ".join(uses),
             )
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
-    """Where a picture is used: "announcement" or "portrait", its key and title."""
-
-    kind: str
-    key: int
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class MediaPage:
-    """One page of the pictures, newest first, with the uses of each."""
-
-    files: tuple[MediaFile, ...]
-    uses: dict[int, tuple[Use, ...]]
-    page: int
-    pages: int
-    total: int
-
-
 def media_path(folder: Path, sha256: str) -> Path:
-    """Return where the picture of this hash is kept."""
+    """Return where the picture, page or video of this hash is kept."""
     return folder / sha256
 
 
 def thumbnail_path(folder: Path, sha256: str) -> Path:
-    """Return where the small version of this picture is kept (always WebP)."""
+    """Return where the small version of this is kept (always WebP)."""
     return folder / f"{sha256}.thumbnail"
 
 
@@ -100,16 +85,10 @@ def keep_image(  # noqa: PLR0913  # what, where, as what, whose, by whom, when
     """Keep a prepared picture; the same picture again is the same row."""
     write_durably(thumbnail_path(folder, prepared.sha256), prepared.thumbnail)
     write_durably(media_path(folder, prepared.sha256), prepared.content)
-    known = session.scalar(
-        select(MediaFile).where(
-            MediaFile.hall_id == hall_id, MediaFile.sha256 == prepared.sha256
-        )
-    )
-    if known is not None:
-        return known
     media = MediaFile(
         hall_id=hall_id,
         sha256=prepared.sha256,
+        kind=MediaKind.IMAGE,
         mime=prepared.mime,
         name=plain_name(name),
         width=prepared.width,
@@ -118,19 +97,78 @@ def keep_image(  # noqa: PLR0913  # what, where, as what, whose, by whom, when
         uploaded_at=now,
         uploaded_by_id=actor.id if actor else None,
     )
+    return _kept(session, media, actor)
+
+
+def keep_media(  # noqa: PLR0913  # what, where, as what, whose, by whom, when
+    session: Session,
+    folder: Path,
+    prepared: PreparedMedia,
+    name: str,
+    *,
+    hall_id: int,
+    actor: User | None,
+    now: datetime,
+) -> MediaFile:
+    """Keep a prepared video or document; the same once more is the same row."""
+    move_durably(prepared.thumbnail, thumbnail_path(folder, prepared.sha256))
+    size_bytes = prepared.size_bytes
+    for file in prepared.files:
+        move_durably(file.path, media_path(folder, file.sha256))
+    is_video = prepared.kind is MediaKind.VIDEO
+    media = MediaFile(
+        hall_id=hall_id,
+        sha256=prepared.sha256,
+        kind=prepared.kind,
+        mime=VIDEO_MIME if is_video else DOCUMENT_MIME,
+        name=plain_name(name),
+        width=prepared.files[0].width,
+        height=prepared.files[0].height,
+        size_bytes=size_bytes,
+        duration_s=prepared.duration_s,
+        has_audio=prepared.has_audio,
+        uploaded_at=now,
+        uploaded_by_id=actor.id if actor else None,
+        pages=[] if is_video else list(_pages(prepared)),
+    )
+    return _kept(session, media, actor)
+
+
+def _pages(prepared: PreparedMedia) -> Iterable[MediaPage]:
+    for number, file in enumerate(prepared.files, start=1):
+        yield MediaPage(
+            number=number, sha256=file.sha256, width=file.width, height=file.height
+        )
+
+
+def _kept(session: Session, media: MediaFile, actor: User | None) -> MediaFile:
+    """Add a file to the library, unless the very same is there."""
+    known = session.scalar(
+        select(MediaFile).where(
+            MediaFile.hall_id == media.hall_id, MediaFile.sha256 == media.sha256
+        )
+    )
+    if known is not None:
+        return known
     session.add(media)
     session.flush()
-    detail = {"name": media.name, "sha256": media.sha256}
+    record_media(session, media, "media.uploaded", actor, media.uploaded_at)
+    return media
+
+
+def record_media(
+    session: Session, media: MediaFile, action: str, actor: User | None, now: datetime
+) -> None:
+    """Write into the audit list what was done to a file."""
     record_audit(
         session,
         actor,
-        "media.uploaded",
+        action,
         f"media:{media.id}",
-        hall_id=hall_id,
+        hall_id=media.hall_id,
         now=now,
-        detail=detail,
+        detail={"name": media.name, "sha256": media.sha256},
     )
-    return media
 
 
 def plain_name(name: str) -> str:
@@ -145,55 +183,69 @@ def write_durably(path: Path, content: bytes) -> None:
         return  # named by its content: what is there is the same
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".upload-")
-    try:
+    with room_on_disk(Path(draft)):
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
+    _sync(path.parent)
+
+
+def move_durably(source: Path, path: Path) -> None:
+    """Move a finished file into place, and make it outlive a power cut."""
+    if path.exists():
+        return  # named by its content: what is there is the same
+    with source.open("rb") as file:
+        os.fsync(file.fileno())
+    source.replace(path)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(handle)
     finally:
-        os.close(folder)
+        os.close(handle)
 
 
-def delete_image(
+def delete_media(
     session: Session, media: MediaFile, *, actor: User, now: datetime
-) -> None:
-    """Delete a picture's row; call `remove_files` after the commit.
+) -> frozenset[str]:
+    """Delete a file's row; call `remove_files` with what it returns after the commit.
 
     Raises:
-        MediaInUseError: an announcement or a portrait still shows it.
+        MediaInUseError: something still shows it.
 
     """
     uses = uses_of(session, [media])[media.id]
     if uses:
         raise MediaInUseError(media, [use.title for use in uses])
-    record_audit(
-        session,
-        actor,
-        "media.deleted",
-        f"media:{media.id}",
-        hall_id=media.hall_id,
-        now=now,
-        detail={"name": media.name, "sha256": media.sha256},
-    )
+    record_media(session, media, "media.deleted", actor, now)
+    hashes = {media.sha256, *(page.sha256 for page in media.pages)}
     session.delete(media)
     session.flush()
+    announce(session, Hint(Topic.MEDIA, media.hall_id))
+    return frozenset(hashes - _still_needed(session, hashes))
 
 
-def remove_files(folder: Path, sha256: str) -> None:
-    """Remove a deleted picture's files."""
-    media_path(folder, sha256).unlink(missing_ok=True)
-    thumbnail_path(folder, sha256).unlink(missing_ok=True)
+def _still_needed(session: Session, hashes: Collection[str]) -> set[str]:
+    """Return which of the hashes other files, or pages of other documents, have."""
+    files = select(MediaFile.sha256).where(MediaFile.sha256.in_(hashes))
+    pages = select(MediaPage.sha256).where(MediaPage.sha256.in_(hashes))
+    return set(session.scalars(files)) | set(session.scalars(pages))
+
+
+def remove_files(folder: Path, hashes: Iterable[str]) -> None:
+    """Remove a deleted file's contents."""
+    for sha256 in hashes:
+        media_path(folder, sha256).unlink(missing_ok=True)
+        thumbnail_path(folder, sha256).unlink(missing_ok=True)
 
 
 def media_of(session: Session, hall_id: int, media_id: int) -> MediaFile:
-    """Return a picture of the hall.
+    """Return a file of the hall's library.
 
     Raises:
         NotFoundError: there is none with this key.
@@ -201,44 +253,5 @@ def media_of(session: Session, hall_id: int, media_id: int) -> MediaFile:
     """
     media = session.get(MediaFile, media_id)
     if media is None or media.hall_id != hall_id:
-        raise NotFoundError(Message("picture"), media_id)
+        raise NotFoundError(Message("file of the library"), media_id)
     return media
-
-
-def media_page(
-    session: Session, hall_id: int, page: int = 1, search: str = ""
-) -> MediaPage:
-    """Return one page of the hall's pictures, newest first."""
-    wanted = [MediaFile.hall_id == hall_id]
-    if search:
-        wanted.append(MediaFile.name.icontains(search, autoescape=True))
-    total = session.scalar(select(func.count(MediaFile.id)).where(*wanted)) or 0
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(1, page), pages)
-    files = session.scalars(
-        select(MediaFile)
-        .where(*wanted)
-        .order_by(MediaFile.id.desc())
-        .offset((page - 1) * PAGE_SIZE)
-        .limit(PAGE_SIZE)
-    ).all()
-    return MediaPage(tuple(files), uses_of(session, files), page, pages, total)
-
-
-def uses_of(session: Session, files: Iterable[MediaFile]) -> dict[int, tuple[Use, ...]]:
-    """Return where each picture is used: announcements, then portraits."""
-    by_hash = {media.sha256: media.id for media in files}
-    uses: dict[int, list[Use]] = {key: [] for key in by_hash.values()}
-    announcements = select(
-        Announcement.image_id, Announcement.id, Announcement.title
-    ).where(Announcement.image_id.in_(uses))
-    for image_id, key, title in session.execute(announcements):
-        if image_id is not None:
-            uses[image_id].append(Use("announcement", key, title))
-    portraits = select(StaffMember.portrait, StaffMember.id, StaffMember.name).where(
-        StaffMember.portrait.in_(by_hash)
-    )
-    for sha256, key, name in session.execute(portraits):
-        if sha256 is not None:
-            uses[by_hash[sha256]].append(Use("portrait", key, name))
-    return {key: tuple(found) for key, found in uses.items()}

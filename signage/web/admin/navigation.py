@@ -48,7 +48,10 @@ class NavigationSection:
 SECTIONS = (
     NavigationSection(
         "",
-        (NavigationItem("/office/", _l("Dashboard"), "layout-dashboard"),),
+        (
+            NavigationItem("/office/", _l("Dashboard"), "layout-dashboard"),
+            NavigationItem("/office/emergencies", _l("Emergencies"), "alert-triangle"),
+        ),
     ),
     NavigationSection(
         _l("Facts and figures"),
@@ -104,10 +107,14 @@ SECTIONS = (
             NavigationItem(
                 "/office/announcements", _l("Announcements"), "speakerphone"
             ),
+            NavigationItem("/office/playlists", _l("Playlists"), "list"),
             NavigationItem(
-                "/office/announcements/calendar", _l("Calendar"), "calendar"
+                "/office/calendar",
+                _l("Calendar"),
+                "calendar",
+                also=("/office/schedules",),
             ),
-            NavigationItem("/office/media", _l("Pictures"), "photo"),
+            NavigationItem("/office/media", _l("Media"), "photo"),
             NavigationItem("/office/displays", _l("Displays"), "device-tv"),
             NavigationItem("/office/display-groups", _l("Display groups"), "stack-2"),
         ),
@@ -123,6 +130,12 @@ SECTIONS = (
             ),
             NavigationItem("/office/users", _l("Users"), "users", Role.ADMINISTRATOR),
             NavigationItem("/office/hall", _l("Hall"), "building", Role.ADMINISTRATOR),
+            NavigationItem(
+                "/office/api-keys",
+                _l("Keys of other systems"),
+                "key",
+                Role.ADMINISTRATOR,
+            ),
             NavigationItem("/office/audit", _l("Audit list"), "history", Role.APPROVER),
         ),
     ),

@@ -18,13 +18,13 @@ from signage.operations.content import image_worker, images
 from signage.operations.content.images import PictureRefusedError, prepare_image
 from signage.operations.content.media import (
     MediaInUseError,
-    delete_image,
-    media_page,
+    delete_media,
     media_path,
     remove_files,
     store_image,
     thumbnail_path,
 )
+from signage.operations.content.media_list import MediaFilter, media_list
 from tests.build import NOW, create_staff, create_user
 
 
@@ -106,7 +106,10 @@ def test_it_refuses_a_picture_that_is_none(data: bytes, reason: str) -> None:
 
 
 def test_the_server_does_not_load_what_decodes_pictures() -> None:
-    code = "import sys, signage.app; sys.exit('PIL' in sys.modules)"
+    code = (
+        "import sys, signage.app, signage.jobs.media; "
+        "sys.exit(any(name in sys.modules for name in ('PIL', 'av', 'pypdfium2')))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
     assert image_worker.REFUSED == images.REFUSED
     assert image_worker.__file__ == str(images.WORKER)
@@ -140,10 +143,10 @@ def test_it_refuses_to_delete_what_is_shown(
         session, tmp_path, picture(), "a.png", hall_id=hall.id, actor=wen, now=NOW
     )
     staff = create_staff(session, hall, "S01", portrait=media.sha256)
-    page = media_page(session, hall.id)
+    page = media_list(session, hall.id, MediaFilter())
     assert [use.key for use in page.uses[media.id]] == [staff.id]
     with pytest.raises(MediaInUseError):
-        delete_image(session, media, actor=wen, now=NOW)
+        delete_media(session, media, actor=wen, now=NOW)
 
 
 def test_it_deletes_what_nothing_shows(
@@ -153,8 +156,8 @@ def test_it_deletes_what_nothing_shows(
     media = store_image(
         session, tmp_path, picture(), "a.png", hall_id=hall.id, actor=wen, now=NOW
     )
-    delete_image(session, media, actor=wen, now=NOW)
-    remove_files(tmp_path, media.sha256)
+    gone = delete_media(session, media, actor=wen, now=NOW)
+    remove_files(tmp_path, gone)
     assert session.scalars(select(MediaFile)).all() == []
     assert not media_path(tmp_path, media.sha256).exists()
     assert not thumbnail_path(tmp_path, media.sha256).exists()
