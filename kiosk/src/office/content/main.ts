@@ -1,6 +1,7 @@
 /** What the pages of announcements, pictures and display groups do with a script. */
 
 import { orderRows } from "./order.ts";
+import { startPlaylist } from "./playlist.ts";
 import { startPreview } from "./preview.ts";
 import { startUpload } from "./upload.ts";
 
@@ -8,4 +9,5 @@ export function startContent(root: Document): void {
   root.querySelectorAll<HTMLElement>("[data-preview-box]").forEach(startPreview);
   root.querySelectorAll<HTMLFormElement>("[data-upload]").forEach(startUpload);
   root.querySelectorAll<HTMLElement>("[data-order]").forEach(orderRows);
+  root.querySelectorAll<HTMLFormElement>("[data-playlist]").forEach(startPlaylist);
 }

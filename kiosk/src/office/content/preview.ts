@@ -1,5 +1,6 @@
 /** Show what is being written as a display would, shortly after each keystroke. */
 
+import { Loop } from "./play.ts";
 import { type Orientation, Stage } from "./stage.ts";
 
 const PAUSE_MS = 300;
@@ -9,6 +10,8 @@ export function startPreview(box: HTMLElement): void {
   const stage = new Stage(box);
   stage.turnTo((box.dataset["orientation"] ?? "landscape") as Orientation);
   stage.start();
+  const play = box.querySelector<HTMLButtonElement>("[data-preview-play]");
+  if (play) new Loop(play, stage).start();
   const form = box.closest<HTMLFormElement>("form[data-preview]");
   if (form) new Preview(form, stage).start();
 }
@@ -42,7 +45,7 @@ class Preview {
     const timer = setTimeout(() => wish.abort(), TIMEOUT_MS);
     try {
       const text = await this.fetchPage(given, wish.signal);
-      if (text !== null) this.stage.replace(new DOMParser().parseFromString(text, "text/html"));
+      if (text !== null) this.place(new DOMParser().parseFromString(text, "text/html"));
     } catch (error) {
       if (!wish.signal.aborted) console.warn("no preview; the next change asks again", error);
     } finally {
@@ -52,13 +55,21 @@ class Preview {
 
   // Internal
 
+  private place(made: Document): void {
+    this.form.dispatchEvent(new CustomEvent("previewed", { detail: made }));
+    this.stage.replace(made);
+  }
+
   private plan(): void {
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.refresh(), PAUSE_MS);
   }
 
   private async fetchPage(given: FormData, signal: AbortSignal): Promise<string | null> {
-    const answer = await fetch(this.form.dataset["preview"]!, { method: "POST", body: given, signal });
+    // Written as an address is: a form of many parts would be refused as too many.
+    const body = new URLSearchParams();
+    given.forEach((value, name) => body.append(name, String(value)));
+    const answer = await fetch(this.form.dataset["preview"]!, { method: "POST", body, signal });
     return answer.ok ? answer.text() : null;
   }
 }

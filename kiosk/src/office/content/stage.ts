@@ -44,6 +44,17 @@ export class Stage {
     this.place();
   }
 
+  /** Go on to the next page, after the last one to the first. */
+  advance(): void {
+    this.page = (this.page + 1) % Math.max(1, this.pages.length);
+    this.show();
+  }
+
+  /** How long the page shown stays on a display (seconds). */
+  get seconds(): number {
+    return Number(this.pages[this.page]?.dataset["seconds"] ?? 0);
+  }
+
   // Internal
 
   private place(): void {
@@ -58,9 +69,10 @@ export class Stage {
 
   private fill(document_: Document, made: Document): void {
     const body = made.body.dataset["body"];
-    document_.documentElement.dataset["layout"] = made.documentElement.dataset["layout"] ?? "";
+    for (const name of ["data-layout", "data-division", "data-theme", "class"])
+      document_.documentElement.setAttribute(name, made.documentElement.getAttribute(name) ?? "");
     if (body) document_.documentElement.style.setProperty("--body", body);
-    for (const id of ["stage", "ticker"]) {
+    for (const id of ["stage", "side", "ticker"]) {
       const parts = made.getElementById(id)?.childNodes ?? [];
       document_.getElementById(id)?.replaceChildren(...parts);
     }
