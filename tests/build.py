@@ -10,11 +10,15 @@ from signage.models import (
     ContestGroup,
     DisplayGroup,
     Hall,
+    Playlist,
+    Schedule,
     StaffMember,
     User,
     Window,
 )
+from signage.models.playlist import ContentState
 from signage.models.user import Role
+from signage.playout.content import PlaylistContent, PlaylistItem, ScheduleContent
 
 NOW = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)  # a Wednesday, 10:00 in the hall
 
@@ -54,6 +58,50 @@ def create_staff(
         session.add(Assignment(staff_id=staff.id, window_id=window.id))
         session.flush()
     return staff
+
+
+def create_playlist(
+    session: Session, hall: Hall, *kinds: str, name: str = "大厅", **values: Any
+) -> Playlist:
+    """Add a published playlist of slide kinds, or of the `items` given."""
+    items = values.get("items") or tuple(
+        PlaylistItem(key=f"k{place}", kind=kind) for place, kind in enumerate(kinds)
+    )
+    content = PlaylistContent(items=items)
+    playlist = Playlist(hall_id=hall.id, name=name, **_published(content))
+    session.add(playlist)
+    session.flush()
+    return playlist
+
+
+def create_schedule(  # what is shown, from when until when
+    session: Session,
+    hall: Hall,
+    playlist: Playlist,
+    starts: str,
+    ends: str,
+    **values: Any,
+) -> Schedule:
+    """Add a published schedule; `starts` and `ends` are the hall's time, in ISO."""
+    content = ScheduleContent(
+        playlist_id=playlist.id,
+        starts=datetime.fromisoformat(starts),
+        ends=datetime.fromisoformat(ends),
+        **values,
+    )
+    schedule = Schedule(hall_id=hall.id, name="排期", **_published(content))
+    session.add(schedule)
+    session.flush()
+    return schedule
+
+
+def _published(content: PlaylistContent | ScheduleContent) -> dict[str, Any]:
+    return {
+        "state": ContentState.PUBLISHED,
+        "published": content.model_dump(mode="json"),
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
 
 
 def create_user(

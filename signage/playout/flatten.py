@@ -46,6 +46,12 @@ def nested_key(item: PlaylistItem) -> int | None:
     return key if item.kind == NESTED and isinstance(key, int) else None
 
 
+def nested_keys(content: PlaylistContent) -> frozenset[int]:
+    """Return the playlists that a playlist holds itself."""
+    keys = map(nested_key, content.items)
+    return frozenset(key for key in keys if key is not None)
+
+
 def _lines(
     playlist_id: int,
     contents: Mapping[int, PlaylistContent],

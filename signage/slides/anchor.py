@@ -4,8 +4,6 @@ A new slide comes on at once; else the slide that is on goes on; and when nothin
 content changed, all stays as it was.
 """
 
-from dataclasses import replace
-
 from signage.playout.manifest import Item, Zone
 from signage.playout.timeline import foremost, turn_at
 
@@ -21,8 +19,9 @@ def choose_anchor(items: tuple[Item, ...], previous: Zone | None, now_ms: int) -
     return _anchored(items, playing, now_ms, position)
 
 
-def _timing(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    return tuple(replace(item, hash="", kind="") for item in items)
+def _timing(items: tuple[Item, ...]) -> list[tuple[object, ...]]:
+    """Return all of items but what they show."""
+    return [(i.id, i.seconds, i.priority, i.windows, i.displays) for i in items]
 
 
 def _position(playing: tuple[Item, ...], previous: Zone, now_ms: int) -> float:

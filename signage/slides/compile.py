@@ -1,46 +1,54 @@
 """Compile the programme of a display group: manifest and bodies.
 
-Every kind is asked for its slides; what a change does not concern is remembered. A kind
-that fails keeps its last good slides, and never takes the programme down.
+The plan says which playlists are on; every kind in them is asked for its slides. What a
+change does not concern is remembered. A kind that fails keeps its last good slides, and
+never takes the programme down.
 """
 
-import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from signage.models import DisplayGroup
-from signage.playout.manifest import Item, Manifest
-from signage.slides.job import COVER, TICKER, Job, Links
+from signage.outbox import Topic
+from signage.playout.manifest import Manifest
+from signage.slides.building import Part, PartKey, Parts, Workshop
+from signage.slides.job import COVER, Job
 from signage.slides.kind import Kind
+from signage.slides.placing import Placement
+from signage.slides.plan import Block, Drafts, plan_of
 from signage.slides.registry import KINDS
-from signage.slides.render import Renderer, hash_of
+from signage.slides.render import Renderer
+from signage.slides.shelf import Shelf
 
 # Not oftener than this by itself, whatever a kind asks for.
 SOONEST = timedelta(seconds=5)
-RETRY_FAILED = timedelta(minutes=1)
-
-log = logging.getLogger(__name__)
+#: What decides which playlists are on, besides the group's own settings.
+PLAN_TOPICS = frozenset({Topic.CONTENT, Topic.CALENDAR, Topic.HALL})
 
 
 @dataclass(frozen=True, slots=True)
 class Compilation:
-    """A compiled programme; compile again by `due_at` at the latest."""
+    """A compiled programme; compile again by `due_at` at the latest.
+
+    `blocks` are the playlists that it was made of.
+    """
 
     manifest: Manifest
     bodies: dict[str, str]
     due_at: datetime
+    blocks: tuple[Block, ...] = ()
 
 
-@dataclass(slots=True)
-class Part:
-    """What one kind gave, rendered; good until `due_at` unless its topics change."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is remembered of a group: its plan of a day, and the parts in use."""
 
-    items: tuple[tuple[str, Item], ...]  # zone and item
-    bodies: dict[str, str]
-    due_at: datetime
+    day_ends: datetime
+    blocks: tuple[Block, ...]
+    parts: dict[PartKey, Part]
 
 
 @dataclass(slots=True)
@@ -51,7 +59,8 @@ class Compiler:
     public_url: str
     renderer: Renderer = field(default_factory=Renderer)
     kinds: Sequence[Kind] = KINDS
-    _parts: dict[tuple[int, str], Part] = field(default_factory=dict)
+    shelf: Shelf = field(default_factory=Shelf)
+    _kept: dict[int, Kept] = field(default_factory=dict)
 
     def compile(
         self,
@@ -60,17 +69,34 @@ class Compiler:
         *,
         now: datetime,
         topics: Iterable[str] | None = None,
+        drafts: Drafts | None = None,
     ) -> Compilation:
-        """Compile a group's programme; `topics` names what changed, None everything."""
+        """Compile a group's programme; `topics` names what changed, None everything.
+
+        With `drafts` it is a trial: they replace what is published, and nothing of it
+        is remembered.
+        """
         job = Job(session, group, now)
         changed = None if topics is None else frozenset(topics)
-        parts = [self._part(job, kind, changed) for kind in self._kinds_of(group)]
-        parts += self._covers(job)
-        due_at = min([job.day_ends, *(part.due_at for part in parts)])
+        kept = self._kept.get(group.id)
+        blocks = self._blocks(job, kept, changed, drafts)
+        workshop = Workshop(self.secret, self.public_url, self.renderer, job)
+        parts = Parts(workshop, self.kinds, kept.parts if kept else {}, changed)
+        placement = Placement(job)
+        for block in blocks:
+            placement.add(
+                block, ((line, parts.of(block, line)) for line in block.lines)
+            )
+        covers = self._cover(placement)
+        if drafts is None:
+            self._kept[group.id] = Kept(job.day_ends, blocks, parts.used)
+        used = (*parts.used.values(), *covers)
+        due_at = min([job.day_ends, *(part.due_at for part in used)])
         return Compilation(
-            manifest=job.manifest(parts),
-            bodies={key: html for part in parts for key, html in part.bodies.items()},
+            manifest=job.manifest(placement),
+            bodies=placement.bodies,
             due_at=max(due_at, now + SOONEST),
+            blocks=blocks,
         )
 
     def compile_cover(
@@ -80,57 +106,42 @@ class Compiler:
 
         It waits for no other kind. None: the group has no programme yet.
         """
-        job = Job(session, group, now)
-        parts = self._covers(job)
-        manifest = job.cover_manifest(parts)
-        if manifest is None:
-            return None
-        return manifest, {key: html for p in parts for key, html in p.bodies.items()}
+        placement = Placement(Job(session, group, now))
+        self._cover(placement)
+        manifest = placement.job.cover_manifest(placement)
+        return None if manifest is None else (manifest, placement.bodies)
+
+    def apart(self) -> "Compiler":
+        """Return one for trials and other times, which shares what is rendered."""
+        return Compiler(self.secret, self.public_url, self.renderer, self.kinds)
 
     def forget(self) -> None:
         """Build everything anew next time."""
-        self._parts.clear()
+        self._kept.clear()
 
-    def _kinds_of(self, group: DisplayGroup) -> Iterator[Kind]:
-        by_name = {kind.name: kind for kind in self.kinds}
-        for name in group.kinds or by_name:
-            if name in by_name and COVER not in by_name[name].zones:
-                yield by_name[name]
+    def _blocks(
+        self,
+        job: Job,
+        kept: Kept | None,
+        changed: frozenset[str] | None,
+        drafts: Drafts | None,
+    ) -> tuple[Block, ...]:
+        is_touched = changed is None or bool(changed & PLAN_TOPICS)
+        if kept and not is_touched and not drafts and kept.day_ends == job.day_ends:
+            return kept.blocks
+        return plan_of(job, self.shelf, self.kinds, drafts)
 
-    def _covers(self, job: Job) -> list[Part]:
-        """Build every kind that lies over the glass, whatever playlists say.
+    def _cover(self, placement: Placement) -> list[Part]:
+        """Place every kind that lies over the glass, whatever playlists say.
 
         Nothing is remembered here: these must be right in every process at once.
         """
-        return [self._built(job, kind) for kind in self.kinds if COVER in kind.zones]
-
-    def _part(self, job: Job, kind: Kind, changed: frozenset[str] | None) -> Part:
-        key = (job.group.id, kind.name)
-        kept = self._parts.get(key)
-        is_touched = changed is None or bool(changed & kind.topics)
-        if kept is not None and not is_touched and job.now < kept.due_at:
-            return kept
-        self._parts[key] = self._built(job, kind)
-        return self._parts[key]
-
-    def _built(self, job: Job, kind: Kind) -> Part:
-        try:
-            return self._build(job, kind)
-        except Exception:
-            log.exception("slide kind %s failed; its last slides stay", kind.name)
-            items = tuple(job.previous_items(kind.name))
-            return Part(items, {}, job.now + RETRY_FAILED)
-
-    def _build(self, job: Job, kind: Kind) -> Part:
-        links = Links(self.secret, job.now)
-        setting = job.setting(self.public_url, links)
-        part = Part((), {}, job.day_ends)
-        for slide in kind.build(job.session, setting):
-            if slide.zone == TICKER and not job.group.has_ticker:
-                continue
-            html = self.renderer.html_of(slide, job.hall.locale)
-            part.bodies[hash_of(html)] = html
-            part.items += ((slide.zone, job.item(slide, hash_of(html))),)
-            part.due_at = min(part.due_at, slide.fresh_until or part.due_at)
-        part.due_at = min(part.due_at, links.fresh_until or part.due_at)
-        return part
+        workshop = Workshop(self.secret, self.public_url, self.renderer, placement.job)
+        covers = [
+            (kind, workshop.built(kind, COVER, {}))
+            for kind in self.kinds
+            if COVER in kind.zones
+        ]
+        for kind, part in covers:
+            placement.add_cover(COVER, kind.name, part)
+        return [part for _, part in covers]

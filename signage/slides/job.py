@@ -1,8 +1,9 @@
 """One compilation: a display group at an instant, with what was compiled before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -14,11 +15,13 @@ from signage.operations.displays.sizes import glass_of
 from signage.operations.hall.working_calendar import working_calendar
 from signage.operations.objections.objection_links import sign_list
 from signage.operations.ratings.rating_links import sign_place
+from signage.playout.bands import Spans, seen
 from signage.playout.days import WorkingCalendar
 from signage.playout.manifest import Item, Manifest, Screen, Zone
 from signage.playout.themes import theme_changes, theme_of
 from signage.slides.anchor import choose_anchor
-from signage.slides.kind import Setting, Slide
+from signage.slides.kind import Options, Setting
+from signage.slides.phrases import hall_lines
 
 MAIN, TICKER = "main", "ticker"
 # Lies over the whole glass, and over all other zones, while it has something to show.
@@ -52,11 +55,11 @@ class Links:
 
 
 class Placed(Protocol):
-    """What holds items with the names of their zones."""
+    """What holds items by the names of their zones."""
 
     @property
-    def items(self) -> tuple[tuple[str, Item], ...]:
-        """Zone and item."""
+    def zones(self) -> Mapping[str, Sequence[Item]]:
+        """Items in order, by zone."""
 
 
 class Job:
@@ -67,67 +70,67 @@ class Job:
         self.group = group
         self.now = now
         self.hall = session.get_one(Hall, group.hall_id)
+        self.day_begins = _midnight(now, self.hall.time_zone, days=0)
         self.day_ends = _midnight(now, self.hall.time_zone, days=1)
+        self.horizon = horizon_of(now, self.hall.time_zone)
         self._previous = previous_of(session, group)
         self._open_since = open_windows(self._previous, epoch_ms(now))
         self.glass = glass_of(session, group)
 
-    def setting(self, public_url: str, links: Links) -> Setting:
-        """Return what slide kinds are told."""
-        area = self.glass.area()
+    def setting(
+        self, public_url: str, links: Links, zone: str, options: Options
+    ) -> Setting:
+        """Return what a slide kind is told for a zone."""
+        area = self.glass.area(zone)
         return Setting(
             hall=self.hall,
             group=self.group,
             now=self.now,
-            until=_midnight(self.now, self.hall.time_zone, days=HORIZON_DAYS),
+            until=self.horizon,
             public_url=public_url,
             sign=links,
             sign_list=links.sign_list,
             rows=area.rows,
             columns=area.columns,
+            zone=zone,
             glass=self.glass,
+            options=options,
+            calendar=self.calendar,
         )
 
-    def item(self, slide: Slide, body: str) -> Item:
-        """Return a slide's place in the manifest."""
-        ends = [(epoch_ms(since), epoch_ms(until)) for since, until in slide.windows]
-        item = Item(slide.id, body, slide.kind, slide.seconds, slide.priority)
-        windows = self._steady(slide.id, ends)
-        return replace(item, windows=windows, displays=slide.displays)
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """The hall's working calendar."""
+        return working_calendar(self.session, self.hall.id)
 
-    def previous_items(self, kind: str) -> Iterator[tuple[str, Item]]:
-        """Yield the items of a kind in the programme before, with their zones."""
-        zones = self._previous.zones if self._previous else {}
-        for name, zone in zones.items():
-            for item in zone.items:
-                if item.kind == kind:
-                    yield name, item
+    def previous_items(self, zone: str) -> tuple[Item, ...]:
+        """Return a zone's items in the programme before."""
+        before = self._previous.zones.get(zone) if self._previous else None
+        return before.items if before else ()
 
-    def manifest(self, parts: Sequence[Placed]) -> Manifest:
-        """Put the parts together, in the order of kinds."""
-        placed = [pair for part in parts for pair in part.items]
+    def manifest(self, placed: Placed) -> Manifest:
+        """Put the zones together."""
+        names = (*self.glass.zones, COVER)
         return Manifest(
             compiled_at=epoch_ms(self.now),
             screen=self._screen(),
-            zones={
-                name: self._zone(name, placed) for name in (*self.glass.zones, COVER)
-            },
+            zones={name: self._zone(name, placed) for name in names},
         )
 
-    def cover_manifest(self, parts: Sequence[Placed]) -> Manifest | None:
+    def cover_manifest(self, placed: Placed) -> Manifest | None:
         """Return the programme before with another cover; None if there is none yet."""
         if self._previous is None:
             return None
-        placed = [pair for part in parts for pair in part.items]
         zones = self._previous.zones | {COVER: self._zone(COVER, placed)}
         now_ms = epoch_ms(self.now)
         return replace(self._previous, compiled_at=now_ms, zones=zones)
 
-    def _zone(self, name: str, placed: list[tuple[str, Item]]) -> Zone:
+    def _zone(self, name: str, placed: Placed) -> Zone:
         now_ms = epoch_ms(self.now)
-        items = tuple(
-            item for zone, item in placed if zone == name and not is_over(item, now_ms)
-        )
+        current = [
+            item for item in placed.zones.get(name, ()) if not is_over(item, now_ms)
+        ]
+        items = tuple(current) if name == COVER else seen(current)
         before = self._previous.zones.get(name) if self._previous else None
         return Zone(choose_anchor(items, before, now_ms), items)
 
@@ -141,6 +144,7 @@ class Job:
             division=self.glass.division,
             themes=self._themes(),
             logo=self.hall.logo,
+            hall_lines=hall_lines(self.hall.name),
         )
 
     def _themes(self) -> tuple[tuple[int, str], ...]:
@@ -151,17 +155,17 @@ class Job:
         theme = theme_of(self.group.theme, hall.theme)
         calendar = WorkingCalendar()
         if hall.is_festive_on_holidays:
-            calendar = working_calendar(self.session, hall.id)
+            calendar = self.calendar
         return theme_changes(theme, days, calendar, hall.time_zone)
 
-    def _steady(
-        self, slide_id: str, windows: list[tuple[int, int]]
-    ) -> tuple[tuple[int, int], ...]:
+    def steady(self, slide_id: str, windows: Spans) -> Spans:
         """Keep the start of a window that is open; kinds may cut it off at `now`."""
         now_ms = epoch_ms(self.now)
         known = self._open_since.get(slide_id)
+        if known is None:
+            return windows
         return tuple(
-            (since if known is None or not since <= now_ms < until else known, until)
+            (known if since <= now_ms < until else since, until)
             for since, until in windows
         )
 
@@ -186,6 +190,11 @@ def previous_of(session: Session, group: DisplayGroup) -> Manifest | None:
     """Return the programme that the group's displays have now."""
     row = session.get(Programme, group.id)
     return Manifest.from_json(row.manifest) if row else None
+
+
+def horizon_of(now: datetime, time_zone: str) -> datetime:
+    """Return until when a programme compiled at `now` says what displays show."""
+    return _midnight(now, time_zone, days=HORIZON_DAYS)
 
 
 def _midnight(now: datetime, time_zone: str, *, days: int) -> datetime:

@@ -81,4 +81,5 @@ KIND = Kind(
     help=_l("One line at the foot: short announcements, and the hall's commitments."),
     build=build,
     topics=frozenset({Topic.ANNOUNCEMENTS, Topic.HALL}),
+    zones=frozenset({ZONE}),
 )

@@ -47,11 +47,13 @@ def slide(  # noqa: PLR0913
     kind: str = "note",
     seconds: float = 10,
     windows: tuple[tuple[datetime, datetime], ...] = (),
-    zone: str = "main",
     fresh_until: datetime | None = None,
+    priority: int = 0,
 ) -> Slide:
     """Return a slide of plain text."""
-    return Slide(name, kind, text or name, seconds, windows, 0, zone, fresh_until)
+    return Slide(
+        name, kind, text or name, seconds, windows, priority, fresh_until=fresh_until
+    )
 
 
 @pytest.fixture
@@ -73,16 +75,23 @@ def score() -> Source:
 
 
 @pytest.fixture
-def compiler(tmp_path: Path, note: Source, score: Source) -> Compiler:
-    """A compiler of the two kinds."""
+def line() -> Source:
+    """The source of kind "line", for the ticker."""
+    return Source()
+
+
+@pytest.fixture
+def compiler(tmp_path: Path, note: Source, score: Source, line: Source) -> Compiler:
+    """A compiler of the three kinds."""
     folder = tmp_path / "templates" / "slides"
     folder.mkdir(parents=True)
-    for name in ("note", "score"):
+    for name in ("note", "score", "line"):
         text = "<article>{{ context }}</article>\n"
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     kinds = (
         Kind("note", "", "", note.build, frozenset({"announcements"})),
         Kind("score", "", "", score.build, frozenset({"scores"})),
+        Kind("line", "", "", line.build, zones=frozenset({"ticker"})),
     )
     return Compiler("secret", "http://hall.test", Renderer(folder.parent), kinds)
 
@@ -116,8 +125,10 @@ def on_air(made: Compilation, at: float, zone: str = "main") -> str | None:
     return turn.item.id if turn.item else None
 
 
-def test_it_puts_slides_in_order_with_bodies_by_hash(desk: Desk, note: Source) -> None:
-    note.slides = [slide("a", "<b>"), slide("b", zone="ticker")]
+def test_it_puts_slides_in_order_with_bodies_by_hash(
+    desk: Desk, note: Source, line: Source
+) -> None:
+    note.slides, line.slides = [slide("a", "<b>")], [slide("b", kind="line")]
     made = desk.compile()
     (item,) = made.manifest.zones["main"].items
     assert (item.id, item.kind, item.seconds) == ("a", "note", 10)
@@ -214,14 +225,6 @@ def test_it_renders_the_same_content_once_for_all_groups(
     desk.group = create_display_group(desk.session, hall, name="二楼")
     desk.compile()
     assert desk.compiler.renderer.count == 2
-
-
-def test_it_shows_the_kinds_that_the_group_chose(
-    desk: Desk, note: Source, score: Source, group: DisplayGroup
-) -> None:
-    note.slides, score.slides = [slide("a")], [slide("s", kind="score")]
-    group.kinds = ["score", "gone"]
-    assert [item.id for item in desk.compile().manifest.items()] == ["s"]
 
 
 def test_it_keeps_the_last_slides_of_a_kind_that_fails(

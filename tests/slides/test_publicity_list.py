@@ -18,6 +18,7 @@ from tests.build import (
     NOW,
     create_display_group,
     create_group,
+    create_playlist,
     create_staff,
     create_window,
 )
@@ -140,7 +141,8 @@ def test_it_is_off_a_screen_without_a_server_when_the_publicity_ends(
     session: Session, hall: Hall, evaluation: Evaluation
 ) -> None:
     nominate(session, hall, evaluation, 1)
-    group = create_display_group(session, hall, kinds=[kind.NAME, "hours"])
+    playlist = create_playlist(session, hall, kind.NAME, "hours")
+    group = create_display_group(session, hall, playlist_id=playlist.id)
     compiled = compiled_at(session, group)
     zone = compiled.manifest.zones["main"]
     on = {
@@ -162,7 +164,8 @@ def test_it_changes_nothing_on_screens_from_hour_to_hour(
 ) -> None:
     """The code's link needs no renewal, so that bodies are sent once."""
     nominate(session, hall, evaluation, 3)
-    group = create_display_group(session, hall, kinds=[kind.NAME])
+    playlist = create_playlist(session, hall, kind.NAME)
+    group = create_display_group(session, hall, playlist_id=playlist.id)
     first = compiled_at(session, group)
     later = compiled_at(session, group, timedelta(hours=3))
     assert later.bodies == first.bodies

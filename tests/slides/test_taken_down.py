@@ -16,6 +16,7 @@ from signage.slides.compile import Compiler
 from tests.build import (
     NOW,
     create_display_group,
+    create_playlist,
     create_staff,
     create_user,
     create_window,
@@ -53,7 +54,10 @@ class Screens:
 def screens(session: Session, hall: Hall) -> Screens:
     """Screens with honours, notices and publicity lists."""
     kinds = ["red_flag_windows", "publicity_list", "notice"]
-    return Screens(session, create_display_group(session, hall, kinds=kinds))
+    playlist = create_playlist(session, hall, *kinds)
+    return Screens(
+        session, create_display_group(session, hall, playlist_id=playlist.id)
+    )
 
 
 @pytest.fixture
