@@ -18,7 +18,7 @@ function createManifest(revision: string, hashes: string[]): Manifest {
   }));
   const screen: Screen = {
     layout: "landscape", body_vh: 5, locale: "zh-Hans", hall: "大厅", time_zone: "Asia/Shanghai",
-    division: "ticker", themes: [[0, "light"]], logo: null,
+    division: "ticker", themes: [[0, "light"]], logo: null, hall_lines: ["大厅"],
   };
   return { revision, compiled_at: 0, screen, zones: { main: { anchor: 0, slides } } };
 }

@@ -65,7 +65,8 @@ class Screen:
     """How a group's displays are laid out; `body_vh` is the size of body text.
 
     `division` names the zones that there are; `themes` says from when (ms since 1970)
-    which theme is on; `logo` is a media hash.
+    which theme is on; `logo` is a media hash; `hall_lines` is the hall's name, broken
+    where the side zone needs it.
     """
 
     layout: str
@@ -76,16 +77,23 @@ class Screen:
     division: str = "ticker"
     themes: tuple[tuple[int, str], ...] = ((0, "light"),)
     logo: str | None = None
+    hall_lines: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return it as displays receive it."""
-        return asdict(self) | {"themes": [list(change) for change in self.themes]}
+        lists = {
+            "themes": [list(change) for change in self.themes],
+            "hall_lines": list(self.hall_lines),
+        }
+        return asdict(self) | lists
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> Self:
         """Read what `to_json` wrote, or what an older release did."""
         themes = tuple((since, name) for since, name in content.get("themes", ()))
-        return cls(**(content | {"themes": themes or ((0, "light"),)}))
+        lines = tuple(content.get("hall_lines", ()))
+        lists = {"themes": themes or ((0, "light"),), "hall_lines": lines}
+        return cls(**(content | lists))
 
 
 @dataclass(frozen=True, slots=True)

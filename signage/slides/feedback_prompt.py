@@ -60,4 +60,5 @@ KIND = Kind(
     help=_l("Asks citizens to rate the service by scanning a code with their phone."),
     build=build,
     topics=frozenset({Topic.HALL}),
+    zones=frozenset({"main", "side"}),
 )

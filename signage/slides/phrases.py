@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 from itertools import accumulate, combinations, pairwise
 
 from signage.playout.pagination import split_text, width_of
+from signage.playout.typography import SIDE_EMS
 from signage.slides.reading import is_chinese
 
 #: What a name ends with: a word of its own.
@@ -45,6 +46,13 @@ def balanced_name(name: str, most: int, *, ends_long: bool = False) -> tuple[str
         if ways:
             return min(ways, key=partial(_unevenness, ends_long=ends_long))
     return tuple(name[at : at + most] for at in range(0, len(name), most))
+
+
+def hall_lines(name: str) -> tuple[str, ...]:
+    """Return a hall's name as the side zone has it: in lines that are as wide."""
+    if not is_chinese(name):
+        return (name,)
+    return balanced_name(name, int(SIDE_EMS), ends_long=True)
 
 
 def _words(name: str) -> list[str]:

@@ -59,6 +59,11 @@ def has_low_room(setting: Setting) -> bool:
     return setting.group.is_portrait and glass_of(setting).has_side
 
 
+def is_narrow(setting: Setting) -> bool:
+    """Tell whether a side zone stands beside the main one."""
+    return not setting.group.is_portrait and glass_of(setting).has_side
+
+
 def glass_of(setting: Setting) -> Glass:
     """Return how the group's displays are set."""
     if setting.glass is not None:
@@ -99,10 +104,13 @@ def days_of(setting: Setting) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def period_label(period: str, locale: str) -> str:
-    """Return a period in words: "2026年10月", "2026年第4季度", "2026年"."""
+def period_label(period: str, locale: str, *, is_short: bool = False) -> str:
+    """Return a period in words: "2026年10月", "2026年第4季度", "2026年".
+
+    A short one leaves out the year of a month: "10月".
+    """
     parsed = Period.parse(period)
-    skeletons = {"month": "yMMMM", "quarter": "yQQQQ"}
+    skeletons = {"month": "MMMM" if is_short else "yMMMM", "quarter": "yQQQQ"}
     skeleton = skeletons.get(parsed.kind, "y")
     return format_skeleton(skeleton, parsed.first, locale=locale)
 

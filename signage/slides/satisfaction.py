@@ -110,4 +110,5 @@ KIND = Kind(
     help=_l("The share of satisfied citizens with its count, and a code to rate."),
     build=build,
     topics=frozenset({Topic.RATINGS, Topic.HALL}),
+    zones=frozenset({"main", "side"}),
 )

@@ -18,7 +18,14 @@ from signage.playout.pagination import width_of
 from signage.rules.period import Period
 from signage.slides.art import drawn
 from signage.slides.kind import Kind, Setting, Slide
-from signage.slides.reading import _l, aligned, paged, period_label, today_of
+from signage.slides.reading import (
+    _l,
+    aligned,
+    is_narrow,
+    paged,
+    period_label,
+    today_of,
+)
 
 NAME = "scoreboard"
 #: Lines of body text that a row takes on a portrait display (name above its bar).
@@ -68,7 +75,7 @@ def build(session: Session, setting: Setting) -> Iterator[Slide]:
     if period is None:
         return
     standings = standing_of(session, setting.hall.id, period)
-    label = period_label(period, setting.hall.locale)
+    label = period_label(period, setting.hall.locale, is_short=is_narrow(setting))
     for code, members in groupby(standings, key=lambda s: s.group_code or ""):
         yield from _pages(tuple(members), code, label, setting)
 

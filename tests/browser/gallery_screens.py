@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from signage.models import DisplayGroup
+from signage.models import DisplayGroup, Hall
 from signage.models.display import Layout
 from signage.playout.typography import Area, Glass
+from signage.slides.kind import Setting
+from tests.build import NOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,22 @@ class Screen:
         )
 
     @property
+    def setting(self) -> Setting:
+        """What slide kinds are told for its main zone."""
+        return Setting(
+            hall=Hall(name="云溪市政务服务大厅", locale="zh_Hans"),
+            group=self.group,
+            now=NOW,
+            until=NOW,
+            public_url="",
+            sign=str,
+            sign_list=lambda key, _until: str(key),
+            rows=self.area.rows,
+            columns=self.area.columns,
+            glass=self.glass,
+        )
+
+    @property
     def body(self) -> float:
         """The size of body text in % of the height."""
         return self.glass.body
@@ -62,4 +80,18 @@ SCREENS = (
     Screen("far", 1280, 720, 43, 6),
     Screen("far-portrait", 720, 1280, 43, 6),
     Screen("near", 3840, 2160, 98, 4),
+)
+
+#: The layouts with a side zone; the far ones above show what the largest type does.
+DIVIDED = (
+    Screen("side", 1920, 1080, 55, 5, Layout.SIDE),
+    Screen("l", 1280, 720, 55, 5, Layout.L_SHAPE, "dark"),
+    Screen("below", 1080, 1920, 55, 5, Layout.SIDE, "dark"),
+    Screen("l-upright", 1080, 1920, 55, 5, Layout.L_SHAPE),
+)
+#: The usual displays in other themes.
+THEMED = (
+    Screen("dark", 1280, 720, 55, 5, Layout.TICKER, "dark"),
+    Screen("festive", 1280, 720, 55, 5, Layout.L_SHAPE, "festive"),
+    Screen("festive-portrait", 720, 1280, 55, 5, Layout.TICKER, "festive"),
 )

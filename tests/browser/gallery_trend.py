@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from signage.models import Hall
 from signage.operations.scores.score_history import (
     GroupHistory,
     Points,
@@ -12,9 +11,8 @@ from signage.operations.scores.score_history import (
 )
 from signage.rules.period import Period
 from signage.slides import score_trend
-from signage.slides.kind import Setting, Slide
+from signage.slides.kind import Slide
 from tests.browser.gallery_screens import Screen
-from tests.build import NOW
 
 OCTOBER = Period.parse("2026-10")
 #: Twelve months of the hall's mean, and how far groups lie from it, month by month.
@@ -81,17 +79,5 @@ def trends(screen: Screen) -> Iterator[tuple[str, Slide]]:
 
 
 def _slide(screen: Screen, found: ScoreHistory) -> Slide:
-    setting = Setting(
-        hall=Hall(name="云溪市政务服务大厅", locale="zh_Hans"),
-        group=screen.group,
-        now=NOW,
-        until=NOW,
-        public_url="",
-        sign=str,
-        sign_list=lambda key, _until: str(key),
-        rows=screen.area.rows,
-        columns=screen.area.columns,
-        glass=screen.glass,
-    )
-    context = score_trend.contexts_of(found, setting)[0]
+    context = score_trend.contexts_of(found, screen.setting)[0]
     return Slide(id="trend", kind="score_trend", context=context, seconds=10)

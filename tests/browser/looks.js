@@ -66,6 +66,16 @@
     top: isTicker ? stage.top : 0.05 * height - 1.5,
     bottom: isTicker ? height - 0.035 * Math.min(width, height) : lowest,
   };
+  // Beside another zone a slide keeps as far from that as its text is high, about.
+  const isSide = slide.parentElement.id === "side";
+  const side = document.querySelector(".side").getBoundingClientRect();
+  if (isSide) {
+    edge.left = Math.max(edge.left, side.left + body * 0.5);
+    edge.top = Math.max(edge.top, stage.top - 1);
+  } else if (side.height > 0 && !isTicker) {
+    if (side.top > 0) edge.bottom = side.top - 0.024 * height;
+    else edge.right = side.left - 0.7 * body;
+  }
   for (const { rect, element } of texts) {
     if (rect.left < edge.left || rect.right > edge.right || rect.top < edge.top || rect.bottom > edge.bottom)
       problems.push(`outside the safe area: ${label(element)} ${JSON.stringify(rect)}`);

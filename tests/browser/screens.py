@@ -20,7 +20,12 @@ PROGRAM = Path(__file__).parent / "scripted_server.py"
 PATIENCE_S = 15.0
 LOOK_EVERY_MS = 20
 SCREEN = {"layout": "landscape", "body_vh": 5.5, "locale": "zh-Hans", "hall": "大厅"}
-SCREEN |= {"division": "full", "themes": [[0, "light"]], "logo": None}
+SCREEN |= {
+    "division": "full",
+    "themes": [[0, "light"]],
+    "logo": None,
+    "hall_lines": ["大厅"],
+}
 
 
 @dataclass(frozen=True, slots=True)

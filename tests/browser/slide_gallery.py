@@ -4,6 +4,7 @@ Run it to look at them: `python -m tests.browser.slide_gallery OUT [NAME…]`.
 """
 
 import json
+import re
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
+
+from markupsafe import Markup
 
 from signage.config import shipped
 from signage.demo.portraits import draw_portrait
@@ -31,13 +34,17 @@ from signage.slides import (
     ticker,
 )
 from signage.slides import satisfaction as satisfaction_kind
+from signage.slides.art import drawn
 from signage.slides.kind import Slide
+from signage.slides.phrases import hall_lines
 from signage.slides.qr import code_of
-from signage.slides.reading import paged
-from signage.slides.render import Renderer
+from signage.slides.reading import has_large_type, has_low_room, is_narrow, paged
+from signage.slides.registry import KINDS
+from signage.slides.render import Renderer, environment
+from tests.browser.gallery_board import board
 from tests.browser.gallery_content import composed
 from tests.browser.gallery_publicity import publicity
-from tests.browser.gallery_screens import SCREENS, Screen
+from tests.browser.gallery_screens import DIVIDED, SCREENS, THEMED, Screen
 from tests.browser.gallery_trend import trends
 
 LINK = "http://192.168.1.20:8000/r/ImhhbGwi.aR0pWw.kPq3xYw1Xn5tZbV0cQm7dLr2sUe"
@@ -64,7 +71,19 @@ def examples(screen: Screen) -> dict[str, Slide]:
     found |= dict(composed(screen))
     found |= dict(_ratings())
     found |= dict(_hours())
+    found |= dict(board(screen))
     return found
+
+
+def beside(screen: Screen) -> dict[str, Slide]:
+    """Return the slides of kinds that the side zone may show, there."""
+    found = examples(screen)
+    kinds = {kind.name for kind in KINDS if "side" in kind.zones}
+    return {
+        f"side-{name}": replace(slide, zone="side")
+        for name, slide in found.items()
+        if slide.kind in kinds
+    }
 
 
 def _slide(kind: str, context: Any) -> Slide:
@@ -133,8 +152,9 @@ def _people(kind: str, award: str, found: tuple[people.Person, ...]) -> Slide:
 
 
 def _honours(screen: Screen) -> Iterator[tuple[str, Slide]]:
-    is_large = screen.name.startswith("far")
+    is_large = has_large_type(screen.setting)
     most = people.ABREAST_LARGE_TYPE if is_large else people.ABREAST
+    most = people.ABREAST_LOW if has_low_room(screen.setting) else most
     if not is_large:
         yield "flags", _flags(WINNERS)
         yield "flags-stacked", _flags(STACKED_WINNERS)
@@ -144,11 +164,14 @@ def _honours(screen: Screen) -> Iterator[tuple[str, Slide]]:
     yield "flags-one-extreme", _flags(EXTREME_WINNERS[:1])
     yield "flags-one-latin", _flags(EXTREME_WINNERS[2:])
     yield "stars", _people("service_stars", "A-W2", PEOPLE[:most])
-    yield "stars-three", _people("service_stars", "C-W2", PEOPLE[:3])
+    yield "stars-three", _people("service_stars", "C-W2", PEOPLE[: min(most, 3)])
     yield "stars-one", _people("service_stars", "A-W2", PEOPLE[1:2])
     extreme = (*PEOPLE[: most - 1], EXTREME_PERSON)
     yield "stars-extreme", _people("service_stars", "A-W2", extreme)
-    yield "officers", _people("information_officers", "A-W3", PEOPLE[2:5])
+    yield (
+        "officers",
+        _people("information_officers", "A-W3", PEOPLE[2 : 2 + min(most, 3)]),
+    )
 
 
 WINDOWS = [
@@ -193,7 +216,7 @@ def _board(members: tuple[Standing, ...], screen: Screen, number: int = 0) -> Sl
     page = pages[number]
     context = scoreboard.Context(
         "第一组",
-        "2026年11月",
+        "11月" if is_narrow(screen.setting) else "2026年11月",
         floor,
         page.mark,
         page.items,
@@ -251,7 +274,7 @@ def _texts(screen: Screen) -> Iterator[tuple[str, Slide]]:
     yield "announcement-broken", _slide("announcement", broken)
     text = "本月15日起，社保卡可在三号窗口即时制卡。"
     first = ticker.lines_of(text, int(screen.glass.ticker_columns))[0]
-    yield "ticker", _slide("ticker", ticker.Context(first))
+    yield "ticker", replace(_slide("ticker", ticker.Context(first)), zone="ticker")
 
 
 def _ratings() -> Iterator[tuple[str, Slide]]:
@@ -288,11 +311,14 @@ def _hours() -> Iterator[tuple[str, Slide]]:
     yield "hours-bare", _slide("hours", hours.Context("大厅", (), None, "", ""))
 
 
-PAGE = """<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">
+PAGE = """<!doctype html><html lang="zh-Hans" data-division="{division}"
+class="{side_class}"{sober} data-theme="{theme}"><head><meta charset="utf-8">
 {styles}</head><body class="display"><main class="stage" id="stage">{body}</main>
-<aside class="ticker" id="ticker">{ticker}</aside><script>
+{side}<aside class="ticker" id="ticker">{ticker}</aside>
+<p class="foot-name">{hall}</p><script>
 document.documentElement.style.setProperty("--body", {size});
 const faces = {{"HH:mm": "10:24", "date": "2026年11月18日星期三"}};
+faces.day = "11月18日周三";
 document.querySelectorAll("[data-clock]").forEach((face) => {{
   face.textContent = faces[face.dataset.clock];
 }});
@@ -304,12 +330,23 @@ document.querySelectorAll("[data-left]").forEach((figure) => {{
 
 
 def page(slide: Slide, screen: Screen, renderer: Renderer, line: Slide) -> str:
-    """Return a page that shows a slide as the player would, with the ticker."""
-    is_ticker = slide.kind == "ticker"
+    """Return a page that shows a slide as the player would, with all other zones."""
+    zones = {"main": "", "ticker": "", "side": ""}
+    if screen.glass.has_side:
+        zones["side"] = renderer.html_of(dict(_hours())["hours"], "zh_Hans")
+    if screen.glass.has_ticker:
+        zones["ticker"] = renderer.html_of(line, "zh_Hans")
+    zones[slide.zone] = renderer.html_of(slide, "zh_Hans")
     html = PAGE.format(
         styles=styles(),
-        body="" if is_ticker else renderer.html_of(slide, "zh_Hans"),
-        ticker=renderer.html_of(slide if is_ticker else line, "zh_Hans"),
+        division=screen.glass.division,
+        side_class="has-side" if screen.glass.has_side else "",
+        theme=screen.theme,
+        sober=" data-sober" if slide.kind == "notice" else "",
+        body=zones["main"],
+        ticker=zones["ticker"],
+        side=side_html(zones["side"]),
+        hall=HALL.name,
         size=json.dumps(f"{screen.body}vh"),
     )
     for number, key in enumerate(PORTRAITS):
@@ -317,6 +354,19 @@ def page(slide: Slide, screen: Screen, renderer: Renderer, line: Slide) -> str:
         data = b64encode(drawing.encode()).decode()
         html = html.replace(f'"/media/{key}"', f'"data:image/svg+xml;base64,{data}"')
     return html
+
+
+def side_html(slide: str) -> str:
+    """Return the side zone with a slide."""
+    templates = environment(shipped("templates"), "zh_Hans")
+    template = templates.get_template("display/side.html")
+    logo = b64encode(drawn("emblem").replace("currentColor", "#d9a441").encode())
+    html = template.render(
+        hall_lines=hall_lines(HALL.name),
+        logo="logo",
+        slides=[Markup(slide)],  # noqa: S704  # rendered by ourselves
+    )
+    return html.replace("/media/logo", f"data:image/svg+xml;base64,{logo.decode()}")
 
 
 def styles() -> str:
@@ -339,14 +389,15 @@ def main(out: Path, wanted: list[str]) -> None:
     renderer = Renderer()
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for screen in SCREENS:
+        for screen in (*SCREENS, *DIVIDED, *THEMED):
             tab = browser.new_page(
                 viewport={"width": screen.width, "height": screen.height}
             )
             slides = examples(screen)
+            slides |= beside(screen) if screen.glass.has_side else {}
             for name, slide in slides.items():
                 label = f"{screen.name}-{name}"
-                if wanted and not any(word in label for word in wanted):
+                if wanted and not any(re.search(word, label) for word in wanted):
                     continue
                 html = page(slide, screen, renderer, slides["ticker"])
                 (out / "page.html").write_text(html, encoding="utf-8")

@@ -13,24 +13,36 @@ from playwright.sync_api import Browser, Page
 from signage.playout.typography import FACE, needed_vh
 from signage.slides.registry import KINDS
 from signage.slides.render import Renderer
-from tests.browser.gallery_screens import SCREENS, Screen
-from tests.browser.slide_gallery import examples, page
+from tests.browser.gallery_screens import DIVIDED, SCREENS, THEMED, Screen
+from tests.browser.slide_gallery import beside, examples, page
 
 pytestmark = pytest.mark.browser
 
 MEASURE = (Path(__file__).parent / "looks.js").read_text(encoding="utf-8")
 #: Examples with names that are longer than any display: these may end in "…".
 SHORTENED = re.compile("extreme|300|closed|long|latin")
-#: 4K is slow to paint here, and no different: sizes are parts of the height.
+#: 4K is slow to paint here, and no different: sizes are parts of the height. Layouts
+#: and themes are looked at by one slide of each kind.
+SAMPLED = (SCREENS[4], *DIVIDED, *THEMED)
+PLACES = {"main": "#stage", "ticker": "#ticker", "side": "#side"}
 ONE_OF_EACH = (
-    *("flags", "stars", "list-12", "board", "trend", "notice", "announcement-1"),
+    *(
+        "flags",
+        "flags-one",
+        "stars",
+        "list-12",
+        "board",
+        "trend",
+        "notice",
+        "announcement-1",
+    ),
     *("ratings", "prompt", "hours", "ticker"),
 )
 CONTRAST = 4.5
 HIDE = "*{color:transparent!important;-webkit-text-fill-color:transparent!important}"
 
 
-@pytest.fixture(params=SCREENS, ids=lambda screen: screen.name)
+@pytest.fixture(params=(*SCREENS, *DIVIDED, *THEMED), ids=lambda screen: screen.name)
 def screen(request: pytest.FixtureRequest) -> Screen:
     """Each of the displays that the looks are promised for."""
     found: Screen = request.param
@@ -57,13 +69,17 @@ def test_it_fits_and_is_legible(tab: Page, screen: Screen, tmp_path: Path) -> No
     """No text is cut, outside, overlapping, smaller than body, or of low contrast."""
     renderer = Renderer()
     slides = examples(screen)
+    line = slides["ticker"]
+    if screen in SAMPLED:
+        slides = {name: slides[name] for name in ONE_OF_EACH if name in slides}
+    if screen.glass.has_side:
+        slides |= beside(screen)
     problems = []
     for name, slide in slides.items():
-        if screen.name == "near" and name not in ONE_OF_EACH:
+        if slide.zone not in screen.glass.zones:
             continue
-        show(tab, page(slide, screen, renderer, slides["ticker"]), tmp_path)
-        zone = "#ticker" if slide.kind == "ticker" else "#stage"
-        tab.evaluate("zone => { window.checkedZone = zone; }", zone)
+        show(tab, page(slide, screen, renderer, line), tmp_path)
+        tab.evaluate("zone => { window.checkedZone = zone; }", PLACES[slide.zone])
         found = tab.evaluate(MEASURE, bool(SHORTENED.search(name)))
         problems += [f"{name}: {problem}" for problem in found["problems"]]
         problems += [f"{name}: {text}" for text in faint(tab, found["texts"])]
@@ -138,7 +154,15 @@ def test_it_moves_without_shifting(chromium: Browser, tmp_path: Path) -> None:
     slides, renderer = examples(screen), Renderer()
     tab = chromium.new_page(viewport={"width": screen.width, "height": screen.height})
     show(tab, page(slides["flags"], screen, renderer, slides["ticker"]), tmp_path)
-    for name in ("flags", "stars", "board", "notice", "announcement-1", "ratings"):
+    for name in (
+        "flags",
+        "flags-one",
+        "stars",
+        "board",
+        "notice",
+        "announcement-1",
+        "ratings",
+    ):
         html = renderer.html_of(slides[name], "zh_Hans")
         shift = tab.evaluate(
             """async html => {

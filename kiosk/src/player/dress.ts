@@ -33,12 +33,18 @@ export class Dress {
     if (worn !== undefined) this.soften();
   }
 
+  /** Know what the main zone shows: beside a notice nothing is festive. */
+  besides(kind: string): void {
+    if (kind === "notice") this.root.setAttribute("data-sober", "");
+    else this.root.removeAttribute("data-sober");
+  }
+
   /** Write the hall's name and logo into the marked places below `root`. */
   fill(root: ParentNode): void {
     if (!this.screen) return;
     const { hall, logo } = this.screen;
     root.querySelectorAll("[data-hall]").forEach((place) => {
-      if (place.textContent !== hall) place.textContent = hall;
+      if (place.textContent !== hall) this.name(place);
     });
     root.querySelectorAll<HTMLImageElement>("img[data-logo]").forEach((image) => {
       image.hidden = !logo;
@@ -47,6 +53,15 @@ export class Dress {
   }
 
   // Internal
+
+  /** Write the hall's name in lines; where there is one line only, they join. */
+  private name(place: Element): void {
+    place.textContent = "";
+    for (const line of this.screen?.hall_lines ?? []) {
+      place.appendChild(document.createElement("span")).textContent = line;
+    }
+    if (!place.textContent) place.textContent = this.screen?.hall ?? "";
+  }
 
   private soften(): void {
     this.root.classList.add("is-redressing");

@@ -1,6 +1,6 @@
 /** The whole glass: type size, layout, language, the small signs, and the pixel shift. */
 
-import type { Screen } from "../shared/manifest.ts";
+import type { Division, Screen } from "../shared/manifest.ts";
 import type { Dress } from "./dress.ts";
 
 const SHIFT_EVERY_MS = 180_000;
@@ -9,6 +9,11 @@ const SHIFT_PX: readonly [number, number][] = [
 ];
 const SIGN_AFTER_MS = 10_000;
 const IDENTIFY_MS = 15_000;
+
+/** Tell whether a division has a side zone. */
+function hasSide(division: Division): boolean {
+  return division === "side" || division === "l_shape";
+}
 
 export class Glass {
   private shifted = 0;
@@ -36,6 +41,7 @@ export class Glass {
     root.lang = screen.locale;
     root.dataset["layout"] = screen.layout;
     root.dataset["division"] = screen.division ?? "ticker";
+    root.classList.toggle("has-side", hasSide(screen.division));
     root.style.setProperty("--body", `${screen.body_vh}vh`);
     this.dress.adjust(screen);
   }

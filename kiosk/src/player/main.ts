@@ -50,7 +50,10 @@ const zones = new Zones(
     faces.fill(element);
     dress.fill(element);
   },
-  () => reporter.note(),
+  () => {
+    reporter.note();
+    dress.besides(zones.at("main").slide?.kind ?? "");
+  },
 );
 
 const reporter = new Reporter(clock.monotonic, (report) => connection.send("playing", report), () => {

@@ -19,6 +19,8 @@ export interface Screen {
   themes: [number, string][];
   /** SHA-256 of the hall's logo. */
   logo: string | null;
+  /** The hall's name, broken into lines for the side zone. */
+  hall_lines: string[];
 }
 
 export interface Manifest {

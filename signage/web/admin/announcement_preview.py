@@ -28,6 +28,7 @@ from signage.playout.typography import Glass
 from signage.slides import announcement as slide_kind
 from signage.slides import ticker
 from signage.slides.kind import Setting, Slide
+from signage.slides.phrases import hall_lines
 from signage.slides.render import Renderer
 from signage.web.access import require_role
 from signage.web.admin.announcement_form import AnnouncementForm
@@ -46,6 +47,7 @@ class Look:
     glass: Glass
     theme: str
     logo: str | None
+    hall_lines: tuple[str, ...]
 
     @classmethod
     def of(cls, group: DisplayGroup) -> "Look":
@@ -56,7 +58,9 @@ class Look:
         theme = theme_of(group.theme or "", where.theme)
         if where.is_festive_on_holidays and calendar.is_festive(today):
             theme = Theme.FESTIVE
-        return cls(group, glass_of(session(), group), theme, where.logo)
+        return cls(
+            group, glass_of(session(), group), theme, where.logo, hall_lines(where.name)
+        )
 
     @property
     def body_vh(self) -> float:
