@@ -1,16 +1,24 @@
-"""The calendar's pages: a month, a week, a day to write for."""
+"""The calendar's pages: a month, a week, a day; moved, cancelled and brought back."""
+
+from datetime import date, datetime
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
-from signage.models import Hall
+from signage.db import Database
+from signage.models import CalendarDay, Hall
+from signage.models.calendar import DayKind
 from signage.models.user import Role
+from signage.playout.content import ScheduleContent
 from tests.browsing import sign_in_as
-from tests.build import create_user
+from tests.build import create_display_group, create_user
+from tests.web.schedule_pages import create_playlist, create_schedule, draft_of, saved
 from tests.web.test_announcements import posted
 
-CALENDAR = "/office/announcements/calendar"
+CALENDAR = "/office/calendar"
 
 
 @pytest.fixture
@@ -20,7 +28,35 @@ def editor(client: FlaskClient, session: Session, hall: Hall) -> FlaskClient:
     return client
 
 
-def test_it_shows_a_month_and_a_week(editor: FlaskClient) -> None:
+@pytest.fixture
+def daily(editor: FlaskClient, session: Session, hall: Hall) -> FlaskClient:
+    """The editor, in a hall with a daily schedule 09:00 to 11:30 and two groups."""
+    create_display_group(session, hall)
+    create_display_group(session, hall, name="二楼")
+    create_schedule(session, hall, create_playlist(session, hall), group_ids=(1,))
+    session.commit()
+    return editor
+
+
+def moved(client: FlaskClient, database: Database, **values: Any) -> TestResponse:
+    """Move the occurrence of 2031-05-12, by an hour unless told."""
+    usual = {
+        "original": "2031-05-12T09:00",
+        "starts": "2031-05-12T10:00",
+        "ends": "2031-05-12T12:30",
+        "which": "one",
+        "deed": "publish",
+        "version": saved(database).version,
+    }
+    return client.post(f"{CALENDAR}/1/moves", data=usual | values)
+
+
+def shown(database: Database) -> ScheduleContent:
+    """Return what is published of the one schedule."""
+    return ScheduleContent.model_validate(saved(database).published)
+
+
+def test_it_shows_announcements_by_month_week_and_day(editor: FlaskClient) -> None:
     times = {"starts": "2031-05-05T09:00", "ends": "2031-05-07T18:00"}
     editor.post("/office/announcements", data=posted(deed="schedule", **times))
     month = editor.get(f"{CALENDAR}?on=2031-05-20").text
@@ -28,7 +64,22 @@ def test_it_shows_a_month_and_a_week(editor: FlaskClient) -> None:
     assert month.count("政务开放日</span>") == 3
     week = editor.get(f"{CALENDAR}?on=2031-05-06&view=week").text
     assert week.count("政务开放日</span>") == 3
-    assert "政务开放日" not in editor.get(f"{CALENDAR}?on=2031-06-20").text
+    day = editor.get(f"{CALENDAR}?on=2031-05-06&view=day").text
+    assert day.count("政务开放日</span>") == 1
+    assert "政务开放日</span>" not in editor.get(f"{CALENDAR}?on=2031-06-20").text
+
+
+def test_it_shows_schedules_of_a_group(daily: FlaskClient) -> None:
+    month = daily.get(f"{CALENDAR}?on=2031-05-20").text
+    assert month.count("早间通知</span>") == 28  # from the 5th, and the 1st of June
+    assert "早间通知</span>" in daily.get(f"{CALENDAR}?on=2031-05-20&group=1").text
+    assert "早间通知</span>" not in daily.get(f"{CALENDAR}?on=2031-05-20&group=2").text
+
+
+def test_it_leads_from_the_old_address(editor: FlaskClient) -> None:
+    answer = editor.get("/office/announcements/calendar?on=2031-05-20")
+    assert answer.status_code == 301
+    assert answer.location.endswith("/office/calendar?on=2031-05-20")
 
 
 def test_it_counts_what_does_not_fit_a_day(editor: FlaskClient) -> None:
@@ -36,25 +87,113 @@ def test_it_counts_what_does_not_fit_a_day(editor: FlaskClient) -> None:
     for _ in range(6):
         editor.post("/office/announcements", data=posted(deed="schedule", **times))
     assert "另有 2 条" in editor.get(f"{CALENDAR}?on=2031-05-05").text
+    week = editor.get(f"{CALENDAR}?on=2031-05-05&view=week").text
+    assert "另有 2 条" in week
 
 
-def test_it_marks_today_and_offers_each_day(editor: FlaskClient) -> None:
-    page = editor.get(CALENDAR).text
-    assert page.count('aria-current="date"') == 1
-    assert "/office/announcements/new?on=" in page
+def test_it_marks_today_holidays_and_shifted_workdays(
+    daily: FlaskClient, session: Session, hall: Hall
+) -> None:
+    for day, kind in ((1, DayKind.HOLIDAY), (10, DayKind.SHIFTED_WORKDAY)):
+        on, name = date(2031, 5, day), "劳动节"
+        session.add(CalendarDay(hall_id=hall.id, on=on, kind=kind, name=name))
+    session.commit()
+    assert daily.get(CALENDAR).text.count('aria-current="date"') == 1
+    page = daily.get(f"{CALENDAR}?on=2031-05-05").text
+    assert page.count("劳动节") == 2
+    assert "劳动节 · 上班" in page
 
 
-def test_it_starts_a_new_one_on_the_day_clicked(editor: FlaskClient) -> None:
-    page = editor.get("/office/announcements/new?on=2031-05-06").text
-    assert 'value="2031-05-06T08:00"' in page
-    assert 'value="2031-05-06T18:00"' in page
+def test_it_says_what_replaces_what(
+    daily: FlaskClient, session: Session, hall: Hall
+) -> None:
+    playlist = create_playlist(session, hall, "视察")
+    create_schedule(session, hall, playlist, name="领导视察", priority=7)
+    session.commit()
+    page = daily.get(f"{CALENDAR}?on=2031-05-20").text
+    assert "“领导视察”替换“早间通知”" in page
+    assert page.count("is-replaced") == 28
+
+
+def test_it_moves_one_occurrence(daily: FlaskClient, database: Database) -> None:
+    assert moved(daily, database).status_code == 303
+    content = shown(database)
+    assert content.moved["2031-05-12T09:00:00"].starts.hour == 10
+    assert content.starts.hour == 9
+    week = daily.get(f"{CALENDAR}?on=2031-05-12&view=week").text
+    assert 'data-starts="2031-05-12T10:00"' in week
+    restore = {"original": "2031-05-12T09:00", "version": saved(database).version}
+    daily.post(f"{CALENDAR}/1/restorations", data=restore)
+    assert shown(database).moved == {}
+
+
+def test_it_moves_all_of_them(daily: FlaskClient, database: Database) -> None:
+    moved(
+        daily, database, which="all", starts="2031-05-13T10:00", ends="2031-05-13T11:00"
+    )
+    content = shown(database)
+    assert content.starts == datetime(2031, 5, 6, 10)  # noqa: DTZ001  # hall time
+    assert content.ends == datetime(2031, 5, 6, 11)  # noqa: DTZ001  # hall time
+
+
+def test_it_keeps_a_move_as_a_draft(daily: FlaskClient, database: Database) -> None:
+    moved(daily, database, deed="draft")
+    assert shown(database).moved == {}
+    assert len(draft_of(database).moved) == 1
+    page = daily.get(f"{CALENDAR}?on=2031-05-12&view=week").text
+    assert page.count("is-draft") == 1
+
+
+def test_it_cancels_one_and_brings_it_back(
+    daily: FlaskClient, database: Database
+) -> None:
+    gone = {"original": "2031-05-12T09:00", "version": saved(database).version}
+    daily.post(f"{CALENDAR}/1/cancellations", data=gone)
+    day = f"{CALENDAR}?on=2031-05-12&view=day"
+    assert "早间通知</span>" not in daily.get(day).text
+    back = gone | {"version": saved(database).version}
+    daily.post(f"{CALENDAR}/1/restorations", data=back)
+    assert "早间通知</span>" in daily.get(day).text
+
+
+WRONG = {
+    "ends before it starts": {"ends": "2031-05-12T09:00"},
+    "no time": {"starts": "morgen"},
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_it_refuses_a_move_that_cannot_be_read(
+    daily: FlaskClient, database: Database, wrong: str
+) -> None:
+    assert moved(daily, database, **WRONG[wrong]).status_code == 422
+    assert shown(database).moved == {}
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"starts": "2031-05-13T10:00", "ends": "2031-05-13T12:00"}, "重叠"),
+        ({"original": "2031-05-12T07:00"}, "已没有这一场"),
+        ({"version": 77}, "保存"),
+    ],
+)
+def test_it_says_why_a_move_cannot_be(
+    daily: FlaskClient, database: Database, values: dict[str, Any], said: str
+) -> None:
+    answer = moved(daily, database, **values)
+    assert answer.status_code == 303
+    assert shown(database).moved == {}
+    assert said in daily.get(answer.location).text
 
 
 @pytest.mark.parametrize("on", ["yesterday", "0001-01-01", "9999-12-31", "2031-02-30"])
-def test_it_takes_a_wrong_day_for_today(editor: FlaskClient, on: str) -> None:
-    response = editor.get(f"{CALENDAR}?on={on}")
+@pytest.mark.parametrize("view", ["month", "week", "day"])
+def test_it_takes_a_wrong_day_for_today(
+    editor: FlaskClient, on: str, view: str
+) -> None:
+    response = editor.get(f"{CALENDAR}?on={on}&view={view}")
     assert response.status_code == 200
-    assert 'aria-current="date"' in response.text
 
 
 def test_it_offers_no_writing_to_inspectors(
@@ -63,4 +202,5 @@ def test_it_offers_no_writing_to_inspectors(
     sign_in_as(client, session, create_user(session, hall, "zhou", Role.INSPECTOR))
     page = client.get(CALENDAR)
     assert page.status_code == 200
-    assert "announcements/new" not in page.text
+    assert "schedules/new" not in page.text
+    assert client.post(f"{CALENDAR}/1/moves").status_code == 403

@@ -2,6 +2,7 @@
 
 import htmx from "htmx.org";
 
+import { startCalendar } from "./calendar/main.ts";
 import { enableComboboxes } from "./combobox.ts";
 import { askBeforeDeeds } from "./confirm.ts";
 import { startContent } from "./content/main.ts";
@@ -23,6 +24,7 @@ document.addEventListener("DOMContentLoaded", () => {
   dismissMessages(document);
   showFailures(document.body);
   startContent(document);
+  startCalendar(document);
   focusMarked(document);
 });
 

@@ -1,62 +1,193 @@
-"""The calendar of announcements: a month or a week, with every occurrence."""
+"""The calendar of what screens show: by month, week or day, and moving on it."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 
 from babel.dates import format_skeleton
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
 
 from signage import clock
+from signage.errors import InvalidInputError, Message
+from signage.models import Schedule
+from signage.models.playlist import ContentState
 from signage.models.user import Role
-from signage.operations.content.announcement_calendar import Calendar, month_of, week_of
-from signage.web.access import has_role, require_role
-from signage.web.context import hall, session
-
-bp = Blueprint(
-    "announcement_calendar", __name__, url_prefix="/office/announcements/calendar"
+from signage.operations.publishing.calendar import Calendar, View, calendar_of
+from signage.operations.publishing.drafts import content_row, save_draft
+from signage.operations.publishing.errors import (
+    ContentChangedError,
+    ContentInvalidError,
 )
+from signage.operations.publishing.releasing import publish
+from signage.operations.publishing.schedule_moves import (
+    bring_back,
+    cancel_one,
+    move_all,
+    move_one,
+)
+from signage.operations.publishing.schedule_times import HallTimes, hall_times
+from signage.playout.content import ScheduleContent
+from signage.web.access import current_user, has_role, require_role, safe_path
+from signage.web.admin.schedules import content_of, group_names
+from signage.web.context import hall, session
+from signage.web.i18n import translated
 
-# A day of the month shows so many, and counts the rest.
-SHOWN_A_DAY = 4
-SHOWN_A_DAY_OF_WEEK = 200
+bp = Blueprint("calendar", __name__, url_prefix="/office/calendar")
+old_bp = Blueprint("announcement_calendar", __name__)
+
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+Change = Callable[[ScheduleContent, HallTimes], ScheduleContent]
 
 
 @bp.get("")
 @require_role(Role.INSPECTOR)
 def show() -> str:
-    """Show the month, or with `?view=week` the week, that `?on=` falls in."""
+    """Show the month, or with `?view=` the week or day, that `?on=` falls in."""
     now = clock.now()
-    is_week = request.args.get("view") == "week"
-    on = _day(request.args.get("on", ""), clock.hall_day(now, hall().time_zone))
-    calendar = (week_of if is_week else month_of)(session(), hall(), on, now)
+    times = hall_times(session(), hall())
+    view, on = _view(), _day(request.args.get("on", ""), now)
+    names = group_names()
+    group = request.args.get("group", 0, int)
+    group_id = group if group in names else None
+    calendar = calendar_of(
+        session(), hall(), times, view, on=on, group_id=group_id, now=now
+    )
+
+    def page(on: date, view: View = view) -> str:
+        named = None if view is View.MONTH else view.value
+        return url_for(".show", on=on.isoformat(), view=named, group=group_id)
+
     return render_template(
         "admin/calendar/show.html",
         calendar=calendar,
-        is_week=is_week,
+        view=view,
+        views=View,
         on=on,
-        title=_title(calendar, is_week=is_week),
-        shown=SHOWN_A_DAY_OF_WEEK if is_week else SHOWN_A_DAY,
-        page=_page,
+        title=_title(calendar),
+        page=page,
+        group_id=group_id,
+        group_names=names,
+        times=times,
         may_write=has_role(Role.EDITOR),
     )
 
 
-def _day(text: str, today: date) -> date:
+@old_bp.get("/office/announcements/calendar", endpoint="show")
+@require_role(Role.INSPECTOR)
+def moved_here() -> ResponseReturnValue:
+    """Lead addresses of the announcements' own calendar to this one."""
+    return redirect(url_for("calendar.show", **request.args.to_dict()), 301)  # type: ignore[arg-type]
+
+
+@bp.post("/<int:schedule_id>/moves")
+@require_role(Role.EDITOR)
+def move(schedule_id: int) -> ResponseReturnValue:
+    """Move one occurrence (`which=one`) or all; as a draft or published."""
+    original, starts, ends = _asked("original"), _asked("starts"), _asked("ends")
+    if ends <= starts:
+        raise InvalidInputError([Message("The end lies before the start.")])
+    deed = move_all if request.form.get("which") == "all" else move_one
+    return _changed(
+        schedule_id,
+        lambda content, times: deed(content, original, starts, ends, times),
+    )
+
+
+@bp.post("/<int:schedule_id>/cancellations")
+@require_role(Role.EDITOR)
+def cancel(schedule_id: int) -> ResponseReturnValue:
+    """Cancel a single occurrence."""
+    original = _asked("original")
+    return _changed(
+        schedule_id, lambda content, times: cancel_one(content, original, times)
+    )
+
+
+@bp.post("/<int:schedule_id>/restorations")
+@require_role(Role.EDITOR)
+def restore(schedule_id: int) -> ResponseReturnValue:
+    """Bring a single occurrence back to what the repetition says."""
+    original = _asked("original")
+    return _changed(schedule_id, lambda content, _times: bring_back(content, original))
+
+
+def _changed(schedule_id: int, change: Change) -> ResponseReturnValue:
+    """Keep what `change` makes of a schedule's content, and publish it if asked to."""
+    back = safe_path(request.form.get("next")) if request.form.get("next") else ""
+    target = back or url_for(".show")
+    schedule = content_row(session(), Schedule, hall().id, schedule_id, for_update=True)
+    try:
+        state = _kept(schedule, change)
+    except (ContentInvalidError, ContentChangedError) as refusal:
+        session().rollback()
+        problems = getattr(refusal, "problems", (refusal.args[0],))
+        for problem in dict.fromkeys(problems):
+            flash(translated(problem), "danger")
+        return redirect(target, 303)
+    session().commit()
+    flash(_outcome(state), "success")
+    return redirect(target, 303)
+
+
+def _kept(schedule: Schedule, change: Change) -> ContentState | None:
+    times, now, me = hall_times(session(), hall()), clock.now(), current_user()
+    was_live = schedule.published is not None and schedule.draft is None
+    content = change(content_of(schedule), times)
+    save_draft(
+        session(),
+        schedule,
+        content,
+        name=schedule.name,
+        version=request.form.get("version", 0, int),
+        actor=me,
+        now=now,
+    )
+    # What was a draft before stays one: somebody is still working on it.
+    if request.form.get("deed") == "draft" or not was_live:
+        return None
+    return publish(session(), schedule, actor=me, now=now)
+
+
+def _outcome(state: ContentState | None) -> str:
+    if state is None:
+        return _("Saved as a draft; publish it to bring it to the screens.")
+    if state == ContentState.WAITING:
+        return _("Handed in: it is on screens once an approver agrees.")
+    return _("Done; the screens know.")
+
+
+def _asked(name: str) -> datetime:
+    text = request.form.get(name, "")
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        wrong = Message(
+            "“%(text)s” is no date and time. Write 2026-11-18T09:00.", text=text[:40]
+        )
+        raise InvalidInputError([wrong]) from None
+
+
+def _view() -> View:
+    named = request.args.get("view", "")
+    return View(named) if named in set(View) else View.MONTH
+
+
+def _day(text: str, now: datetime) -> date:
+    today = clock.hall_day(now, hall().time_zone)
     try:
         day = date.fromisoformat(text)
     except ValueError:
         return today
     # Far enough for any schedule; the calendar's arithmetic stays within `date`.
-    return day if 2000 <= day.year < 2100 else today  # noqa: PLR2004
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else today
 
 
-def _page(on: date, *, is_week: bool) -> str:
-    view = "week" if is_week else None
-    return url_for("announcement_calendar.show", on=on.isoformat(), view=view)
-
-
-def _title(calendar: Calendar, *, is_week: bool) -> str:
-    if not is_week:
+def _title(calendar: Calendar) -> str:
+    if calendar.view is View.MONTH:
         return format_skeleton("yMMMM", calendar.first_on, locale=get_locale())
+    if calendar.view is View.DAY:
+        return format_skeleton("yMMMEd", calendar.first_on, locale=get_locale())
     first, last = calendar.days[0].on, calendar.days[-1].on
     return f"{format_date(first, 'long')} – {format_date(last, 'long')}"

@@ -5,10 +5,14 @@ from flask import Blueprint
 from signage.web.admin import (
     announcement_preview,
     announcements,
+    api_keys,
     calendar,
     dayparts,
     display_groups,
     displays,
+    emergencies,
+    emergency_templates,
+    feeds,
     media,
     media_uploads,
     pairing,
@@ -23,6 +27,9 @@ from signage.web.admin import (
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    emergencies.bp,
+    emergency_templates.bp,
+    api_keys.bp,
     playlists.bp,
     playlist_preview.bp,
     playlist_parts.bp,
@@ -36,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     schedule_outlook.bp,
     media.bp,
     media_uploads.bp,
+    feeds.bp,
     displays.bp,
     pairing.bp,
     display_groups.bp,

@@ -115,6 +115,7 @@ SECTIONS = (
                 also=("/office/schedules",),
             ),
             NavigationItem("/office/media", _l("Media"), "photo"),
+            NavigationItem("/office/feeds", _l("Feeds"), "news"),
             NavigationItem("/office/displays", _l("Displays"), "device-tv"),
             NavigationItem("/office/display-groups", _l("Display groups"), "stack-2"),
         ),

@@ -1,0 +1,203 @@
+"""All that is put on screens at times: schedules and announcements, as dated slots."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from signage.models import Announcement, Hall, Playlist, Schedule
+from signage.models.announcement import AnnouncementState
+from signage.models.playlist import ContentState
+from signage.operations.publishing.schedule_times import HallTimes
+from signage.playout.content import ScheduleContent
+from signage.playout.occurrences import Window, windows_of
+from signage.playout.overlaps import Shown
+
+#: Ranks as bands of the manifest's priorities, see docs/schedules.md.
+SCHEDULE_STEP = 10
+ANNOUNCEMENT_STEP = 100
+COLOURS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A schedule or an announcement on the calendar.
+
+    `playlist` names what it shows; `colour` is one of COLOURS for each playlist, and 0
+    for announcements. `is_draft` is what no screen shows yet.
+    """
+
+    owner: str
+    key: int
+    name: str
+    playlist: str
+    colour: int
+    zone: str
+    group_ids: frozenset[int]
+    rank: int
+    priority: int
+    is_draft: bool
+    is_waiting: bool = False
+    version: int = 0
+    content: ScheduleContent | None = None
+
+    @property
+    def is_schedule(self) -> bool:
+        """Whether it is a schedule; else an announcement."""
+        return self.content is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One occurrence; `original` names it for exceptions of a schedule (hall time)."""
+
+    entry: Entry
+    starts: datetime
+    ends: datetime
+    original: datetime | None = None
+
+    @property
+    def shown(self) -> Shown:
+        """What it replaces or is replaced by is found with this."""
+        what = self.entry
+        return Shown(
+            what.owner, what.zone, what.group_ids, self.starts, self.ends, what.rank
+        )
+
+
+def slots_between(
+    session: Session, hall: Hall, times: HallTimes, first: datetime, last: datetime
+) -> list[Slot]:
+    """Return what touches [first, last): published, and drafts where they differ."""
+    return [
+        *_of_schedules(session, hall, times, first, last),
+        *_of_announcements(session, hall, first, last),
+    ]
+
+
+def playlist_names(session: Session, hall: Hall) -> dict[int, str]:
+    """Return the names of the hall's playlists."""
+    query = select(Playlist.id, Playlist.name).where(Playlist.hall_id == hall.id)
+    return {key: name for key, name in session.execute(query)}  # noqa: C416  # typed rows
+
+
+def entry_of(
+    schedule: Schedule, kept: dict[str, Any], names: dict[int, str], *, is_draft: bool
+) -> Entry:
+    """Return a schedule, as published or as its draft has it, for the calendar."""
+    content = ScheduleContent.model_validate(kept)
+    return Entry(
+        owner=f"schedule:{schedule.id}",
+        key=schedule.id,
+        name=schedule.name,
+        playlist=names.get(content.playlist_id, ""),
+        colour=content.playlist_id % COLOURS + 1,
+        zone=content.zone,
+        group_ids=frozenset(content.group_ids),
+        rank=SCHEDULE_STEP * (content.priority + 1),
+        priority=content.priority,
+        is_draft=is_draft,
+        is_waiting=is_draft and schedule.state == ContentState.WAITING,
+        version=schedule.version,
+        content=content,
+    )
+
+
+def _of_schedules(
+    session: Session, hall: Hall, times: HallTimes, first: datetime, last: datetime
+) -> Iterator[Slot]:
+    names = playlist_names(session, hall)
+    for row in session.scalars(select(Schedule).where(Schedule.hall_id == hall.id)):
+        on_air: list[Slot] = []
+        if row.published is not None:
+            entry = entry_of(row, row.published, names, is_draft=False)
+            on_air = list(slots_of(entry, times, first, last))
+            yield from on_air
+        if row.draft is not None and row.state != ContentState.WITHDRAWN:
+            entry = entry_of(row, row.draft, names, is_draft=True)
+            yield from _new_ones(on_air, slots_of(entry, times, first, last))
+
+
+def slots_of(
+    entry: Entry, times: HallTimes, first: datetime, last: datetime
+) -> Iterator[Slot]:
+    """Yield the occurrences of a schedule that touch [first, last)."""
+    content = entry.content
+    if content is None or not _may_touch(content, times, first, last):
+        return
+    for each in times.occurrences(content, first, last):
+        yield Slot(entry, each.starts, each.ends, each.original)
+
+
+def _may_touch(
+    content: ScheduleContent, times: HallTimes, first: datetime, last: datetime
+) -> bool:
+    """Tell at a glance what lies wholly before or after: most of a year's schedules."""
+    if content.moved:
+        return True
+    begins = content.starts.replace(tzinfo=times.zone).astimezone(UTC)
+    if begins >= last:
+        return False
+    length = content.ends - content.starts + timedelta(days=2)
+    over = content.last_on if content.rrule else content.starts.date()
+    return over is None or datetime.combine(over, time(), times.zone) + length > first
+
+
+def _new_ones(on_air: list[Slot], drafted: Iterator[Slot]) -> Iterator[Slot]:
+    """Yield those slots of a draft that are not on the air just so."""
+    known = {(_look(slot.entry), slot.starts, slot.ends) for slot in on_air}
+    for slot in drafted:
+        if (_look(slot.entry), slot.starts, slot.ends) not in known:
+            yield slot
+
+
+def _look(entry: Entry) -> tuple[object, ...]:
+    return (entry.playlist, entry.colour, entry.zone, entry.group_ids, entry.rank)
+
+
+def _of_announcements(
+    session: Session, hall: Hall, first: datetime, last: datetime
+) -> Iterator[Slot]:
+    found = session.scalars(
+        select(Announcement)
+        .where(
+            Announcement.hall_id == hall.id,
+            Announcement.state != AnnouncementState.WITHDRAWN,
+            Announcement.starts_at < last,
+            Announcement.ends_at > first,
+        )
+        .options(selectinload(Announcement.groups))
+    )
+    for row in found:
+        entry = Entry(
+            owner=f"announcement:{row.id}",
+            key=row.id,
+            name=row.title,
+            playlist="",
+            colour=0,
+            zone="ticker" if row.place == "ticker" else "main",
+            group_ids=frozenset(group.id for group in row.groups),
+            rank=ANNOUNCEMENT_STEP * row.priority,
+            priority=row.priority,
+            is_draft=row.state == AnnouncementState.DRAFT,
+        )
+        for starts, ends in _windows(row, hall, first, last):
+            yield Slot(entry, starts, ends)
+
+
+def _windows(
+    row: Announcement, hall: Hall, first: datetime, last: datetime
+) -> tuple[Window, ...]:
+    return windows_of(
+        row.starts_at,
+        row.ends_at,
+        row.weekdays,
+        row.daily_from,
+        row.daily_until,
+        hall.time_zone,
+        first,
+        last,
+    )
