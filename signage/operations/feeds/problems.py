@@ -8,26 +8,44 @@ from signage.errors import InvalidInputError, Message
 DETAIL_LENGTH = 200
 
 _WORDS = {
-    "address": "This is no address of a feed. Write one like https://example.org/rss.",
-    "private": "The address leads into a private network. An administrator may allow "
-    "its origin below.",
-    "unknown_host": "There is no such server, or the name service does not answer. "
-    "Check the address.",
-    "unreachable": "The server does not answer. It may be down; we keep trying.",
-    "tls": "The server's certificate is not valid: the connection would not be safe.",
-    "redirect": "The server sends us on to another address. Enter that one if you "
-    "trust it: %(detail)s",
-    "status": "The server answers with an error (%(detail)s). Check the address.",
-    "slow": "The server took longer than 5 seconds. We keep trying.",
-    "large": "The answer is larger than 2 MB. Ask for a shorter feed.",
-    "broken_off": "The answer broke off before its end. We keep trying.",
-    "encoding": "The answer's characters cannot be read. Ask for UTF-8.",
-    "html": "The answer is a web page, not a feed. Look for the address of the feed.",
-    "not_xml": "The answer is damaged: it is no well-formed RSS or Atom.",
-    "no_feed": "The answer is XML, but neither RSS nor Atom.",
-    "entities": "The answer declares entities of its own, which may hide an attack.",
-    "no_calendar": "The answer is no calendar (iCalendar), or a damaged one.",
-    "heavy": "The answer takes too much time or memory to read.",
+    "address": Message(
+        "This is no address of a feed. Write one like https://example.org/rss."
+    ),
+    "private": Message(
+        "The address leads into a private network. An administrator may allow "
+        "its origin on the list of feeds."
+    ),
+    "unknown_host": Message(
+        "There is no such server, or the name service does not answer. "
+        "Check the address."
+    ),
+    "unreachable": Message(
+        "The server does not answer. It may be down; we keep trying."
+    ),
+    "tls": Message(
+        "The server's certificate is not valid: the connection would not be safe."
+    ),
+    "redirect": Message(
+        "The server sends us on to another address. Enter that one if you "
+        "trust it: %(detail)s"
+    ),
+    "status": Message(
+        "The server answers with an error (%(detail)s). Check the address."
+    ),
+    "slow": Message("The server took longer than 5 seconds. We keep trying."),
+    "large": Message("The answer is larger than 2 MB. Ask for a shorter feed."),
+    "broken_off": Message("The answer broke off before its end. We keep trying."),
+    "encoding": Message("The answer's characters cannot be read. Ask for UTF-8."),
+    "html": Message(
+        "The answer is a web page, not a feed. Look for the address of the feed."
+    ),
+    "not_xml": Message("The answer is damaged: it is no well-formed RSS or Atom."),
+    "no_feed": Message("The answer is XML, but neither RSS nor Atom."),
+    "entities": Message(
+        "The answer declares entities of its own, which may hide an attack."
+    ),
+    "no_calendar": Message("The answer is no calendar (iCalendar), or a damaged one."),
+    "heavy": Message("The answer takes too much time or memory to read."),
 }
 
 
@@ -52,4 +70,4 @@ def problem_of(stored: str) -> Message:
     """Return a kept problem in words."""
     reason, _, detail = stored.partition(" ")
     words = _WORDS.get(reason, _WORDS["unreachable"])
-    return Message(words, detail=detail) if "%(" in words else Message(words)
+    return Message(words.msgid, detail=detail) if "%(" in words else words
