@@ -15,11 +15,14 @@ from signage import clock
 from signage.config import Settings, shipped
 from signage.db import Database
 from signage.jobs.evaluations import pass_deadlines
+from signage.jobs.feeds import refresh_feeds
 from signage.jobs.loop import Job, Loop, every
+from signage.jobs.media import prepare_uploads
 from signage.jobs.months import open_months
 from signage.jobs.tidying import tidy
 from signage.outbox import Hint, Topic, deliver_after_commit
 from signage.realtime.connections import Connections
+from signage.realtime.covers import Covers
 from signage.realtime.displays import (
     NAMESPACE,
     DisplayNamespace,
@@ -38,7 +41,10 @@ WRITE_SIGHTINGS_EVERY = timedelta(seconds=2)
 CHECK_EVERY = timedelta(seconds=15)
 TIDY_AFTER = timedelta(minutes=10)
 PUSH = "push"
+COVERS = "covers"
 DEADLINES = "deadlines"
+FEEDS = "feeds"
+MEDIA = "media"
 
 
 class Live:
@@ -52,14 +58,32 @@ class Live:
         self._doorkeeper = Doorkeeper(self.socketio, database, connections)
         compiler = Compiler(settings.resolved_secret_key, base_url(settings))
         is_alone = not settings.redis_url
-        self.push = Push(database, compiler, self._send, is_alone=is_alone)
+        self.push = Push(
+            database,
+            compiler,
+            self._send,
+            is_alone=is_alone,
+            breathe=partial(gevent.sleep, 0),
+        )
+        self._covers = Covers(database, compiler, self._send_cover)
+        # A loop of its own: an emergency waits for no programme to be compiled.
+        self._urgent = Loop([Job(COVERS, self._covers.work)], clock.now)
         player = stamp_of(shipped("static") / "dist" / "player.js")
         namespace = DisplayNamespace(database, connections, self._sightings, player)
         namespace.when_reached = self._reached
         self.socketio.on_namespace(namespace)
+        # A loop of its own: a long video keeps nothing else waiting.
+        prepare = partial(prepare_uploads, database, settings.media_folder)
+        self._media = Loop([Job(MEDIA, prepare, clock.now())], clock.now)
+        # Nor do other people's servers, which are slow.
+        refresh = partial(refresh_feeds, database)
+        self._feeds = Loop([Job(FEEDS, refresh, clock.now())], clock.now)
         self._loops = (
             Loop([Job(PUSH, self.push.work)], clock.now),
             Loop(self._jobs(database, clock.now()), clock.now),
+            self._urgent,
+            self._media,
+            self._feeds,
         )
         deliver_after_commit(database.writers, self._note)
 
@@ -90,10 +114,17 @@ class Live:
 
     def _note(self, hint: Hint) -> None:
         """Take a hint right after its commit: only queue what follows from it."""
+        if hint.topic is Topic.EMERGENCIES:
+            self._covers.note(hint)
+            self._urgent.nudge(COVERS)
         self.push.note(hint)
         self._loops[0].nudge(PUSH)
+        if hint.topic is Topic.MEDIA:
+            self._media.nudge(MEDIA)
         if hint.topic is Topic.EVALUATIONS:
             self._loops[1].nudge(DEADLINES)
+        if hint.topic is Topic.FEEDS:
+            self._feeds.nudge(FEEDS)
         if hint.topic is Topic.DISPLAYS and hint.display_id is not None:
             gevent.spawn(self._doorkeeper.look_at, hint.display_id)
             if hint.command:
@@ -109,6 +140,10 @@ class Live:
         self.socketio.emit("programme", programme, to=room, namespace=NAMESPACE)
         # It is only queued: let it out before the next group is compiled.
         gevent.sleep(0)
+
+    def _send_cover(self, group_id: int, cover: dict[str, Any]) -> None:
+        room = room_of(group_id)
+        self.socketio.emit("cover", cover, to=room, namespace=NAMESPACE)
 
     def _reached(self, url: str) -> None:
         """Learn from a display under which address this server is known in the hall."""

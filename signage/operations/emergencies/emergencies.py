@@ -60,9 +60,8 @@ class Origin:
     @property
     def detail(self) -> dict[str, object]:
         """What the audit list says of it beside the person."""
-        return {"source": str(self.source)} | (
-            {"key": self.key.name} if self.key else {}
-        )
+        detail: dict[str, object] = {"source": str(self.source)}
+        return detail | {"key": self.key.name} if self.key else detail
 
 
 @dataclass(frozen=True, slots=True)
