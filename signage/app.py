@@ -38,6 +38,7 @@ from signage.web.admin import (
     profile,
     score_pages,
     users,
+    web_origins,
 )
 
 PARTS = (keys, visit, security, i18n, assets, compression, errors, navigation)
@@ -90,6 +91,7 @@ def register_blueprints(app: Flask) -> None:
         users.bp,
         clerks.bp,
         hall.bp,
+        web_origins.bp,
         display.bp,
         pairings.bp,
         media.bp,

@@ -15,6 +15,11 @@ const MEDIA = `${OWN}-media-1`;
 const OURS = [PAGES, ASSETS, MEDIA];
 // Above this, media that the programme no longer shows are dropped, oldest first.
 const MOST_MEDIA = 200;
+// Larger videos are not kept: a screen without a server skips them. Half of what the
+// browser grants is for others.
+const MOST_BYTES_EACH = 64 * 2 ** 20;
+const LEAST_BUDGET = 200 * 2 ** 20;
+const MOST_BUDGET = 2 * 2 ** 30;
 
 /** The few members of the worker's types that the DOM library lacks. */
 interface ServiceWorkerGlobalScope_ {
@@ -48,7 +53,7 @@ worker.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== worker.location.origin) return;
   if (request.mode === "navigate" && url.pathname === PAGE) event.respondWith(page(event));
-  else if (cacheOf(url) && !request.headers.has("Range")) event.respondWith(kept(request, url));
+  else if (cacheOf(url)) event.respondWith(request.headers.has("Range") ? part(request) : kept(request, url));
 });
 
 /** Return the cache that an immutable address belongs to, or null for any other. */
@@ -107,15 +112,76 @@ async function kept(request: Request, url: URL): Promise<Response> {
   return response;
 }
 
+/** Answer with a part of what is kept, as players of videos ask for it (RFC 9110 §14). */
+async function part(request: Request): Promise<Response> {
+  const old = await (await caches.open(MEDIA)).match(request.url);
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get("Range") ?? "") ?? [];
+  if (!old || first === undefined) return await fetch(request);
+  const whole = await old.blob();
+  const end = Math.min(last ? Number(last) + 1 : whole.size, whole.size);
+  const start = Number(first);
+  if (start >= end) {
+    return new Response(null, { status: 416, headers: { "Content-Range": `bytes */${whole.size}` } });
+  }
+  const headers = {
+    "Accept-Ranges": "bytes",
+    "Content-Length": String(end - start),
+    "Content-Range": `bytes ${start}-${end - 1}/${whole.size}`,
+    "Content-Type": old.headers.get("Content-Type") ?? "",
+  };
+  return new Response(whole.slice(start, end), { status: 206, headers });
+}
+
 async function keep(media: string[], loaded: string[]): Promise<void> {
   const fonts = loaded.filter((url) => url.includes("/static/dist/fonts/"));
   await addMissing(await caches.open(ASSETS), fonts);
   const cache = await caches.open(MEDIA);
-  await addMissing(cache, media);
   const wanted = new Set(media.map((url) => new URL(url, worker.location.href).href));
   const unwanted = (await cache.keys()).filter((request) => !wanted.has(request.url));
   const surplus = Math.max(0, unwanted.length + wanted.size - MOST_MEDIA);
   await Promise.all(unwanted.slice(0, surplus).map((request) => cache.delete(request)));
+  await addMedia(cache, media, unwanted.slice(surplus));
+}
+
+/** Keep media while there is room; what the programme no longer shows makes way, oldest first. */
+async function addMedia(cache: Cache, urls: string[], unwanted: Request[]): Promise<void> {
+  let room = (await budget()) - (await sizeOf(cache));
+  for (const url of urls) {
+    if (await cache.match(url)) continue;
+    try {
+      const response = await fetch(url);
+      const size = Number(response.headers.get("Content-Length"));
+      while (size > room && unwanted.length > 0) room += await drop(cache, unwanted.shift() as Request);
+      if (response.status === 200 && size <= Math.min(room, MOST_BYTES_EACH)) {
+        await cache.put(url, response);
+        room -= size;
+      } else if (response.body) await response.body.cancel();
+    } catch (error) {
+      console.warn(`offline: ${url} is not kept`, error);
+    }
+  }
+}
+
+async function budget(): Promise<number> {
+  if (!navigator.storage) return LEAST_BUDGET;
+  const { quota } = await navigator.storage.estimate();
+  return Math.min((quota ?? LEAST_BUDGET) / 2, MOST_BUDGET);
+}
+
+async function sizeOf(cache: Cache): Promise<number> {
+  let size = 0;
+  for (const request of await cache.keys()) size += sizeIn(await cache.match(request));
+  return size;
+}
+
+async function drop(cache: Cache, request: Request): Promise<number> {
+  const size = sizeIn(await cache.match(request));
+  await cache.delete(request);
+  return size;
+}
+
+function sizeIn(response: Response | undefined): number {
+  return response ? Number(response.headers.get("Content-Length")) : 0;
 }
 
 /** Fetch what the cache lacks; what fails now is fetched when it is needed, or next time. */

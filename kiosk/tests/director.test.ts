@@ -14,6 +14,7 @@ function createSlide(id: string, changes: Partial<Slide> = {}): Slide {
 function createDirector(slides: Slide[], broken: string[] = []) {
   const log: string[] = [];
   const prepared: string[] = [];
+  const discarded: string[] = [];
   const world = { now: 0, wake: Infinity, callback: () => {}, broken: new Set(broken), patience: new Promise<void>(() => {}), slow: new Set<string>() };
   const zone: Zone = { anchor: 0, slides };
   const director = new Director<string>({
@@ -31,6 +32,7 @@ function createDirector(slides: Slide[], broken: string[] = []) {
       idle: () => log.push("idle"),
     },
     turned: () => {},
+    discard: (card) => discarded.push(card),
     setTimer: (callback, ms) => {
       world.wake = world.now + ms;
       world.callback = callback;
@@ -47,7 +49,7 @@ function createDirector(slides: Slide[], broken: string[] = []) {
     }
     world.now = until;
   };
-  return { director, zone, world, log, prepared, run };
+  return { director, zone, world, log, prepared, discarded, run };
 }
 
 /** Let all promises settle. */
@@ -144,4 +146,23 @@ test("a slide that is due and not ready in time leaves its turn to the next", as
   await settled();
   assert.deepEqual(log, ["show b1"]);
   assert.equal(director.errors, 0);
+});
+
+test("it lets go of a card that no turn came for", async () => {
+  const { director, zone, discarded } = await started([createSlide("a"), createSlide("b")]);
+  zone.slides = [zone.slides[0] as Slide, createSlide("c")];
+  await director.refresh();
+  await settled();
+  assert.deepEqual(discarded, ["b1"]);
+});
+
+test("it goes on to the next slide when what is on fails", async () => {
+  const { director, log } = await started([createSlide("a"), createSlide("b")]);
+  director.skip();
+  await settled();
+  assert.deepEqual(log, ["show a1", "show b1"]);
+  assert.equal(director.errors, 1);
+  director.skip();
+  await settled();
+  assert.deepEqual(log, ["show a1", "show b1", "idle"]);
 });

@@ -2,10 +2,17 @@
 
 from signage.slides import (
     announcement,
+    case_lights,
+    completion_notices,
     countdown,
+    duty_leader,
+    emergency,
+    feed,
     feedback_prompt,
+    guide_pages,
     hours,
     information_officers,
+    media,
     notice,
     publicity_list,
     qr_code,
@@ -16,11 +23,15 @@ from signage.slides import (
     scoreboard,
     service_stars,
     ticker,
+    weather,
+    web_page,
 )
 from signage.slides.kind import Kind
 
 KINDS: tuple[Kind, ...] = (
     hours.KIND,
+    weather.KIND,
+    duty_leader.KIND,
     red_flag_windows.KIND,
     service_stars.KIND,
     information_officers.KIND,
@@ -28,12 +39,19 @@ KINDS: tuple[Kind, ...] = (
     scoreboard.KIND,
     score_trend.KIND,
     announcement.KIND,
+    feed.KIND,
+    media.KIND,
+    web_page.KIND,
     countdown.KIND,
     qr_code.KIND,
     satisfaction.KIND,
     feedback_prompt.KIND,
+    completion_notices.KIND,
+    case_lights.KIND,
+    guide_pages.KIND,
     notice.KIND,
     ticker.KIND,
+    emergency.KIND,
     quiet.KIND,
 )
 

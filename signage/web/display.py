@@ -23,6 +23,7 @@ from signage.models import Body, Hall, Programme
 from signage.models.display import DisplayKind
 from signage.operations.displays.pairing import Applicant
 from signage.operations.displays.pairing_tokens import pair_demo
+from signage.playout.web_origins import origin_of
 from signage.web import context
 from signage.web.assets import KEPT_A_YEAR
 from signage.web.display_access import (
@@ -31,6 +32,7 @@ from signage.web.display_access import (
     paired_display,
     remember,
 )
+from signage.web.security import POLICY, csp_nonce
 
 bp = Blueprint("display", __name__, url_prefix="/display")
 
@@ -51,6 +53,16 @@ def show() -> ResponseReturnValue:
         return redirect("/display") if display else pair_itself(DisplayKind.TV, "/")
     response = Response(render_template("display/shell.html"))
     response.cache_control.no_cache = True
+    return with_web_pages(response)
+
+
+def with_web_pages(response: Response) -> Response:
+    """Let this page hold frames of the websites that the hall allows; no other may."""
+    origins = context.session().scalar(select(Hall.web_origins).order_by(Hall.id))
+    if origins:
+        policy = POLICY.format(nonce=csp_nonce())
+        frames = " ".join(filter(None, map(origin_of, origins)))
+        response.headers["Content-Security-Policy"] = f"{policy}; frame-src {frames}"
     return response
 
 

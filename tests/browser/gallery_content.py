@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from signage.slides import countdown, feed_pages, qr_code
+from signage.slides import countdown, feed_pages, media, qr_code, web_page
 from signage.slides.kind import Slide
 from signage.slides.qr import code_of
 from tests.browser.gallery_screens import Screen
@@ -16,6 +16,7 @@ def composed(screen: Screen) -> Iterator[tuple[str, Slide]]:
     """Yield the examples by name."""
     yield from _countdowns(screen)
     yield from _codes()
+    yield from _files()
     yield from _feeds(screen)
 
 
@@ -37,6 +38,14 @@ def _countdowns(screen: Screen) -> Iterator[tuple[str, Slide]]:
         yield name, _slide("countdown", context)
     words = countdown.lines_of("集中参保已经结束", room)
     yield "countdown-after", _slide("countdown", countdown.Context(*words))
+
+
+def _files() -> Iterator[tuple[str, Slide]]:
+    """Yield a picture, a video and a page; the gallery draws a stand-in for them."""
+    yield "media", _slide("media", media.Context("p0", 1600, 900))
+    yield "media-cover", _slide("media", media.Context("p1", 900, 1600, "cover"))
+    page = web_page.Context("about:blank", "www.yunxi.example")
+    yield "web-page", _slide("web_page", page)
 
 
 def _codes() -> Iterator[tuple[str, Slide]]:

@@ -1,7 +1,8 @@
-/** Make a slide's element from its body, with every image decoded before it is shown. */
+/** Make a slide's element from its body, with images decoded and videos ready. */
 
 import { within } from "../shared/http.ts";
 import { fontsFor } from "./fonts.ts";
+import { mediaReady } from "./playback.ts";
 
 // For pictures prepared ahead of their turn; who is due waits for less (see Director).
 const DECODE_TIMEOUT_MS = 15_000;
@@ -12,7 +13,7 @@ export async function prepare(html: string, fontsMs?: number): Promise<HTMLEleme
   const card = parse(html);
   const images = Array.from(card.querySelectorAll("img"));
   const pictures = within(DECODE_TIMEOUT_MS, Promise.all(images.map(decoded)));
-  await Promise.all([pictures, fontsFor(card, fontsMs)]);
+  await Promise.all([pictures, fontsFor(card, fontsMs), mediaReady(card)]);
   return card;
 }
 

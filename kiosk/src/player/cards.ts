@@ -8,10 +8,11 @@ export class Cards<Card> {
   private ahead: { hash: string; card: Promise<Card | null> } | null = null;
   private readonly brokenUntil = new Map<string, number>();
 
-  /** `prepare` rejects when a slide is broken; `now` returns ms. */
+  /** `prepare` rejects when a slide is broken; `discard` lets go of a card that no turn came for. */
   constructor(
     private readonly prepare: (slide: Slide) => Promise<Card>,
     private readonly now: () => number,
+    private readonly discard: (card: Card) => void,
   ) {}
 
   // Actions
@@ -20,6 +21,7 @@ export class Cards<Card> {
   ready(slide: Slide): Promise<Card | null> {
     if (this.ahead && this.ahead.hash === slide.hash) return this.ahead.card;
     if ((this.brokenUntil.get(slide.hash) ?? 0) > this.now()) return Promise.resolve(null);
+    this.drop();
     const card = this.attempt(slide);
     this.ahead = { hash: slide.hash, card };
     return card;
@@ -35,12 +37,23 @@ export class Cards<Card> {
     return this.brokenUntil.size;
   }
 
+  /** The slide turned out to be broken while it was on. */
+  reject(slide: Slide): void {
+    this.markBroken(slide.hash);
+  }
+
   forget(): void {
-    this.ahead = null;
+    this.drop();
     this.brokenUntil.clear();
   }
 
   // Internal
+
+  private drop(): void {
+    const { ahead } = this;
+    this.ahead = null;
+    if (ahead) void ahead.card.then((card) => card !== null && this.discard(card));
+  }
 
   private async attempt(slide: Slide): Promise<Card | null> {
     try {

@@ -22,6 +22,8 @@ export interface DirectorParts<Card> {
   zone(): Zone | undefined;
   /** Make the slide's element; rejects when it is broken. */
   prepare(slide: Slide): Promise<Card>;
+  /** Let go of an element that no turn came for. */
+  discard(card: Card): void;
   stage: Presenter<Card>;
   /** A slide came on or was brought up to date (null: idle) at this instant. */
   turned(slide: Slide | null, since: number): void;
@@ -37,7 +39,11 @@ export class Director<Card> {
   private timer = 0;
 
   constructor(private readonly parts: DirectorParts<Card>) {
-    this.cards = new Cards((slide) => parts.prepare(slide), () => parts.now());
+    this.cards = new Cards(
+      (slide) => parts.prepare(slide),
+      () => parts.now(),
+      (card) => parts.discard(card),
+    );
   }
 
   // Lifecycle
@@ -61,6 +67,14 @@ export class Director<Card> {
     this.wakeAt(until, now);
     await this.present(step, slide ? inTurn(zone, now, slide) : []);
     if (step === this.step && until !== null) await this.prepareFor(step, zone, until);
+  }
+
+  /** What is on has failed on the glass: the slide after it stands in. */
+  skip(): void {
+    if (!this.shown) return;
+    this.cards.reject(this.shown);
+    this.shown = null;
+    void this.refresh();
   }
 
   /** How many slides are skipped at present because they are broken. */

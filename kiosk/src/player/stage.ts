@@ -2,6 +2,7 @@
 
 import { glide } from "./flip.ts";
 import { morph } from "./morph.ts";
+import { hasMedia, Playback, release } from "./playback.ts";
 
 // The stylesheet's transitions must be over by then.
 export const TRANSITION_MS = 800;
@@ -11,31 +12,38 @@ export class Stage {
   private current: HTMLElement | null = null;
   private leaving: HTMLElement | null = null;
   private timer = 0;
+  private readonly playback: Playback;
 
-  /** `idle_` makes what is shown without a slide (null: nothing); `placed` sees new elements. */
+  /** `idle_` makes what is shown without a slide (null: nothing); `placed` sees new elements;
+   * `broken` is told that what is on has failed. */
   constructor(
     private readonly zone: HTMLElement,
     private readonly idle_: (() => HTMLElement) | null,
     private readonly placed: (element: HTMLElement) => void,
-  ) {}
+    broken: () => void,
+  ) {
+    this.playback = new Playback(broken);
+  }
 
   // Actions
 
   /** Let a slide come on and the one before it leave. */
   show(card: HTMLElement): void {
     this.settle();
+    this.playback.halt();
     this.leaving = this.current;
     this.current = card;
     this.placed(card);
     card.classList.add("is-entering");
     this.zone.appendChild(card);
+    this.playback.start(card);
     if (this.leaving) this.leaving.classList.add("is-leaving");
     this.timer = window.setTimeout(() => this.settle(), TRANSITION_MS);
   }
 
   /** Bring the slide that is on up to date, without a transition. */
   swap(card: HTMLElement): void {
-    if (!this.current) {
+    if (!this.current || hasMedia(card) || hasMedia(this.current)) {
       this.show(card);
       return;
     }
@@ -61,6 +69,7 @@ export class Stage {
   /** Take everything off: the screen was unpaired. */
   clear(): void {
     this.settle();
+    this.playback.halt();
     if (this.current) remove(this.current);
     this.current = null;
   }
@@ -80,10 +89,6 @@ export class Stage {
 }
 
 function remove(element: HTMLElement): void {
-  // A video that is only taken out of the page keeps its decoder.
-  element.querySelectorAll("video").forEach((video) => {
-    video.removeAttribute("src");
-    video.load();
-  });
+  release(element);
   if (element.parentNode) element.parentNode.removeChild(element);
 }

@@ -4,6 +4,7 @@ import type { Slide } from "../timeline.ts";
 import { prepare } from "./card.ts";
 import type { Clock } from "./clock.ts";
 import { Director } from "./director.ts";
+import { hush, release } from "./playback.ts";
 import type { Programme } from "./programme.ts";
 import { Stage } from "./stage.ts";
 
@@ -89,8 +90,9 @@ export class Zones {
 
   private place(name: string, element: HTMLElement): Place {
     const idle = name === "main" ? this.idle : null;
-    const stage = new Stage(element, idle, this.placed);
-    const director = new Director<HTMLElement>({
+    const stage = new Stage(element, idle, this.placed, () => director.skip());
+    const director: Director<HTMLElement> = new Director<HTMLElement>({
+      discard: release,
       stage,
       now: () => this.clock.now(),
       zone: () => this.programme.zone(name),
@@ -98,7 +100,7 @@ export class Zones {
         await prepare(this.bodyOf(slide), name === COVER ? COVER_FONTS_MS : undefined),
       turned: (slide, since) => {
         this.onAir[name] = { slide, since };
-        if (name === COVER) document.body.classList.toggle(COVERED, slide !== null);
+        if (name === COVER) this.cover(slide !== null);
         this.turned();
       },
       setTimer: (callback, ms) => window.setTimeout(callback, ms),
@@ -106,6 +108,11 @@ export class Zones {
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     });
     return { stage, director };
+  }
+
+  private cover(isCovered: boolean): void {
+    document.body.classList.toggle(COVERED, isCovered);
+    hush(isCovered);
   }
 
   private bodyOf(slide: Slide): string {
