@@ -1,15 +1,16 @@
 """Fixtures that every test may use: a migrated database, a session, a hall."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from signage.app import create_app
+from signage.app import configure, create_app
 from signage.config import Settings
 from signage.db import Database
 from signage.migrations import upgrade
@@ -56,11 +57,34 @@ def hall(session: Session) -> Hall:
     return create_hall(session)
 
 
+@pytest.fixture(scope="session")
+def mounted_app(
+    migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Flask, Mapping[str, Any], Mapping[str, Any]]:
+    """An application with its routes and templates, and its state when it was new.
+
+    To mount the routes and compile the templates takes longer than most tests.
+    """
+    settings = Settings(data=tmp_path_factory.mktemp("mounted"), hall="empty")
+    app = create_app(settings, Database(f"sqlite:///{migrated_file}"))
+    return app, dict(app.extensions), dict(app.config)
+
+
 @pytest.fixture
-def app(settings: Settings, database: Database) -> Flask:
-    """The application over the test's database."""
-    app = create_app(settings, database)
-    app.config["TESTING"] = True
+def app(
+    settings: Settings,
+    database: Database,
+    mounted_app: tuple[Flask, Mapping[str, Any], Mapping[str, Any]],
+) -> Flask:
+    """The application over the test's database, as if it were new."""
+    app, extensions, config = mounted_app
+    app.extensions.clear()
+    app.extensions.update(extensions)
+    app.extensions["signage.settings"] = settings
+    app.extensions["signage.database"] = database
+    app.config.clear()
+    app.config.update(config, TESTING=True)
+    configure(app, settings)
     return app
 
 
