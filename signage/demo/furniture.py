@@ -19,14 +19,17 @@ from signage.models import (
     DisplayGroup,
     Hall,
     MediaFile,
+    Playlist,
     Rating,
     StaffMember,
     Window,
 )
 from signage.models.display import Layout
+from signage.models.playlist import ContentState
 from signage.operations.content.images import PreparedImage
 from signage.operations.content.media import keep_image
 from signage.operations.ratings.rating_levels import BY_VALUE
+from signage.playout.content import PlaylistContent, PlaylistItem
 
 WORKDAY_HOURS = [
     [day, *hours]
@@ -50,6 +53,7 @@ def add_hall(session: Session, now: datetime) -> Hall:
     )
     session.add(hall)
     session.flush()
+    prompts = add_playlist(session, hall, "窗口评价邀请", ("feedback_prompt",), now)
     session.add_all(
         [
             DisplayGroup(hall_id=hall.id, name="大厅电视"),
@@ -66,12 +70,32 @@ def add_hall(session: Session, now: datetime) -> Hall:
                 diagonal_in=10,
                 distance_m=1,
                 layout=Layout.FULL,
-                kinds=["feedback_prompt"],
+                playlist_id=prompts.id,
             ),
         ]
     )
     session.flush()
     return hall
+
+
+def add_playlist(
+    session: Session, hall: Hall, name: str, kinds: Iterable[str], now: datetime
+) -> Playlist:
+    """Add a published playlist of slide kinds."""
+    items = tuple(
+        PlaylistItem(key=f"k{place}", kind=kind) for place, kind in enumerate(kinds)
+    )
+    playlist = Playlist(
+        hall_id=hall.id,
+        name=name,
+        state=ContentState.PUBLISHED,
+        published=PlaylistContent(items=items).model_dump(mode="json"),
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(playlist)
+    session.flush()
+    return playlist
 
 
 def name_windows(session: Session, hall: Hall) -> None:

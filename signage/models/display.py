@@ -40,8 +40,8 @@ class DisplayGroup(Base):
     """Displays that show the same programme, in one layout and one orientation.
 
     `diagonal_in` (inches) and `distance_m` (farthest viewer, metres) set the type size
-    for displays that say nothing of their own. Without a playlist the main zone shows
-    every slide kind in the usual order; `theme` empty means the hall's.
+    for displays that say nothing of their own. Without a playlist a zone shows the
+    usual slide kinds; `theme` empty means the hall's.
     """
 
     __tablename__ = "display_group"
@@ -53,8 +53,6 @@ class DisplayGroup(Base):
     is_portrait: Mapped[bool] = mapped_column(default=False)
     diagonal_in: Mapped[int] = mapped_column(default=55)
     distance_m: Mapped[int] = mapped_column(default=5)
-    # Slide kinds shown, in order; empty means every kind of the registry.
-    kinds: Mapped[list[str]] = mapped_column(JSON, default=list)
     layout: Mapped[Layout] = mapped_column(default=Layout.TICKER)
     theme: Mapped[str] = mapped_column(String(16), default="")
     out_of_hours: Mapped[OutOfHours] = mapped_column(default=OutOfHours.PROGRAMME)

@@ -17,7 +17,7 @@ from signage.demo.load import load_demo
 from signage.models import DisplayGroup, Hall
 from signage.models.display import Layout
 from tests.browsing import PASSWORD, set_password
-from tests.build import create_user
+from tests.build import create_playlist, create_user
 from tests.serve import Server
 
 pytestmark = pytest.mark.browser
@@ -47,9 +47,13 @@ def server(
         hall = session.scalars(select(Hall)).one()
         set_password(session, create_user(session, hall, "chen"))
         for name, kinds in GROUPS.items():
+            playlist = create_playlist(session, hall, *kinds, name=name)
             session.add(
                 DisplayGroup(
-                    hall_id=hall.id, name=name, kinds=kinds, layout=Layout.FULL
+                    hall_id=hall.id,
+                    name=name,
+                    playlist_id=playlist.id,
+                    layout=Layout.FULL,
                 )
             )
     database.engine.dispose()

@@ -14,7 +14,12 @@ from signage.operations.displays.pairing import Applicant, ask_pairing
 from signage.operations.displays.pairing_codes import spoken_code
 from signage.outbox import Hint, deliver_after_commit
 from tests.browsing import sign_in_as
-from tests.build import create_display_group, create_user, create_window
+from tests.build import (
+    create_display_group,
+    create_playlist,
+    create_user,
+    create_window,
+)
 
 DISPLAYS = "/office/displays"
 GROUPS = "/office/display-groups"
@@ -176,30 +181,35 @@ def test_it_shows_a_groups_programme(
     assert "frame-ancestors 'self'" in preview.headers["Content-Security-Policy"]
 
 
-def test_it_keeps_the_order_of_kinds(
+def test_it_changes_what_a_group_shows(
     administrator: FlaskClient, database: Database
 ) -> None:
     address = f"{GROUPS}/{group_of(database).id}"
+    with database.write() as session:
+        hall = session.scalars(select(Hall)).one()
+        playlist = create_playlist(session, hall, "hours", name="只有时间").id
     wanted = {
         "name": "大厅电视",
         "orientation": "portrait",
         "diagonal_in": "43",
         "distance_m": "4",
         "layout": "full",
-        "kinds": ["scoreboard", "hours"],
+        "playlist": str(playlist),
     }
-    moved = administrator.post(address, data=wanted | {"move": "up:hours"}).text
-    assert moved.index('value="hours"') < moved.index('value="scoreboard"')
+    assert "只有时间" in administrator.get(address).text
     assert administrator.post(address, data=wanted).status_code == 303
     group = group_of(database)
-    assert (group.kinds, group.is_portrait) == (["scoreboard", "hours"], True)
+    assert (group.playlist_id, group.is_portrait) == (playlist, True)
     assert not group.has_ticker
+    assert "只有时间" in administrator.get(GROUPS).text
 
 
 def test_it_says_what_is_wrong_with_a_group(administrator: FlaskClient) -> None:
-    wrong = {"name": "大厅电视", "diagonal_in": "huge", "distance_m": "5"}
+    wrong = {"name": "大厅电视", "diagonal_in": "huge", "distance_m": "5"} | {
+        "playlist": "77"
+    }
     response = administrator.post(GROUPS, data=wrong)
     assert response.status_code == 422
     assert "已有名为“大厅电视”的屏幕组" in response.text
     assert "10 到 150 的整数" in response.text
-    assert "请至少选择一种幻灯片" in response.text
+    assert "请从列表中选择播放列表" in response.text

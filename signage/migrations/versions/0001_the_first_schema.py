@@ -1021,7 +1021,6 @@ def upgrade() -> None:
         sa.Column("is_portrait", sa.Boolean(), nullable=False),
         sa.Column("diagonal_in", sa.Integer(), nullable=False),
         sa.Column("distance_m", sa.Integer(), nullable=False),
-        sa.Column("kinds", sa.JSON(), nullable=False),
         sa.Column(
             "layout",
             sa.Enum(

@@ -1,6 +1,6 @@
 """Make and change display groups: what a set of displays shows, and how large."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -9,13 +9,13 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from signage.errors import ConflictError, InvalidInputError, Message, NotFoundError
-from signage.models import Display, DisplayGroup, Hall, Programme, User
+from signage.models import Display, DisplayGroup, Hall, Playlist, Programme, User
 from signage.models.announcement import announcement_group
 from signage.models.display import Layout
 from signage.operations.hall.audit import record_audit
 from signage.outbox import Hint, Topic, announce
 
-NAME_LENGTH = 100
+NAME_LENGTH, KEY_LENGTH = 100, 18
 DIAGONAL_IN = (10, 150)
 DISTANCE_M = (1, 50)
 
@@ -41,14 +41,18 @@ class DisplayGroupInUseError(ConflictError):
 
 @dataclass(frozen=True, slots=True)
 class WantedGroup:
-    """A display group as an administrator wrote it; inches and metres as text."""
+    """A display group as an administrator wrote it; inches and metres as text.
+
+    `playlist` and `side_playlist` are keys as text; empty for the usual slide kinds.
+    """
 
     name: str = ""
     is_portrait: bool = False
     diagonal_in: str = "55"
     distance_m: str = "5"
     layout: str = Layout.TICKER
-    kinds: tuple[str, ...] = ()
+    playlist: str = ""
+    side_playlist: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,16 @@ def counted_groups(session: Session, hall_id: int) -> tuple[GroupCount, ...]:
     return tuple(GroupCount(group, count) for group, count in rows)
 
 
+def playlists_to_choose(session: Session, hall_id: int) -> tuple[tuple[int, str], ...]:
+    """Return key and name of the playlists that groups may show, by name."""
+    rows = session.execute(
+        select(Playlist.id, Playlist.name)
+        .where(Playlist.hall_id == hall_id)
+        .order_by(Playlist.name, Playlist.id)
+    )
+    return tuple((key, name) for key, name in rows)
+
+
 def display_group_of(session: Session, hall_id: int, group_id: int) -> DisplayGroup:
     """Return a display group of the hall.
 
@@ -100,19 +114,16 @@ def save_display_group(  # noqa: PLR0913  # whose, which, what, of what, by whom
     group: DisplayGroup | None,
     wanted: WantedGroup,
     *,
-    known_kinds: Sequence[str],
     actor: User,
     now: datetime,
 ) -> DisplayGroup:
     """Make a display group, or change `group`; its displays follow at once.
 
-    `known_kinds` are the slide kinds of the registry in programme order.
-
     Raises:
         DisplayGroupInvalidError: with every problem, by field.
 
     """
-    problems = _problems(session, hall, group, wanted, known_kinds)
+    problems = _problems(session, hall, group, wanted)
     if problems:
         raise DisplayGroupInvalidError(problems)
     deed = "revised" if group else "created"
@@ -122,9 +133,8 @@ def save_display_group(  # noqa: PLR0913  # whose, which, what, of what, by whom
     group.diagonal_in = int(wanted.diagonal_in)
     group.distance_m = int(wanted.distance_m)
     group.layout = Layout(wanted.layout)
-    # All kinds in the usual order is kept as "every kind", so that new kinds come too.
-    usual = wanted.kinds == tuple(known_kinds)
-    group.kinds = [] if usual else list(wanted.kinds)
+    group.playlist_id = int(wanted.playlist) if wanted.playlist else None
+    group.side_playlist_id = int(wanted.side_playlist) if wanted.side_playlist else None
     session.add(group)
     session.flush()
     _record(session, group, deed, actor, now)
@@ -198,7 +208,6 @@ def _problems(
     hall: Hall,
     group: DisplayGroup | None,
     wanted: WantedGroup,
-    known_kinds: Collection[str],
 ) -> dict[str, list[Message]]:
     name = _plain(wanted.name)
     found = {
@@ -206,7 +215,8 @@ def _problems(
         "diagonal_in": _range_problem(wanted.diagonal_in, DIAGONAL_IN),
         "distance_m": _range_problem(wanted.distance_m, DISTANCE_M),
         "layout": _layout_problem(wanted.layout),
-        "kinds": _kinds_problem(wanted.kinds, known_kinds),
+        "playlist": _playlist_problem(session, hall, wanted.playlist),
+        "side_playlist": _playlist_problem(session, hall, wanted.side_playlist),
     }
     return {field: [problem] for field, problem in found.items() if problem}
 
@@ -244,11 +254,13 @@ def _layout_problem(layout: str) -> Message | None:
     return Message("Choose a layout from the list.")
 
 
-def _kinds_problem(kinds: Sequence[str], known: Collection[str]) -> Message | None:
-    if not kinds:
-        return Message("Choose at least one kind of slide.")
-    if not set(kinds) <= set(known) or len(set(kinds)) != len(kinds):
-        return Message("Choose the kinds of slides from the list.")
+def _playlist_problem(session: Session, hall: Hall, key: str) -> Message | None:
+    if not key:
+        return None
+    is_number = key.isascii() and key.isdecimal() and len(key) < KEY_LENGTH
+    playlist = session.get(Playlist, int(key)) if is_number else None
+    if playlist is None or playlist.hall_id != hall.id:
+        return Message("Choose a playlist from the list.")
     return None
 
 
@@ -268,6 +280,7 @@ def _record(
             "diagonal_in": group.diagonal_in,
             "distance_m": group.distance_m,
             "layout": group.layout,
-            "kinds": group.kinds,
+            "playlist": group.playlist_id,
+            "side_playlist": group.side_playlist_id,
         },
     )

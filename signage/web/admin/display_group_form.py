@@ -1,10 +1,9 @@
-"""The form of a display group, and its slide kinds to choose and put in order."""
+"""The form of a display group."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from flask_babel import gettext
-from wtforms.fields import Field, RadioField
+from wtforms.fields import RadioField, SelectField
 
 from signage.models import DisplayGroup
 from signage.models.display import Layout
@@ -12,7 +11,6 @@ from signage.operations.displays.display_groups import (
     DisplayGroupInvalidError,
     WantedGroup,
 )
-from signage.slides.registry import KINDS
 from signage.web.forms import OfficeForm, StrippedField, choices, refuse
 from signage.web.i18n import lazy_text as _l
 from signage.web.i18n import translated
@@ -24,16 +22,6 @@ LAYOUTS = (
     (Layout.SIDE, _l("With a side zone")),
     (Layout.L_SHAPE, _l("L-shape: side zone and ticker")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class KindChoice:
-    """A slide kind to choose, with what it shows."""
-
-    name: str
-    label: str
-    help: str
-    is_chosen: bool
 
 
 class GroupForm(OfficeForm):
@@ -54,7 +42,12 @@ class GroupForm(OfficeForm):
         description=_l("With the diagonal it sets how large the type is."),
     )
     layout = RadioField(_l("Layout"), choices=choices(LAYOUTS), default=Layout.TICKER)
-    kinds = Field(_l("Kinds of slides"))
+    playlist = SelectField(
+        _l("Playlist"),
+        validate_choice=False,
+        description=_l("What is on whenever nothing is scheduled."),
+    )
+    side_playlist = SelectField(_l("Playlist of the side zone"), validate_choice=False)
 
     @classmethod
     def of(cls, group: DisplayGroup) -> "GroupForm":
@@ -66,18 +59,28 @@ class GroupForm(OfficeForm):
                 "diagonal_in": str(group.diagonal_in),
                 "distance_m": str(group.distance_m),
                 "layout": group.layout,
+                "playlist": str(group.playlist_id or ""),
+                "side_playlist": str(group.side_playlist_id or ""),
             }
         )
 
-    def wanted(self, kinds: tuple[str, ...]) -> WantedGroup:
-        """Return what was posted, as the operation reads it."""
+    def offer(self, playlists: Iterable[tuple[int, str]]) -> None:
+        """Let the person choose from these playlists."""
+        usual = ("", gettext("The usual slides"))
+        offered = [usual, *((str(key), name) for key, name in playlists)]
+        self.playlist.choices = self.side_playlist.choices = offered
+
+    @property
+    def wanted(self) -> WantedGroup:
+        """What was posted, as the operation reads it."""
         return WantedGroup(
             name=self.name.data or "",
             is_portrait=self.orientation.data == "portrait",
             diagonal_in=self.diagonal_in.data or "",
             distance_m=self.distance_m.data or "",
             layout=self.layout.data or "",
-            kinds=kinds,
+            playlist=self.playlist.data or "",
+            side_playlist=self.side_playlist.data or "",
         )
 
     def show_refusal(self, refusal: DisplayGroupInvalidError) -> None:
@@ -85,30 +88,3 @@ class GroupForm(OfficeForm):
         for name, problems in refusal.by_field.items():
             for problem in problems:
                 refuse(self[name], translated(problem))
-
-
-def kind_choices(chosen: Sequence[str], move: str = "") -> tuple[KindChoice, ...]:
-    """Return the chosen kinds in their order, then the others; `move` is "up:kind"."""
-    by_name = {kind.name: kind for kind in KINDS}
-    order = [name for name in dict.fromkeys(chosen) if name in by_name]
-    order = _moved(order, move)
-    rest = [name for name in by_name if name not in order]
-    return tuple(
-        KindChoice(
-            name,
-            gettext(by_name[name].label),
-            gettext(by_name[name].help),
-            name in order,
-        )
-        for name in (*order, *rest)
-    )
-
-
-def _moved(order: list[str], move: str) -> list[str]:
-    way, _, name = move.partition(":")
-    if name not in order:
-        return order
-    at = order.index(name)
-    to = min(max(at + (-1 if way == "up" else 1), 0), len(order) - 1)
-    order[at], order[to] = order[to], order[at]
-    return order

@@ -21,20 +21,18 @@ from signage.operations.displays.display_groups import (
     counted_groups,
     delete_display_group,
     display_group_of,
+    playlists_to_choose,
     save_display_group,
 )
 from signage.playout.typography import is_large_enough
-from signage.slides.registry import BY_NAME
 from signage.web.access import current_user, has_role, require_role
 from signage.web.admin.announcement_preview import Look, PreviewPage, frame
-from signage.web.admin.display_group_form import GroupForm, KindChoice, kind_choices
+from signage.web.admin.display_group_form import GroupForm
 from signage.web.admin.frames import with_frames
 from signage.web.admin.group_programme import programme_of
 from signage.web.context import hall, session
 
 bp = Blueprint("display_groups", __name__, url_prefix="/office/display-groups")
-
-KNOWN_KINDS = tuple(BY_NAME)
 
 
 @bp.get("")
@@ -44,6 +42,7 @@ def index() -> str:
     return render_template(
         "admin/display_groups/index.html",
         rows=counted_groups(session(), hall().id),
+        playlists=dict(playlists_to_choose(session(), hall().id)),
         is_large_enough=is_large_enough,
         may_change=has_role(Role.ADMINISTRATOR),
     )
@@ -53,7 +52,7 @@ def index() -> str:
 @require_role(Role.ADMINISTRATOR)
 def new() -> ResponseReturnValue:
     """Show an empty form."""
-    return _page(GroupForm(), kind_choices(KNOWN_KINDS))
+    return _page(GroupForm())
 
 
 @bp.post("")
@@ -68,7 +67,7 @@ def create() -> ResponseReturnValue:
 def edit(group_id: int) -> ResponseReturnValue:
     """Show a group: its form, its programme, and a preview."""
     group = display_group_of(session(), hall().id, group_id)
-    return _page(GroupForm.of(group), kind_choices(group.kinds or KNOWN_KINDS), group)
+    return _page(GroupForm.of(group), group)
 
 
 @bp.post("/<int:group_id>")
@@ -103,39 +102,31 @@ def preview(group_id: int) -> ResponseReturnValue:
 
 def _save(group: DisplayGroup | None) -> ResponseReturnValue:
     form = GroupForm(request.form)
-    wanted = form.wanted(tuple(request.form.getlist("kinds")))
-    move = request.form.get("move", "")
-    if move:  # a button that moves a kind, pressed in a browser without script
-        return _page(form, kind_choices(wanted.kinds, move), group)
     try:
         saved = save_display_group(
             session(),
             hall(),
             group,
-            wanted,
-            known_kinds=KNOWN_KINDS,
+            form.wanted,
             actor=current_user(),
             now=clock.now(),
         )
     except DisplayGroupInvalidError as refusal:
         form.show_refusal(refusal)
-        return _page(form, kind_choices(wanted.kinds), group, status=422)
+        return _page(form, group, status=422)
     session().commit()
     flash(_("Saved. Its displays follow at once."), "success")
     return redirect(url_for(".edit", group_id=saved.id), 303)
 
 
 def _page(
-    form: GroupForm,
-    kinds: tuple[KindChoice, ...],
-    group: DisplayGroup | None = None,
-    status: int = 200,
+    form: GroupForm, group: DisplayGroup | None = None, status: int = 200
 ) -> Response:
+    form.offer(playlists_to_choose(session(), hall().id))
     programme = programme_of(session(), group, clock.now()) if group else ()
     page = render_template(
         "admin/display_groups/edit.html",
         form=form,
-        kinds=kinds,
         group=group,
         programme=programme,
         too_small=group and not is_large_enough(group.diagonal_in, group.distance_m),

@@ -23,10 +23,14 @@ from signage.operations.displays.display_groups import (
     save_display_group,
 )
 from signage.outbox import Hint, Topic
-from tests.build import NOW, create_display_group, create_user
+from tests.build import (
+    NOW,
+    create_display_group,
+    create_playlist,
+    create_user,
+)
 
-KINDS = ("service_stars", "scoreboard", "announcement", "ticker")
-LOBBY = WantedGroup(name=" 大厅  东侧 ", kinds=("scoreboard", "announcement"))
+LOBBY = WantedGroup(name=" 大厅  东侧 ")
 
 
 @pytest.fixture
@@ -42,32 +46,32 @@ def save(
     wanted: WantedGroup,
     actor: User,
 ) -> DisplayGroup:
-    return save_display_group(
-        session, hall, group, wanted, known_kinds=KINDS, actor=actor, now=NOW
-    )
+    return save_display_group(session, hall, group, wanted, actor=actor, now=NOW)
 
 
 def test_it_makes_a_group(session: Session, hall: Hall, administrator: User) -> None:
     group = save(session, hall, None, LOBBY, administrator)
-    assert (group.name, group.kinds) == ("大厅 东侧", ["scoreboard", "announcement"])
+    assert (group.name, group.playlist_id) == ("大厅 东侧", None)
     assert session.info["hints"] == [Hint(Topic.DISPLAYS, hall.id, (group.id,))]
     assert session.scalars(select(AuditEntry.action)).all() == ["display_group.created"]
 
 
-def test_it_keeps_all_kinds_open_for_new_ones(
+def test_it_shows_playlists_of_the_hall(
     session: Session, hall: Hall, administrator: User
 ) -> None:
-    wanted = WantedGroup(name="大厅", kinds=KINDS)
-    assert save(session, hall, None, wanted, administrator).kinds == []
+    playlist = create_playlist(session, hall, "hours")
+    wanted = WantedGroup(name="大厅", playlist=str(playlist.id))
+    group = save(session, hall, None, wanted, administrator)
+    assert (group.playlist_id, group.side_playlist_id) == (playlist.id, None)
+    usual = save(session, hall, group, WantedGroup(name="大厅"), administrator)
+    assert usual.playlist_id is None
 
 
 def test_it_keeps_its_name_when_changed(
     session: Session, hall: Hall, administrator: User
 ) -> None:
     group = create_display_group(session, hall, name="大厅")
-    wanted = WantedGroup(
-        name="大厅", is_portrait=True, diagonal_in="43", kinds=("ticker",)
-    )
+    wanted = WantedGroup(name="大厅", is_portrait=True, diagonal_in="43")
     save(session, hall, group, wanted, administrator)
     assert (group.is_portrait, group.diagonal_in) == (True, 43)
 
@@ -77,7 +81,7 @@ def test_it_says_every_problem_at_once(
 ) -> None:
     create_display_group(session, hall, name="大厅")
     wanted = WantedGroup(
-        name="大厅", diagonal_in="huge", distance_m="0", kinds=("weather",)
+        name="大厅", diagonal_in="huge", distance_m="0", playlist="7", side_playlist="x"
     )
     with pytest.raises(DisplayGroupInvalidError) as refusal:
         save(session, hall, None, wanted, administrator)
@@ -85,7 +89,8 @@ def test_it_says_every_problem_at_once(
         "name",
         "diagonal_in",
         "distance_m",
-        "kinds",
+        "playlist",
+        "side_playlist",
     }
 
 
