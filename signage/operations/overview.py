@@ -17,6 +17,7 @@ from signage.operations.criticism.worklist import open_work
 from signage.operations.displays.displays import DisplayState, displays_of
 from signage.operations.displays.pairing import pending_pairings
 from signage.operations.objections.objection_desk import objection_counts
+from signage.operations.publishing.waiting import count_waiting
 from signage.operations.ratings.rating_list import count_unverified
 from signage.operations.ratings.ratings_summary import Satisfaction, satisfaction_of
 
@@ -30,6 +31,7 @@ class Matter(StrEnum):
     OVERDUE_ACTIONS = "overdue_actions"
     OBJECTIONS = "objections"
     NOTICES = "notices"
+    APPROVALS = "approvals"
     UNDECIDED = "undecided"
     EVALUATIONS = "evaluations"
     ACTIONS = "actions"
@@ -79,6 +81,7 @@ def _matters(
         Matter.OVERDUE_ACTIONS: overdue,
         Matter.OBJECTIONS: objection_counts(session, hall.id)[ObjectionState.OPEN],
         Matter.NOTICES: _count(session, _proposed_notices(hall)),
+        Matter.APPROVALS: count_waiting(session, hall.id),
         Matter.UNDECIDED: _count(session, _ties(hall)),
         Matter.EVALUATIONS: _count(session, _evaluations(hall, today, now)),
         Matter.ACTIONS: to_do,

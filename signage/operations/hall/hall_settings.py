@@ -38,6 +38,7 @@ class HallSettings:
     notice_masking: str
     locale: str
     time_zone: str
+    needs_approval: bool = False
 
 
 def edit_hall(
@@ -54,6 +55,7 @@ def edit_hall(
         "notice_masking": new.notice_masking,
         "locale": new.locale,
         "time_zone": new.time_zone,
+        "needs_approval": new.needs_approval,
     }
     changed = [name for name, value in values.items() if getattr(hall, name) != value]
     if not changed:

@@ -97,6 +97,13 @@ MATTERS = {
     Matter.NOTICES: MatterWords(
         _l("Notices to approve"), "/office/notices", "flag", "yellow", Role.APPROVER
     ),
+    Matter.APPROVALS: MatterWords(
+        _l("Content that waits for approval"),
+        "/office/approvals",
+        "circle-check",
+        "yellow",
+        Role.APPROVER,
+    ),
     Matter.UNDECIDED: MatterWords(
         _l("Ties to decide"), "/office/evaluations", "gavel", "yellow", Role.APPROVER
     ),

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import Field
-from wtforms.fields import FormField, SelectField, TextAreaField
+from wtforms.fields import BooleanField, FormField, SelectField, TextAreaField
 from wtforms.form import Form
 from wtforms.validators import DataRequired, Length, ValidationError
 
@@ -79,6 +79,15 @@ class HallForm(OfficeForm):
         choices=choices((language.code, language.name) for language in LANGUAGES),
     )
     time_zone = StrippedField(_l("Time zone"), [DataRequired()])
+    needs_approval = BooleanField(
+        _l("What is published needs a second person"),
+        description=_l(
+            "Playlists, schedules and announcements wait until an approver, who is "
+            "somebody else than their last editor, has looked at them. Taking off the "
+            "screens, and emergencies, never wait. If approvers write too, you need at "
+            "least two of them."
+        ),
+    )
 
     def validate_time_zone(self, field: Field) -> None:
         """Take only zones that exist."""
@@ -100,6 +109,7 @@ class HallForm(OfficeForm):
             notice_masking=self.notice_masking.data,
             locale=self.locale.data,
             time_zone=self.time_zone.data or "",
+            needs_approval=bool(self.needs_approval.data),
         )
 
 

@@ -114,8 +114,23 @@ SECTIONS = (
                 "calendar",
                 also=("/office/schedules",),
             ),
+            NavigationItem("/office/time-machine", _l("Time machine"), "history"),
             NavigationItem("/office/media", _l("Media"), "photo"),
             NavigationItem("/office/feeds", _l("Feeds"), "news"),
+            NavigationItem(
+                "/office/approvals", _l("Approvals"), "circle-check", Role.APPROVER
+            ),
+            NavigationItem(
+                "/office/board",
+                _l("Hall board"),
+                "clipboard-list",
+                Role.EDITOR,
+                also=(
+                    "/office/imports/duty",
+                    "/office/imports/completions",
+                    "/office/imports/weather",
+                ),
+            ),
             NavigationItem("/office/displays", _l("Displays"), "device-tv"),
             NavigationItem("/office/display-groups", _l("Display groups"), "stack-2"),
         ),

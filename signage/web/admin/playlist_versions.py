@@ -101,6 +101,14 @@ def preview_draft(playlist_id: int) -> Response:
     return framed_content(readable(playlist.draft))
 
 
+@bp.get("/<int:playlist_id>/preview")
+@require_role(Role.INSPECTOR)
+def preview_published(playlist_id: int) -> Response:
+    """Show the slides of what screens show, inside a preview's frame."""
+    playlist = content_row(session(), Playlist, hall().id, playlist_id)
+    return framed_content(readable(playlist.published))
+
+
 @bp.post("/<int:playlist_id>/history/<int:number>")
 @require_role(Role.EDITOR)
 def restore(playlist_id: int, number: int) -> ResponseReturnValue:

@@ -36,7 +36,6 @@ class ItemView:
     problems: tuple[Message, ...] = ()
     seconds: float | None = None
     pages: int = 0
-    is_new: bool = False
 
     @property
     def is_nested(self) -> bool:

@@ -49,8 +49,9 @@ def init_app(app: App) -> None:
     app.add_template_filter(length_words, "lasting")
     app.add_template_filter(difference_words, "difference_words")
     app.add_template_global(state_words, "content_state")
-    app.add_template_global(use_words, "use_words")
-    app.add_template_global(use_page, "use_page")
+    app.add_template_global(use_words, "content_use_words")
+    app.add_template_global(use_page, "content_use_page")
+    app.jinja_env.globals["content_nouns"] = NOUNS
 
 
 def item_label(kind: str) -> str:

@@ -1,0 +1,112 @@
+"""The inbox of approvers: they look, approve or send back; authors read why."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from signage.db import Database
+from signage.models import Hall, Playlist, Schedule
+from signage.models.playlist import ContentState
+from signage.models.user import Role
+from signage.operations.publishing.drafts import create_content
+from signage.operations.publishing.releasing import publish
+from signage.playout.content import ScheduleContent
+from tests.browsing import sign_in_as
+from tests.build import NOW, create_user
+from tests.operations.publishing.content_build import (
+    ENDS,
+    STARTS,
+    create_playlist,
+    publish_playlist,
+)
+
+INBOX = "/office/approvals"
+
+
+@pytest.fixture
+def waiting(app: Flask, session: Session, hall: Hall) -> tuple[FlaskClient, int, int]:
+    """An approver's browser, a playlist and a schedule that wait."""
+    lin = create_user(session, hall, "lin", Role.EDITOR)
+    shown = publish_playlist(session, hall, lin, "已上屏")
+    hall.needs_approval = True
+    playlist = create_playlist(session, hall, lin)
+    publish(session, playlist, actor=lin, now=NOW, note="请审核")
+    content = ScheduleContent(playlist_id=shown.id, starts=STARTS, ends=ENDS)
+    schedule = create_content(
+        session, hall, Schedule, content, name="周三", actor=lin, now=NOW
+    )
+    publish(session, schedule, actor=lin, now=NOW)
+    keys = playlist.id, schedule.id
+    client = app.test_client()
+    sign_in_as(client, session, create_user(session, hall, "zhao", Role.APPROVER))
+    return client, *keys
+
+
+def state_of(
+    database: Database, model: type[Playlist | Schedule], key: int
+) -> tuple[str, str]:
+    with database.readers() as fresh:
+        row = fresh.scalars(select(model).where(model.id == key)).one()
+        return row.state, row.note
+
+
+def version_of(database: Database, model: type[Playlist | Schedule], key: int) -> str:
+    with database.readers() as fresh:
+        return str(fresh.scalars(select(model.version).where(model.id == key)).one())
+
+
+def test_it_lists_what_waits(waiting: tuple[FlaskClient, int, int]) -> None:
+    client, _playlist, _schedule = waiting
+    page = client.get(INBOX).text
+    assert "大厅" in page
+    assert "请审核" in page
+    assert "周三" in page
+    assert INBOX in client.get("/office/").text
+
+
+def test_it_approves(waiting: tuple[FlaskClient, int, int], database: Database) -> None:
+    client, playlist, schedule = waiting
+    for noun, model, key in (
+        ("playlists", Playlist, playlist),
+        ("schedules", Schedule, schedule),
+    ):
+        page = f"{INBOX}/{noun}/{key}"
+        assert client.get(page).status_code == 200
+        decision = {"deed": "approve", "version": version_of(database, model, key)}
+        assert client.post(page, data=decision).status_code == 303
+        assert state_of(database, model, key) == (ContentState.PUBLISHED, "")
+    assert client.get(f"/office/playlists/{playlist}/draft/preview").status_code == 200
+    assert "没有待审批的内容" in client.get(INBOX).text
+
+
+def test_it_is_sent_back_with_a_reason(
+    waiting: tuple[FlaskClient, int, int], database: Database
+) -> None:
+    client, playlist, _schedule = waiting
+    page = f"{INBOX}/playlists/{playlist}"
+    decision = {"deed": "reject", "version": version_of(database, Playlist, playlist)}
+    refused = client.post(page, data=decision)
+    assert refused.status_code == 422
+    assert "请写明决定的理由" in refused.text
+    decision["note"] = "请加上办事指南"
+    assert client.post(page, data=decision).status_code == 303
+    state = state_of(database, Playlist, playlist)
+    assert state == (ContentState.DRAFT, "请加上办事指南")
+    assert "请加上办事指南" in client.get(f"/office/playlists/{playlist}").text
+
+
+def test_only_what_was_seen_is_approved(
+    waiting: tuple[FlaskClient, int, int], database: Database
+) -> None:
+    client, playlist, _schedule = waiting
+    decision = {"deed": "approve", "version": "1"}
+    page = f"{INBOX}/playlists/{playlist}"
+    assert client.post(page, data=decision).status_code == 409
+    assert state_of(database, Playlist, playlist)[0] == ContentState.WAITING
+
+
+def test_an_editor_may_not(client: FlaskClient, session: Session, hall: Hall) -> None:
+    sign_in_as(client, session, create_user(session, hall, "lin", Role.EDITOR))
+    assert client.get(INBOX).status_code == 403
