@@ -57,8 +57,12 @@ def _read(path: Path, parsed: Parsed) -> str | None:
     return None
 
 
+@lru_cache(maxsize=16)
 def load_text(text: str, file: str) -> Loaded:
-    """Read a rulebook from its text; `file` is what problems call it."""
+    """Read a rulebook from its text; `file` is what problems call it.
+
+    The last few are remembered: a hall adopts, tries and shows the same text.
+    """
     parsed = parse(text, file)
     rulebook = checked(parsed, text)
     if rulebook is not None:
