@@ -63,7 +63,7 @@ def test_it_is_whole_on_any_day(loaded: Session, now: datetime) -> None:
         assert (count(session, Window), count(session, StaffMember)) == (24, 86)
         assert count(session, Rating) == 3000
         assert count(session, LedgerEntry) > 500
-        assert count(session, MediaFile) == 87
+        assert count(session, MediaFile) == 88
         latest = session.scalar(select(func.max(LedgerEntry.occurred_on)))
         assert latest is not None
         assert latest <= now.date()

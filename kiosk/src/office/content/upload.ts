@@ -1,6 +1,11 @@
-/** Upload pictures by dropping or choosing them: one request each, with its progress. */
+/** Upload files by dropping them anywhere on the page, or by choosing: each with its progress. */
 
-const TIMEOUT_MS = 120_000;
+import { Row } from "./upload-row.ts";
+
+// Without a byte sent or answered for so long, the server is taken for gone.
+const SILENCE_MS = 120_000;
+const READY = 201;
+const WAITING = 202;
 
 export function startUpload(form: HTMLFormElement): void {
   new Upload(form).start();
@@ -9,10 +14,14 @@ export function startUpload(form: HTMLFormElement): void {
 class Upload {
   private readonly input: HTMLInputElement;
   private readonly list: HTMLElement;
+  private readonly veil: HTMLElement | null;
+  private sending: Promise<void> = Promise.resolve();
+  private depth = 0;
 
   constructor(private readonly form: HTMLFormElement) {
     this.input = form.querySelector<HTMLInputElement>("input[type=file]")!;
     this.list = form.querySelector<HTMLElement>("[data-upload-list]")!;
+    this.veil = document.querySelector<HTMLElement>("[data-drop-veil]");
   }
 
   // Lifecycle
@@ -21,44 +30,58 @@ class Upload {
     this.form.classList.add("has-script");
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      void this.take(this.input.files);
+      this.take(this.input.files);
     });
-    this.input.addEventListener("change", () => void this.take(this.input.files));
-    this.form.addEventListener("dragover", (event) => {
+    this.input.addEventListener("change", () => this.take(this.input.files));
+    document.addEventListener("dragenter", (event) => this.hover(event, 1));
+    document.addEventListener("dragleave", (event) => this.hover(event, -1));
+    document.addEventListener("dragover", (event) => event.preventDefault());
+    document.addEventListener("drop", (event) => {
       event.preventDefault();
-      this.form.classList.add("is-over");
-    });
-    this.form.addEventListener("dragleave", () => this.form.classList.remove("is-over"));
-    this.form.addEventListener("drop", (event) => {
-      event.preventDefault();
-      this.form.classList.remove("is-over");
-      void this.take(event.dataTransfer?.files ?? null);
+      this.depth = 0;
+      this.unveil(false);
+      this.take(event.dataTransfer?.files ?? null);
     });
   }
 
   // Actions
 
-  /** Send files one after another, then bring the list of pictures up to date. */
-  async take(files: FileList | null): Promise<void> {
+  /** Send files one after another, behind those that are being sent. */
+  take(files: FileList | null): void {
     const chosen = [...(files ?? [])];
-    this.list.replaceChildren();
     const rows = chosen.map((file) => this.addRow(file.name));
     this.input.value = "";
-    for (const [index, file] of chosen.entries()) await this.sendOne(file, rows[index]!);
-    const page = window.location.pathname + window.location.search;
-    const swap = { target: "#media", select: "#media", swap: "outerHTML" } as const;
-    if (chosen.length > 0) await window.htmx.ajax("get", page, swap);
+    chosen.forEach((file, index) => {
+      this.sending = this.sending.then(() => this.sendOne(file, rows[index]!));
+    });
   }
 
   // Internal
 
+  /** Inner elements are entered before outer ones are left: count. */
+  private hover(event: DragEvent, step: number): void {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    this.depth = Math.max(0, this.depth + step);
+    this.unveil(this.depth > 0);
+  }
+
+  private unveil(isOver: boolean): void {
+    if (this.veil) this.veil.hidden = !isOver;
+  }
+
   private async sendOne(file: File, row: Row): Promise<void> {
-    const { tooLarge, done, offline, maxBytes } = this.form.dataset;
+    const { tooLarge, done, waiting, offline, maxBytes } = this.form.dataset;
     if (file.size > Number(maxBytes)) return row.fail(tooLarge ?? "");
     const answer = await this.post(file, row);
     if (answer === null) row.fail(offline ?? "");
-    else if (answer.status === 201) row.succeed(done ?? "");
+    else if (answer.status === READY) this.finish(row, done, "media-ready");
+    else if (answer.status === WAITING) this.finish(row, waiting, "media-sent");
     else row.fail(messageOf(answer));
+  }
+
+  private finish(row: Row, text: string | undefined, event: string): void {
+    row.succeed(text ?? "");
+    window.htmx.trigger(document.body, event);
   }
 
   private addRow(name: string): Row {
@@ -68,56 +91,26 @@ class Upload {
   }
 
   private post(file: File, row: Row): Promise<XMLHttpRequest | null> {
-    const body = new FormData(this.form);
-    body.delete(this.input.name);
-    body.append(this.input.name, file);
+    const { upload, sending, checking } = this.form.dataset;
     const request = new XMLHttpRequest(); // fetch tells no progress of an upload
-    request.timeout = TIMEOUT_MS;
-    request.open("POST", this.form.action);
+    request.open("POST", `${upload}?name=${encodeURIComponent(file.name)}`);
     request.setRequestHeader("Accept", "application/json");
-    request.upload.onprogress = ({ loaded, total }) => row.progress(loaded / total);
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.setRequestHeader("X-CSRFToken", new FormData(this.form).get("csrf_token") as string);
+    let timer = window.setTimeout(() => request.abort(), SILENCE_MS);
+    request.upload.onprogress = ({ loaded, total }) => {
+      clearTimeout(timer);
+      timer = window.setTimeout(() => request.abort(), SILENCE_MS);
+      const percent = Math.floor((100 * loaded) / total);
+      const text = percent < 100 ? sending?.replace("{percent}", String(percent)) : checking;
+      row.progress(loaded / total, text ?? "");
+    };
     return new Promise((resolve) => {
       request.onload = () => resolve(request);
-      request.onerror = request.ontimeout = () => resolve(null);
-      request.send(body);
+      request.onerror = request.onabort = () => resolve(null);
+      request.onloadend = () => clearTimeout(timer);
+      request.send(file);
     });
-  }
-}
-
-class Row {
-  readonly element = document.createElement("li");
-  private readonly bar = document.createElement("progress");
-  private readonly outcome = document.createElement("span");
-
-  constructor(name: string) {
-    this.bar.max = 1;
-    this.bar.value = 0;
-    this.bar.setAttribute("aria-label", name);
-    const label = document.createElement("span");
-    label.textContent = name;
-    label.className = "upload-list__name";
-    this.outcome.className = "upload-list__outcome";
-    this.element.append(label, this.bar, this.outcome);
-  }
-
-  progress(share: number): void {
-    // The server still has to decode it: the last twentieth is its answer.
-    this.bar.value = share * 0.95;
-  }
-
-  succeed(text: string): void {
-    this.bar.value = 1;
-    this.end(text, "is-done");
-  }
-
-  fail(text: string): void {
-    this.bar.remove();
-    this.end(text, "is-refused");
-  }
-
-  private end(text: string, state: string): void {
-    this.outcome.textContent = text;
-    this.element.classList.add(state);
   }
 }
 
