@@ -1,16 +1,20 @@
 """Announcements: the office's texts and pictures, on screen as scheduled."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Annotated
 
 from markupsafe import Markup
+from pydantic import Field
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from signage.models import Announcement, DisplayGroup
+from signage.models import Announcement, DisplayGroup, MediaFile
 from signage.models.announcement import AnnouncementPlace, AnnouncementState
+from signage.models.media import MediaKind
 from signage.operations.content.announcement_times import windows_between
+from signage.operations.content.picture_links import keys_in
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
 from signage.playout.pagination import shorten
@@ -20,11 +24,12 @@ from signage.playout.typography import (
     larger_step,
     title_step,
 )
-from signage.slides.kind import Kind, Setting, Slide
+from signage.slides.illustrated import Picture, Sheet
+from signage.slides.kind import Kind, Options, Setting, Slide, Uses
 from signage.slides.markdown import escaped
 from signage.slides.phrases import title_lines
 from signage.slides.reading import _l, area_of, body_of
-from signage.slides.text_pages import pages_of
+from signage.slides.text_pages import illustrated_pages, pages_of
 
 NAME = "announcement"
 #: A text of so few lines at step 3 of the type scale is set so, in the middle.
@@ -33,22 +38,33 @@ SHORT_COLUMNS = 1 / 1.5
 #: What the page number takes beside the title, in ems of the title.
 MARK_EMS = 2.4
 
+#: Pictures of the library by their keys.
+Pictures = tuple[tuple[int, Picture], ...]
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture by its media hash, with its size in px."""
 
-    sha256: str
-    width: int
-    height: int
+class AnnouncementOptions(Options):
+    """Which announcement; none means all that are scheduled."""
+
+    announcement_id: Annotated[
+        int | None,
+        Uses("announcement"),
+        Field(
+            title=_l("Announcement"),
+            description=_l(
+                "One alone, in its scheduled times; empty: all that are scheduled."
+            ),
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the template shows: a picture, a title alone (poster), or a page of text.
 
-    `is_short`: a few lines in the middle; `is_large`: a page that fits at the next step
-    of the type scale; `is_titled`: a picture that leaves room for its title.
+    `picture` stands beside the text, or alone under the title; `lang` is the language
+    of a text that is not in the hall's. `is_short`: a few lines in the middle;
+    `is_large`: a page that fits at the next step of the type scale; `is_titled`: a
+    picture that leaves room for its title.
     """
 
     title: str
@@ -56,6 +72,8 @@ class Context:
     html: Markup | None = None
     page: str = ""
     image: Picture | None = None
+    picture: Picture | None = None
+    lang: str = ""
     is_poster: bool = False
     is_short: bool = False
     is_large: bool = False
@@ -75,6 +93,7 @@ class Room:
     large_columns: int
     large_rows: int
     line_ems: int
+    width: int = 0
     is_portrait: bool = False
 
     @classmethod
@@ -97,28 +116,71 @@ class Room:
             large_columns=min(int(wide / larger), LONGEST_LINE),
             large_rows=int(area.rows / larger),
             line_ems=int(line),
+            width=wide,
             is_portrait=is_portrait,
         )
+
+    @property
+    def sheet(self) -> Sheet:
+        """A page's room for text and pictures."""
+        return Sheet(self.columns, self.rows, self.width, self.is_portrait)
 
 
 def build(session: Session, setting: Setting) -> Iterator[Slide]:
     """Yield the slides of each announcement scheduled for the group."""
-    for announcement in scheduled(session, setting, AnnouncementPlace.SLIDE):
+    found = _chosen(scheduled(session, setting, AnnouncementPlace.SLIDE), setting)
+    pictures = pictures_of(session, setting.hall.id, found)
+    for announcement in found:
         windows = windows_between(
             announcement, setting.hall.time_zone, setting.now, setting.until
         )
         if not windows:
             continue
-        contexts = list(contexts_of(announcement, Room.of(setting)))
-        for number, (context, text) in enumerate(contexts, start=1):
+        for number, (context, text) in enumerate(
+            contexts_of(announcement, Room.of(setting), pictures), start=1
+        ):
             yield Slide(
                 id=f"{NAME}:{announcement.id}:p{number}",
                 kind=NAME,
                 context=context,
-                seconds=dwell_s(announcement.title, text),
+                seconds=dwell_s(context.title, text),
                 windows=windows,
                 priority=announcement.priority,
             )
+
+
+def _chosen(found: list[Announcement], setting: Setting) -> list[Announcement]:
+    options = setting.options
+    key = getattr(options, "announcement_id", None)
+    return [each for each in found if key in {None, each.id}]
+
+
+def pictures_of(
+    session: Session, hall_id: int, announcements: Iterable[Announcement]
+) -> Pictures:
+    """Return the hall's own pictures that texts show, by their keys: one query."""
+    keys = {key for each in announcements for key in picture_keys(each)}
+    if not keys:
+        return ()
+    rows = session.scalars(
+        select(MediaFile)
+        .where(
+            MediaFile.id.in_(keys),
+            MediaFile.hall_id == hall_id,
+            MediaFile.kind == MediaKind.IMAGE,
+        )
+        .order_by(MediaFile.id)
+    )
+    return tuple((row.id, Picture(row.sha256, row.width, row.height)) for row in rows)
+
+
+def picture_keys(announcement: Announcement) -> frozenset[int]:
+    """Return the keys of pictures in an announcement's texts, in every language."""
+    texts = [
+        announcement.text,
+        *(t["text"] for t in (announcement.texts or {}).values()),
+    ]
+    return frozenset(key for text in texts for key in keys_in(text))
 
 
 def scheduled(
@@ -157,22 +219,37 @@ def _scheduled() -> Select[Announcement]:
 
 
 def contexts_of(
-    announcement: Announcement, room: Room
+    announcement: Announcement, room: Room, pictures: Pictures = ()
 ) -> Iterator[tuple[Context, str]]:
-    """Yield what the slides of an announcement show, each with its text for dwell."""
+    """Yield what the slides of an announcement show, each with its text for dwell.
+
+    The hall's language comes first, then the others that it was written in.
+    """
     title = announcement.title
     if announcement.image is not None:
         image = announcement.image
         picture = Picture(image.sha256, image.width, image.height)
         is_titled = room.is_portrait and image.width > image.height
         yield Context(title, image=picture, is_titled=is_titled), ""
-    if announcement.text.strip():
-        yield from text_contexts(title, announcement.text, room)
-    elif announcement.image is None:
-        yield Context(title, is_poster=True), ""
+    has_image = announcement.image is not None
+    for lang, title, text in versions_of(announcement):
+        if text.strip():
+            for context, words in text_contexts(title, text, room, pictures):
+                yield replace(context, lang=lang), words
+        elif lang or not has_image:
+            yield Context(title, is_poster=True, lang=lang), ""
 
 
-def text_contexts(title: str, text: str, room: Room) -> Iterator[tuple[Context, str]]:
+def versions_of(announcement: Announcement) -> Iterator[tuple[str, str, str]]:
+    """Yield language tag, title and text: the hall's own without a tag, then others."""
+    yield "", announcement.title, announcement.text
+    for locale, version in sorted((announcement.texts or {}).items()):
+        yield locale.replace("_", "-"), version["title"], version["text"]
+
+
+def text_contexts(
+    title: str, text: str, room: Room, pictures: Pictures = ()
+) -> Iterator[tuple[Context, str]]:
     """Yield the pages of a Markdown text under its title.
 
     A title too long for the masthead stands there shortened, and in full on page one.
@@ -181,10 +258,11 @@ def text_contexts(title: str, text: str, room: Room) -> Iterator[tuple[Context, 
     lines = title_lines(heading, room.line_ems) if room.is_portrait else (heading,)
     if heading != title:
         text = f"### {escaped(title)}\n\n{text}"
-    pages = pages_of(text, room.columns, room.rows)
-    is_short = len(pages) == 1 and _is_short(text, room.columns)
+    pages = illustrated_pages(text, room.sheet, pictures)
+    is_plain = not any(page.picture for page in pages)
+    is_short = is_plain and len(pages) == 1 and _is_short(text, room.columns)
     larger = pages_of(text, room.large_columns, room.large_rows)
-    is_large = len(larger) == 1 and not is_short
+    is_large = is_plain and len(larger) == 1 and not is_short
     for number, page in enumerate(pages, start=1):
         mark = f"{number} / {len(pages)}" if len(pages) > 1 else ""
         yield (
@@ -193,6 +271,7 @@ def text_contexts(title: str, text: str, room: Room) -> Iterator[tuple[Context, 
                 lines,
                 page.html,
                 mark,
+                picture=page.picture,
                 is_short=is_short,
                 is_large=is_large,
             ),
@@ -210,5 +289,6 @@ KIND = Kind(
     label=_l("Announcement"),
     help=_l("Texts and pictures of the office, shown on the days and hours scheduled."),
     build=build,
-    topics=frozenset({Topic.ANNOUNCEMENTS, Topic.HALL}),
+    topics=frozenset({Topic.ANNOUNCEMENTS, Topic.HALL, Topic.MEDIA}),
+    options=AnnouncementOptions,
 )

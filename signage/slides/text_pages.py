@@ -1,17 +1,18 @@
 """Split a Markdown text into pages that fit a display at full type size.
 
 Pages break between blocks, else between sentences, at last within one. A heading goes
-with what it heads.
+with what it heads. Pictures of the library stand beside their text.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
 from markupsafe import Markup
 
 from signage.playout.pagination import line_count, split_text
+from signage.slides.illustrated import Picture, Sheet, parts_of
 from signage.slides.markdown import Block, blocks_of, escaped, plain, rendered
 
 LISTED = {"bullet", "ordered"}
@@ -30,28 +31,73 @@ _EMPHASIS = re.compile(r"(?<!\\)[*_`]+")
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """One page: HTML, and the plain text of it for dwell."""
+    """One page: HTML, the plain text of it for dwell, and a picture if there is one."""
 
     html: Markup
     text: str
+    picture: Picture | None = None
 
 
 @lru_cache(maxsize=KEPT_TEXTS)
 def pages_of(text: str, columns: int, rows: int) -> tuple[TextPage, ...]:
     """Return the pages of a Markdown text; none for an empty one."""
-    pages: list[list[Block]] = [[]]
+    return illustrated_pages(text, Sheet(columns, rows, columns), ())
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def illustrated_pages(
+    text: str, sheet: Sheet, pictures: tuple[tuple[int, Picture], ...]
+) -> tuple[TextPage, ...]:
+    """Return the pages of a text with its pictures, by their keys in the library.
+
+    A picture stands beside (upright: above) the text around it; where that does not
+    fit, it opens a page. One without text has its page to itself.
+    """
+    pages = [_Page()]
+    for part in parts_of(text, dict(pictures)):
+        if isinstance(part, Picture):
+            _place(part, pages, sheet)
+        else:
+            _pour(part, pages, sheet)
+    return tuple(page.made() for page in pages if page.blocks or page.picture)
+
+
+@dataclass(slots=True)
+class _Page:
+    blocks: list[Block] = field(default_factory=list)
+    picture: Picture | None = None
+
+    def height(self, columns: int) -> float:
+        return sum(_height(block, columns) for block in self.blocks)
+
+    def made(self) -> TextPage:
+        return _page(self.blocks, self.picture)
+
+
+def _place(picture: Picture, pages: list[_Page], sheet: Sheet) -> None:
+    """Put a picture on the page that is being filled, else on one of its own."""
+    page, beside = pages[-1], sheet.capacity(picture)
+    if page.picture is None and page.height(beside.columns) <= beside.rows + SPACE:
+        page.picture = picture
+        return
+    pages.append(_Page(_take_last_heading(page.blocks), picture))
+
+
+def _pour(text: str, pages: list[_Page], sheet: Sheet) -> None:
+    """Fill pages with a text, opening new ones."""
     waiting = list(blocks_of(text))[::-1]
     while waiting:
         page, block = pages[-1], waiting.pop()
-        room = rows + SPACE - sum(_height(other, columns) for other in page)
-        head, rest = _split(block, columns, room, is_first=not page)
+        room = sheet.capacity(page.picture)
+        left = room.rows + SPACE - page.height(room.columns)
+        is_first = not page.blocks and page.picture is None
+        head, rest = _split(block, room.columns, left, is_first=is_first)
         if head is not None:
-            page.append(head)
+            page.blocks.append(head)
         if rest is not None:
             waiting.append(rest)
-            waiting += _take_last_heading(page)
-            pages.append([])
-    return tuple(_page(blocks) for blocks in pages if blocks)
+            waiting += _take_last_heading(page.blocks)
+            pages.append(_Page())
 
 
 def _height(block: Block, columns: int) -> float:
@@ -110,9 +156,12 @@ def _plain_block(text: str) -> Block:
     return Block("paragraph", escaped(text), text)
 
 
-def _page(blocks: list[Block]) -> TextPage:
+def _page(blocks: list[Block], picture: Picture | None = None) -> TextPage:
+    if not blocks:
+        return TextPage(Markup(), "", picture)
     source = blocks[0].source
     for before, block in pairwise(blocks):
         is_same_list = before.kind == block.kind and block.kind in LISTED
         source += ("\n" if is_same_list else "\n\n") + block.source
-    return TextPage(rendered(source), "\n".join(block.text for block in blocks))
+    text = "\n".join(block.text for block in blocks)
+    return TextPage(rendered(source), text, picture)

@@ -1,7 +1,7 @@
 """Ticker: one line at a time of announcements and the hall's commitments."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -11,7 +11,7 @@ from signage.models.announcement import AnnouncementPlace
 from signage.operations.content.announcement_times import windows_between
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
-from signage.slides.announcement import scheduled
+from signage.slides.announcement import scheduled, versions_of
 from signage.slides.art import drawn
 from signage.slides.hours import commitments_of
 from signage.slides.kind import Kind, Setting, Slide
@@ -24,10 +24,14 @@ ZONE = "ticker"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the template shows: one line, beside a small mark and the clock."""
+    """What the template shows: one line, beside a small mark and the clock.
+
+    `lang` is the language of a line that is not in the hall's.
+    """
 
     text: str
     mark: Markup = field(default_factory=lambda: drawn("star"))
+    lang: str = ""
 
 
 def build(session: Session, setting: Setting) -> Iterator[Slide]:
@@ -37,11 +41,15 @@ def build(session: Session, setting: Setting) -> Iterator[Slide]:
     zone = setting.hall.time_zone
     for announcement in scheduled(session, setting, AnnouncementPlace.TICKER):
         windows = windows_between(announcement, zone, setting.now, setting.until)
-        text = announcement.text or announcement.title
-        if windows:
-            yield from _lines(
-                f"a{announcement.id}", text, setting, windows, announcement.priority
-            )
+        for lang, title, text in versions_of(announcement) if windows else ():
+            for slide in _lines(
+                f"a{announcement.id}{lang and ':' + lang}",
+                text or title,
+                setting,
+                windows,
+                announcement.priority,
+            ):
+                yield replace(slide, context=replace(slide.context, lang=lang))
     for number, text in enumerate(commitments_of(setting.hall), start=1):
         yield from _lines(f"c{number}", text, setting)
 

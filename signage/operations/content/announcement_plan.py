@@ -1,7 +1,7 @@
 """Check what an editor wants of an announcement: every problem at once, by field."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session
 from signage.errors import InvalidInputError, Message
 from signage.models import DisplayGroup, Hall, MediaFile
 from signage.models.announcement import AnnouncementPlace
+from signage.operations.content.announcement_languages import (
+    LOCALES,
+    Version,
+    gap_problems,
+    kept_versions,
+)
 from signage.operations.content.announcement_times import windows_between
+from signage.operations.content.picture_links import keys_in, missing_pictures
 
 TITLE_LENGTH = 200
 TEXT_LENGTH = 20_000
@@ -43,7 +50,8 @@ class Wanted:
     """An announcement as an editor wrote it: texts, times in hall time.
 
     `starts` and `ends` are like "2026-11-18T09:00", `daily_from` and `daily_until` like
-    "09:00" or empty; `weekdays` holds "1" (Monday) to "7".
+    "09:00" or empty; `weekdays` holds "1" (Monday) to "7". `versions` has the texts of
+    other languages than the hall's.
     """
 
     title: str = ""
@@ -57,6 +65,7 @@ class Wanted:
     daily_until: str = ""
     priority: str = "0"
     groups: tuple[str, ...] = ()
+    versions: Mapping[str, Version] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,7 @@ class Plan:
     daily_until: time | None
     priority: int
     groups: tuple[DisplayGroup, ...]
+    texts: dict[str, dict[str, str]]
 
 
 def checked_plan(
@@ -98,10 +108,13 @@ def checked_plan(
         daily_until=_time("daily_until", wanted.daily_until, problems),
         priority=_priority(wanted, problems),
         groups=_groups(session, hall, wanted, problems),
+        texts=_texts(hall, wanted, problems),
     )
     _check_times(plan, problems)
+    _check_pictures(session, hall, plan, problems)
     if not is_draft:
         _check_content(plan, problems)
+        _check_words(plan, problems)
         _check_shows(plan, hall, problems, now)
     if problems:
         raise AnnouncementInvalidError(problems)
@@ -143,6 +156,22 @@ def _text(wanted: Wanted, problems: Problems) -> str:
         )
         _add(problems, "text", problem)
     return text
+
+
+def _texts(hall: Hall, wanted: Wanted, problems: Problems) -> dict[str, dict[str, str]]:
+    """Return the other languages' texts, within the same limits as the hall's own."""
+    versions = {}
+    for locale, version in wanted.versions.items():
+        if locale not in LOCALES or locale == hall.locale:
+            continue
+        own: Problems = {}
+        given = replace(wanted, title=version.title or "–", text=version.text)
+        text = _text(given, own)
+        title = "" if not version.title.strip() else _title(given, own)
+        for name, found in own.items():
+            problems[f"{name}_{locale}"] = found
+        versions[locale] = Version(title, text)
+    return kept_versions(versions)
 
 
 def _place(wanted: Wanted, problems: Problems) -> AnnouncementPlace:
@@ -241,6 +270,43 @@ def _check_content(plan: Plan, problems: Problems) -> None:
     if plan.place is AnnouncementPlace.TICKER and plan.image is not None:
         picture = Message("A ticker line shows no picture. Remove it, or use a slide.")
         _add(problems, "image", picture)
+
+
+def _check_pictures(
+    session: Session, hall: Hall, plan: Plan, problems: Problems
+) -> None:
+    for name, text in _fields(plan).items():
+        if not name.startswith("text"):
+            continue
+        gone = missing_pictures(session, hall.id, text)
+        if gone:
+            keys = ", ".join(f"media:{key}" for key in gone)
+            problem = Message(
+                "There is no such picture in the library: %(keys)s. Choose one below.",
+                keys=keys,
+            )
+            _add(problems, name, problem)
+        elif plan.place is AnnouncementPlace.TICKER and keys_in(text):
+            problem = Message("A ticker line shows no pictures. Take them out.")
+            _add(problems, name, problem)
+
+
+def _check_words(plan: Plan, problems: Problems) -> None:
+    for locale, version in plan.texts.items():
+        if not version["title"]:
+            problem = Message("Give the title in this language too.")
+            _add(problems, f"title_{locale}", problem)
+    for name, problem in gap_problems(_fields(plan)):
+        _add(problems, name, problem)
+
+
+def _fields(plan: Plan) -> dict[str, str]:
+    """Return all words of a plan by the field that they are written in."""
+    found = {"title": plan.title, "text": plan.text}
+    for locale, version in plan.texts.items():
+        found[f"title_{locale}"] = version["title"]
+        found[f"text_{locale}"] = version["text"]
+    return found
 
 
 def _check_shows(plan: Plan, hall: Hall, problems: Problems, now: datetime) -> None:

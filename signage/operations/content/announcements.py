@@ -9,13 +9,17 @@ from sqlalchemy.orm import Session, selectinload
 from signage.errors import ConflictError, Message, NotFoundError
 from signage.models import Announcement, Hall, User
 from signage.models.announcement import AnnouncementState
+from signage.operations.content.announcement_languages import versions_in
 from signage.operations.content.announcement_plan import TITLE_LENGTH, Plan
+from signage.operations.content.picture_links import keys_in
 from signage.operations.hall.audit import record_audit
+from signage.operations.publishing.uses import write_uses
 from signage.outbox import Hint, Topic, announce
 
 FIELDS = (
     "title",
     "text",
+    "texts",
     "place",
     "image",
     "starts_at",
@@ -81,6 +85,7 @@ def create_announcement(
     _fill(announcement, plan)
     session.add(announcement)
     session.flush()
+    _keep_uses(session, announcement)
     _record(session, announcement, "created", actor, now)
     return announcement
 
@@ -108,6 +113,7 @@ def revise_announcement(  # noqa: PLR0913  # what, into what, read when, by whom
     announcement.version += 1
     announcement.updated_at = now
     session.flush()
+    _keep_uses(session, announcement)
     _record(session, announcement, "revised", actor, now, before=before)
     _announce_change(session, announcement, shown_before)
     return announcement
@@ -152,6 +158,7 @@ def duplicate_announcement(
     copy.groups = list(original.groups)
     session.add(copy)
     session.flush()
+    _keep_uses(session, copy)
     _record(session, copy, "duplicated", actor, now, original=original.id)
     return copy
 
@@ -174,8 +181,27 @@ def _change_state(
     announcement.version += 1
     announcement.updated_at = now
     session.flush()
+    _keep_uses(session, announcement)
     _record(session, announcement, state.value, actor, now)
     _announce_change(session, announcement, shown_before)
+
+
+def _keep_uses(session: Session, announcement: Announcement) -> None:
+    """Keep which pictures it shows, so that none of them is deleted meanwhile."""
+    versions = versions_in(announcement.texts).values()
+    texts = [announcement.text, *(version.text for version in versions)]
+    keys = {key for text in texts for key in keys_in(text)}
+    keys |= {announcement.image.id} if announcement.image else set()
+    targets = {f"media:{key}" for key in keys}
+    is_live = announcement.state == AnnouncementState.SCHEDULED
+    for is_published in (True, False):
+        write_uses(
+            session,
+            announcement.hall_id,
+            f"announcement:{announcement.id}",
+            targets if is_published == is_live else (),
+            is_published=is_published,
+        )
 
 
 def _groups_showing(announcement: Announcement) -> tuple[int, ...] | None:
