@@ -9,6 +9,7 @@ from signage.playout.bands import Spans, band_of_announcement, shared
 from signage.playout.content import MOST_SLIDES
 from signage.playout.flatten import Line
 from signage.playout.manifest import Item
+from signage.playout.slide_ids import read_id
 from signage.slides.building import Made, Part
 from signage.slides.job import Job
 from signage.slides.plan import Block
@@ -105,11 +106,7 @@ class Placement:
             return
         self._turns[zone, f"{prefix}{kind}!"] = 1
         for item in self.job.previous_items(zone):
-            is_same = item.id.startswith(prefix) if prefix else not is_prefixed(item.id)
+            is_usual = read_id(item.id).playlist_id is None
+            is_same = item.id.startswith(prefix) if prefix else is_usual
             if is_same and item.kind == kind:
                 yield item
-
-
-def is_prefixed(slide_id: str) -> bool:
-    """Tell whether an id is that of a playlist's slide: "p7.a1.hours:…"."""
-    return "." in slide_id.partition(":")[0]

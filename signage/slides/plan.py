@@ -8,6 +8,7 @@ from operator import itemgetter
 from signage.playout.bands import DEFAULT, Spans, band_of_schedule, united
 from signage.playout.content import PlaylistContent, PlaylistItem, ScheduleContent
 from signage.playout.flatten import Line, lines_of, nested_keys
+from signage.playout.slide_ids import prefix_of
 from signage.slides.job import Job
 from signage.slides.kind import Kind
 from signage.slides.shelf import Reach, Shelf
@@ -84,9 +85,11 @@ def _default(
     kinds: Sequence[Kind],
 ) -> Block:
     """Return a zone's playlist, or the usual kinds if there is none to show."""
-    lines = lines_of(playlist_id, contents) if playlist_id is not None else ()
-    if lines:
-        return Block(zone, lines, prefix=f"p{playlist_id}.", playlist_id=playlist_id)
+    lines = () if playlist_id is None else lines_of(playlist_id, contents)
+    if playlist_id is not None and lines:
+        return Block(
+            zone, lines, prefix=prefix_of(playlist_id), playlist_id=playlist_id
+        )
     usual = (kind for kind in kinds if kind.usual and zone in kind.zones)
     return Block(zone, tuple(_usual_line(kind) for kind in usual))
 
@@ -155,7 +158,7 @@ def _scheduled(
             yield Block(
                 zone=zone,
                 lines=lines,
-                prefix=f"p{playlist_id}@{priority}.",
+                prefix=prefix_of(playlist_id, priority),
                 band=band_of_schedule(priority),
                 spans=united(span for each in schedules for span in each.spans),
                 playlist_id=playlist_id,

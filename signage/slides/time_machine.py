@@ -6,7 +6,6 @@ by then nobody knows, and of the past only today's corrected facts are known. Wh
 slide stands in its cycle is certain only in what displays hold.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,13 +18,11 @@ from signage.clock import epoch_ms
 from signage.models import Announcement, Body, DisplayGroup, Playlist, Schedule
 from signage.playout.bands import ANNOUNCEMENT_STEP
 from signage.playout.manifest import Item, Manifest, Screen, Zone
+from signage.playout.slide_ids import SlideId, prefix_of, read_id
 from signage.playout.timeline import foremost, turn_at
 from signage.slides.compile import Compiler
 from signage.slides.job import COVER, Job, horizon_of, previous_of
 from signage.slides.plan import Block, Drafts, plan_of
-
-ANNOUNCEMENTS = frozenset({"announcement", "ticker"})
-ANNOUNCEMENT_ID = re.compile(r"(?:^|\.)(?:announcement:|ticker:a)(\d+)(?::|$)")
 
 
 class Basis(StrEnum):
@@ -165,7 +162,9 @@ class Reader:
         by_prefix = {block.prefix: block for block in blocks if block.prefix}
         playlists = {block.playlist_id for block in blocks} - {None}
         schedules = {each.schedule_id for block in blocks for each in block.schedules}
-        announcements = {_announcement_id(item) for item in manifest.items()} - {0}
+        announcements = {
+            read_id(item.id).announcement_id for item in manifest.items()
+        } - {None}
         wanted = (
             ("playlist", Playlist.name, Playlist.id, playlists),
             ("schedule", Schedule.name, Schedule.id, schedules),
@@ -206,36 +205,36 @@ class Reader:
     def _why(self, zone: str, item: Item) -> Why:
         if zone == COVER:
             return Why(Cause.COVER, item.priority)
-        key = _announcement_id(item)
-        announcement = self._source("announcement", key) if key else None
-        prefix = prefix_of(item.id)
-        block = self.blocks.get(prefix)
-        playlist = None
-        if block is not None and block.playlist_id is not None:
-            playlist = self._source("playlist", block.playlist_id)
-        if item.priority >= ANNOUNCEMENT_STEP and "@" not in prefix:
-            return Why(Cause.ANNOUNCEMENT, item.priority, playlist, (), announcement)
-        if "@" in prefix:
-            schedules = self._schedules(block) if block else ()
-            return Why(Cause.SCHEDULE, item.priority, playlist, schedules, announcement)
-        cause = Cause.PLAYLIST if prefix else Cause.USUAL
-        return Why(cause, item.priority, playlist, (), announcement)
+        found = read_id(item.id)
+        cause = Cause.USUAL
+        if found.priority is not None:
+            cause = Cause.SCHEDULE
+        elif item.priority >= ANNOUNCEMENT_STEP:
+            cause = Cause.ANNOUNCEMENT
+        elif found.playlist_id is not None:
+            cause = Cause.PLAYLIST
+        return Why(
+            cause,
+            item.priority,
+            self._source("playlist", found.playlist_id),
+            self._schedules(found),
+            self._source("announcement", found.announcement_id),
+        )
 
-    def _schedules(self, block: Block) -> tuple[Source, ...]:
+    def _schedules(self, found: SlideId) -> tuple[Source, ...]:
+        if found.playlist_id is None or found.priority is None:
+            return ()
+        block = self.blocks.get(prefix_of(found.playlist_id, found.priority))
+        if block is None:
+            return ()
         return tuple(
-            self._source("schedule", each.schedule_id)
+            Source(each.schedule_id, self.names.get(f"schedule:{each.schedule_id}", ""))
             for each in block.schedules
             if any(since <= self.at < until for since, until in each.spans)
         )
 
-    def _source(self, noun: str, key: int) -> Source:
-        return Source(key, self.names.get(f"{noun}:{key}", ""))
-
-
-def prefix_of(slide_id: str) -> str:
-    """Return the prefix of a playlist's slide, "p7." or "p7@3."; else nothing."""
-    head, dot, _rest = slide_id.partition(":")[0].partition(".")
-    return f"{head}{dot}" if dot else ""
+    def _source(self, noun: str, key: int | None) -> Source | None:
+        return None if key is None else Source(key, self.names.get(f"{noun}:{key}", ""))
 
 
 def instant_of(at: float | None) -> datetime | None:
@@ -258,9 +257,3 @@ def _bodies(session: Session, manifest: Manifest) -> dict[str, str]:
         select(Body.hash, Body.html).where(Body.hash.in_(manifest.hashes()))
     )
     return {key: html for key, html in rows}  # noqa: C416  # typed rows
-
-
-def _announcement_id(item: Item) -> int:
-    """Return the announcement that a slide shows, or 0."""
-    found = ANNOUNCEMENT_ID.search(item.id) if item.kind in ANNOUNCEMENTS else None
-    return int(found[1]) if found else 0

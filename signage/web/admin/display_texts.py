@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from signage.models import Announcement
 from signage.models.display import DisplayKind
 from signage.operations.displays.displays import DisplayState
+from signage.playout.slide_ids import read_id
 from signage.slides.registry import BY_NAME
 from signage.web.admin.display_form import KIND_NAMES
 from signage.web.i18n import titled
@@ -102,20 +103,14 @@ def _now_on(state: DisplayState, titles: dict[int, str]) -> str:
     slide = _slide_of(state)
     if not slide:
         return ""
-    kind, *rest = slide.split(":")
-    title = titles.get(int(rest[0])) if rest and rest[0].isdecimal() else None
-    label = kind_label(kind)
-    if kind != "announcement" or not title:
-        return label
-    return titled(label, title)
+    found = read_id(slide)
+    title = titles.get(found.announcement_id or 0)
+    label = kind_label(found.kind)
+    return titled(label, title) if title else label
 
 
 def _titles(session: Session, slides: Iterable[str]) -> dict[int, str]:
-    keys = {
-        int(parts[1])
-        for parts in (slide.split(":") for slide in slides)
-        if parts[0] == "announcement" and len(parts) > 1 and parts[1].isdecimal()
-    }
+    keys = {read_id(slide).announcement_id for slide in slides} - {None}
     found = session.execute(
         select(Announcement.id, Announcement.title).where(Announcement.id.in_(keys))
     )

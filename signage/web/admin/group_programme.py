@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from signage.clock import epoch_ms
 from signage.models import Announcement, Body, DisplayGroup, Programme
+from signage.playout.bands import ANNOUNCEMENT_STEP
 from signage.playout.manifest import Item, Manifest
+from signage.playout.slide_ids import read_id
 from signage.slides.compile import Compiler
 from signage.web import context
 from signage.web.admin.display_texts import kind_label
@@ -19,6 +21,8 @@ from signage.web.admin.display_texts import kind_label
 class ProgrammeRow:
     """A slide of a programme: `windows` are the next instants it is on; none: always.
 
+    `importance` is an announcement's priority: 1 and 2 replace the rest.
+
     `is_active` says whether it takes its turn at present.
     """
 
@@ -26,7 +30,7 @@ class ProgrammeRow:
     label: str
     title: str
     seconds: float
-    priority: int
+    importance: int
     windows: tuple[tuple[datetime, datetime], ...]
     is_active: bool
     html: str
@@ -39,7 +43,7 @@ def programme_of(
     manifest, bodies = _compiled(session, group, now)
     titles = _titles(session, manifest.items())
     return tuple(
-        _row(zone, item, titles.get(_key(item), ""), bodies.get(item.hash, ""), now)
+        _row(zone, item, _title(titles, item), bodies.get(item.hash, ""), now)
         for zone, content in manifest.zones.items()
         for item in content.items
     )
@@ -78,23 +82,25 @@ def _row(zone: str, item: Item, title: str, html: str, now: datetime) -> Program
         label=kind_label(item.kind),
         title=title,
         seconds=item.seconds,
-        priority=item.priority,
+        importance=_importance(item),
         windows=windows,
         is_active=is_on,
         html=html,
     )
 
 
-def _key(item: Item) -> int:
-    """Return the announcement that a slide belongs to, or 0."""
-    parts = item.id.split(":")
-    key = parts[1].removeprefix("a") if len(parts) > 1 else ""
-    is_one = item.kind in {"announcement", "ticker"}
-    return int(key) if is_one and key.isdecimal() else 0
+def _importance(item: Item) -> int:
+    found = read_id(item.id)
+    is_one = found.announcement_id is not None and found.priority is None
+    return item.priority // ANNOUNCEMENT_STEP if is_one else 0
+
+
+def _title(titles: dict[int, str], item: Item) -> str:
+    return titles.get(read_id(item.id).announcement_id or 0, "")
 
 
 def _titles(session: Session, items: Iterable[Item]) -> dict[int, str]:
-    keys = {_key(item) for item in items} - {0}
+    keys = {read_id(item.id).announcement_id for item in items} - {None}
     found = session.execute(
         select(Announcement.id, Announcement.title).where(Announcement.id.in_(keys))
     )
