@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from signage.errors import ConflictError, InvalidInputError, Message, NotFoundError
 from signage.models import Display, DisplayGroup, Hall, Playlist, Programme, User
-from signage.models.announcement import announcement_group
-from signage.models.display import Layout
+from signage.models.display import Layout, OutOfHours
+from signage.operations.displays.group_uses import needed_for
 from signage.operations.hall.audit import record_audit
 from signage.outbox import Hint, Topic, announce
+from signage.playout.themes import Theme
 
 NAME_LENGTH, KEY_LENGTH = 100, 18
 DIAGONAL_IN = (10, 150)
@@ -53,6 +54,8 @@ class WantedGroup:
     layout: str = Layout.TICKER
     playlist: str = ""
     side_playlist: str = ""
+    theme: str = ""
+    out_of_hours: str = OutOfHours.PROGRAMME
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,8 @@ def save_display_group(  # noqa: PLR0913  # whose, which, what, of what, by whom
     group.layout = Layout(wanted.layout)
     group.playlist_id = int(wanted.playlist) if wanted.playlist else None
     group.side_playlist_id = int(wanted.side_playlist) if wanted.side_playlist else None
+    group.theme = wanted.theme
+    group.out_of_hours = OutOfHours(wanted.out_of_hours)
     session.add(group)
     session.flush()
     _record(session, group, deed, actor, now)
@@ -156,7 +161,7 @@ def delete_display_group(
         for other in display_groups_of(session, group.hall_id)
         if other.id != group.id
     ]
-    why = _needed_for(session, group, others)
+    why = needed_for(session, group, others)
     if why is not None:
         raise DisplayGroupInUseError(why)
     # Revoked displays are kept for the ratings they took; they need some group.
@@ -166,37 +171,6 @@ def delete_display_group(
     _record(session, group, "deleted", actor, now)
     session.delete(group)
     session.flush()
-
-
-def _needed_for(
-    session: Session, group: DisplayGroup, others: Sequence[DisplayGroup]
-) -> Message | None:
-    if not others:
-        return Message("This is the only display group. Make another one first.")
-    displays = session.scalar(
-        select(func.count(Display.id)).where(
-            Display.group_id == group.id, Display.revoked_at.is_(None)
-        )
-    )
-    if displays:
-        return Message(
-            "Displays still belong to the group “%(name)s” (%(count)s). Move them to "
-            "another group first.",
-            count=displays,
-            name=group.name,
-        )
-    # Without its group such an announcement would be for every group.
-    announcements = session.scalar(
-        select(func.count()).where(announcement_group.c.group_id == group.id)
-    )
-    if announcements:
-        return Message(
-            "Announcements are still for the group “%(name)s” (%(count)s). Choose "
-            "other groups there first.",
-            count=announcements,
-            name=group.name,
-        )
-    return None
 
 
 def _plain(text: str) -> str:
@@ -215,6 +189,8 @@ def _problems(
         "diagonal_in": _range_problem(wanted.diagonal_in, DIAGONAL_IN),
         "distance_m": _range_problem(wanted.distance_m, DISTANCE_M),
         "layout": _layout_problem(wanted.layout),
+        "theme": _theme_problem(wanted.theme),
+        "out_of_hours": _out_of_hours_problem(wanted.out_of_hours),
         "playlist": _playlist_problem(session, hall, wanted.playlist),
         "side_playlist": _playlist_problem(session, hall, wanted.side_playlist),
     }
@@ -246,6 +222,18 @@ def _range_problem(text: str, bounds: tuple[int, int]) -> Message | None:
     return Message(
         "Write a whole number from %(least)s to %(most)s.", least=least, most=most
     )
+
+
+def _theme_problem(theme: str) -> Message | None:
+    if not theme or theme in set(Theme):
+        return None
+    return Message("Choose a theme from the list.")
+
+
+def _out_of_hours_problem(choice: str) -> Message | None:
+    if choice in set(OutOfHours):
+        return None
+    return Message("Choose from the list what shows while the hall is closed.")
 
 
 def _layout_problem(layout: str) -> Message | None:

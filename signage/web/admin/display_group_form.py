@@ -6,11 +6,12 @@ from flask_babel import gettext
 from wtforms.fields import RadioField, SelectField
 
 from signage.models import DisplayGroup
-from signage.models.display import Layout
+from signage.models.display import Layout, OutOfHours
 from signage.operations.displays.display_groups import (
     DisplayGroupInvalidError,
     WantedGroup,
 )
+from signage.playout.themes import Theme
 from signage.web.forms import OfficeForm, StrippedField, choices, refuse
 from signage.web.i18n import lazy_text as _l
 from signage.web.i18n import translated
@@ -21,6 +22,18 @@ LAYOUTS = (
     (Layout.TICKER, _l("With a ticker line at the foot")),
     (Layout.SIDE, _l("With a side zone")),
     (Layout.L_SHAPE, _l("L-shape: side zone and ticker")),
+)
+#: An empty theme is the hall's, which national holidays may make festive.
+THEMES = (
+    ("", _l("As the hall")),
+    (Theme.LIGHT, _l("Light: ink on paper")),
+    (Theme.DARK, _l("Dark: for dim halls")),
+    (Theme.FESTIVE, _l("Festive: red and gold")),
+)
+OUT_OF_HOURS = (
+    (OutOfHours.PROGRAMME, _l("The programme goes on")),
+    (OutOfHours.CLOCK, _l("A quiet clock")),
+    (OutOfHours.DARK, _l("Dark")),
 )
 
 
@@ -47,7 +60,18 @@ class GroupForm(OfficeForm):
         validate_choice=False,
         description=_l("What is on whenever nothing is scheduled."),
     )
-    side_playlist = SelectField(_l("Playlist of the side zone"), validate_choice=False)
+    side_playlist = SelectField(
+        _l("Playlist of the side zone"),
+        validate_choice=False,
+        description=_l("Of layouts with a side zone; the others do not show it."),
+    )
+    theme = RadioField(_l("Theme"), choices=choices(THEMES), default="")
+    out_of_hours = RadioField(
+        _l("While the hall is closed"),
+        choices=choices(OUT_OF_HOURS),
+        default=OutOfHours.PROGRAMME,
+        description=_l("By the opening hours on the page of the hall."),
+    )
 
     @classmethod
     def of(cls, group: DisplayGroup) -> "GroupForm":
@@ -61,6 +85,8 @@ class GroupForm(OfficeForm):
                 "layout": group.layout,
                 "playlist": str(group.playlist_id or ""),
                 "side_playlist": str(group.side_playlist_id or ""),
+                "theme": group.theme,
+                "out_of_hours": group.out_of_hours,
             }
         )
 
@@ -81,6 +107,8 @@ class GroupForm(OfficeForm):
             layout=self.layout.data or "",
             playlist=self.playlist.data or "",
             side_playlist=self.side_playlist.data or "",
+            theme=self.theme.data or "",
+            out_of_hours=self.out_of_hours.data or "",
         )
 
     def show_refusal(self, refusal: DisplayGroupInvalidError) -> None:

@@ -24,6 +24,8 @@ from signage.operations.displays.display_groups import (
     playlists_to_choose,
     save_display_group,
 )
+from signage.operations.displays.sizes import fit_of
+from signage.operations.publishing.uses import Use, uses_of
 from signage.playout.typography import is_large_enough
 from signage.web.access import current_user, has_role, require_role
 from signage.web.admin.announcement_preview import Look, PreviewPage, frame
@@ -128,7 +130,16 @@ def _page(
         "admin/display_groups/edit.html",
         form=form,
         group=group,
+        schedules=_schedules(group),
         programme=programme,
-        too_small=group and not is_large_enough(group.diagonal_in, group.distance_m),
+        fit=fit_of(session(), group) if group else None,
     )
     return with_frames(make_response(page, status))
+
+
+def _schedules(group: DisplayGroup | None) -> tuple[Use, ...]:
+    """Return the schedules that name the group; those for every group are not."""
+    if group is None:
+        return ()
+    target = f"display_group:{group.id}"
+    return uses_of(session(), hall().id, [target])[target]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from signage.models import (
     Announcement,
     AuditEntry,
+    ContentUse,
     Display,
     DisplayGroup,
     Hall,
@@ -143,4 +144,33 @@ def test_it_keeps_a_group_that_an_announcement_is_for(
     )
     session.flush()
     with pytest.raises(DisplayGroupInUseError, match=r"are still for .* \(1\)"):
+        delete_display_group(session, group, actor=administrator, now=NOW)
+
+
+def test_it_has_a_theme_and_hours_of_its_own(
+    session: Session, hall: Hall, administrator: User
+) -> None:
+    wanted = WantedGroup(name="大厅", theme="dark", out_of_hours="clock")
+    group = save(session, hall, None, wanted, administrator)
+    assert (group.theme, group.out_of_hours) == ("dark", "clock")
+    with pytest.raises(DisplayGroupInvalidError) as refusal:
+        wanted = WantedGroup(name="二楼", theme="neon", out_of_hours="party")
+        save(session, hall, None, wanted, administrator)
+    assert set(refusal.value.by_field) == {"theme", "out_of_hours"}
+
+
+def test_it_is_not_deleted_while_a_schedule_names_it(
+    session: Session, hall: Hall, administrator: User
+) -> None:
+    create_display_group(session, hall, name="二楼")
+    group = create_display_group(session, hall, name="大厅")
+    owner = ContentUse(
+        hall_id=hall.id,
+        owner="schedule:1",
+        target=f"display_group:{group.id}",
+        is_published=True,
+    )
+    session.add(owner)
+    session.flush()
+    with pytest.raises(DisplayGroupInUseError, match="Schedules are still for"):
         delete_display_group(session, group, actor=administrator, now=NOW)
