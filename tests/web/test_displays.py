@@ -213,3 +213,23 @@ def test_it_says_what_is_wrong_with_a_group(administrator: FlaskClient) -> None:
     assert "已有名为“大厅电视”的屏幕组" in response.text
     assert "10 到 150 的整数" in response.text
     assert "请从列表中选择播放列表" in response.text
+
+
+def test_a_display_has_a_size_of_its_own(
+    administrator: FlaskClient, session: Session, database: Database
+) -> None:
+    display = pair(administrator, session, database)
+    address = f"{DISPLAYS}/{display.id}"
+    wanted = {"name": "柱", "kind": "tv", "group": str(display.group_id)}
+    wanted |= {"window": "", "diagonal_in": "", "distance_m": ""}
+    sized = wanted | {"diagonal_in": "32", "distance_m": "12"}
+    assert administrator.post(address, data=sized).status_code == 303
+    found = display_of(database)
+    assert (found.diagonal_in, found.distance_m) == (32, 12)
+    assert "从 12 米外都看不清" in administrator.get(address).text
+    assert "从 12 米外都看不清" in administrator.get(f"{GROUPS}/{found.group_id}").text
+    wrong = wanted | {"diagonal_in": "2000", "distance_m": "x"}
+    assert administrator.post(address, data=wrong).status_code == 422
+    assert administrator.post(address, data=wanted).status_code == 303
+    found = display_of(database)
+    assert (found.diagonal_in, found.distance_m) == (None, None)

@@ -95,13 +95,23 @@ def display_of(session: Session, hall: Hall, display_id: int) -> Display:
 def revise_display(
     session: Session, display: Display, place: Place, *, actor: User, now: datetime
 ) -> None:
-    """Change a display's name, kind, group or window; it follows at once."""
+    """Change a display's name, kind, group, window or size; it follows at once.
+
+    So do the other displays of its group, which show type as large as it needs.
+    """
+    groups = {display.group_id, place.group.id}
+    before = _weight(display)
     display.name = place.name
     display.kind = place.kind
     display.group = place.group
     display.window = place.window
+    display.diagonal_in = place.diagonal_in
+    display.distance_m = place.distance_m
     session.flush()
     _record(session, display, "revised", actor, now)
+    if _weight(display) != before:
+        hint = Hint(Topic.DISPLAYS, display.hall_id, tuple(sorted(groups)))
+        announce(session, hint)
 
 
 def revoke_display(
@@ -113,6 +123,13 @@ def revoke_display(
     """
     display.revoked_at = now
     _record(session, display, "revoked", actor, now)
+    if display.diagonal_in or display.distance_m:
+        announce(session, Hint(Topic.DISPLAYS, display.hall_id, (display.group_id,)))
+
+
+def _weight(display: Display) -> tuple[object, ...]:
+    """Return what decides how large the type of its group is."""
+    return display.kind, display.group_id, display.diagonal_in, display.distance_m
 
 
 def _displays(session: Session, hall: Hall) -> Sequence[Display]:
@@ -152,6 +169,8 @@ def _record(
             "kind": display.kind,
             "group_id": display.group_id,
             "window_id": display.window_id,
+            "diagonal_in": display.diagonal_in,
+            "distance_m": display.distance_m,
         },
     )
     announce(session, Hint(Topic.DISPLAYS, display.hall_id, display_id=display.id))

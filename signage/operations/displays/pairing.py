@@ -84,12 +84,17 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What an administrator decides about a display."""
+    """What an administrator decides about a display.
+
+    `diagonal_in` and `distance_m` are its own; None: its group's.
+    """
 
     name: str
     kind: DisplayKind
     group: DisplayGroup
     window: Window | None = None
+    diagonal_in: int | None = None
+    distance_m: int | None = None
 
 
 def ask_pairing(session: Session, applicant: Applicant, *, now: datetime) -> Codes:
@@ -165,6 +170,8 @@ def approve_pairing(
         kind=place.kind,
         group=place.group,
         window=place.window,
+        diagonal_in=place.diagonal_in,
+        distance_m=place.distance_m,
         paired_at=now,
         paired_by_id=actor.id,
         agent=pairing.agent,

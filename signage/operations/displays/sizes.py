@@ -13,6 +13,8 @@ from signage.playout.typography import Glass, is_large_enough, needed_vh
 
 #: Another display makes everybody's type larger when it needs a tenth more.
 NOTABLY_LARGER = 1.1
+#: A page names so many displays that are too small; the others are on their own pages.
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +36,25 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
-class Neediest:
-    """The display that sets the type of its group; `others` what else is needed."""
+class Named:
+    """A size with the name of the display, or group, that has it."""
 
     name: str
     size: Size
-    others: float
 
-    @property
-    def forces_others(self) -> bool:
-        """Whether the other displays show larger type than they need, because of it."""
-        return self.others > 0 and self.size.needed > NOTABLY_LARGER * self.others
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Whether everybody can read a group's displays, and what they cost each other.
+
+    `unreadable` are too small for their viewers at any size of type; `forcing` makes
+    the others show larger type than they need; `lacks_side` says that its layout has a
+    side zone for which such type leaves no room.
+    """
+
+    unreadable: tuple[Named, ...]
+    forcing: Named | None
+    lacks_side: bool
 
 
 def glass_of(session: Session, group: DisplayGroup) -> Glass:
@@ -83,15 +93,25 @@ def size_of(display: Display) -> Size:
     )
 
 
-def neediest_of(displays: Sequence[Display]) -> Neediest | None:
-    """Return which of a group's displays needs the largest type."""
-    needs = sorted(
-        ((size_of(display), display.name) for display in displays),
-        key=lambda pair: pair[0].needed,
-        reverse=True,
+def fit_of(session: Session, group: DisplayGroup) -> Fit:
+    """Return how the sizes of a group's televisions go together."""
+    rows = session.scalars(
+        select(Display)
+        .where(Display.group_id == group.id, Display.revoked_at.is_(None))
+        .where(Display.kind == DisplayKind.TV)
+        .order_by(Display.name, Display.id)
     )
-    if not needs:
+    named = [Named(display.name, size_of(display)) for display in rows]
+    named = named or [Named(group.name, Size(group.diagonal_in, group.distance_m))]
+    lacks_side = group.has_side and not glass_of(session, group).has_side
+    unreadable = [each for each in named if not each.size.is_readable]
+    return Fit(tuple(unreadable[:MOST_NAMED]), _forcing(named), lacks_side)
+
+
+def _forcing(named: Sequence[Named]) -> Named | None:
+    """Return which display makes the others' type notably larger, if one does."""
+    largest = max(named, key=lambda each: each.size.needed)
+    others = [each.size.needed for each in named if each.size != largest.size]
+    if not others or largest.size.needed <= NOTABLY_LARGER * max(others):
         return None
-    size, name = needs[0]
-    others = max((each.needed for each, _ in needs if each != size), default=0.0)
-    return Neediest(name, size, others)
+    return largest

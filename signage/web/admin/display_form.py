@@ -1,14 +1,18 @@
-"""The form of a display's place: its name, kind, group and window."""
+"""The form of a display's place: its name, kind, group, window and size."""
 
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
-from wtforms.fields import SelectField
-from wtforms.validators import DataRequired, Length
+from wtforms.fields import IntegerField, SelectField
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from signage.models import Display, DisplayGroup, Hall, Window
 from signage.models.display import DisplayKind
-from signage.operations.displays.display_groups import display_groups_of
+from signage.operations.displays.display_groups import (
+    DIAGONAL_IN,
+    DISTANCE_M,
+    display_groups_of,
+)
 from signage.operations.displays.display_places import windows_of_hall
 from signage.operations.displays.pairing import Place
 from signage.web.forms import OfficeForm, StrippedField, choices
@@ -42,6 +46,17 @@ class DisplayForm(OfficeForm):
         description=_l("Ratings taken here are for this window."),
     )
 
+    diagonal_in = IntegerField(
+        _l("Diagonal (inches)"),
+        [Optional(), NumberRange(*DIAGONAL_IN)],
+        description=_l("Its own; empty: as its group says."),
+    )
+    distance_m = IntegerField(
+        _l("Farthest viewer (metres)"),
+        [Optional(), NumberRange(*DISTANCE_M)],
+        description=_l("Its own; empty: as its group says."),
+    )
+
     @classmethod
     def offering(
         cls, session: Session, hall: Hall, display: Display | None = None
@@ -52,6 +67,8 @@ class DisplayForm(OfficeForm):
             kind=str(display.kind) if display else DisplayKind.TV.value,
             group=str(display.group_id) if display else "",
             window=str(display.window_id or "") if display else "",
+            diagonal_in=display.diagonal_in if display else None,
+            distance_m=display.distance_m if display else None,
         )
         form.choose_from(
             display_groups_of(session, hall.id), windows_of_hall(session, hall.id)
@@ -82,4 +99,6 @@ class DisplayForm(OfficeForm):
             kind=DisplayKind(self.kind.data),
             group=self._groups[self.group.data],
             window=self._windows.get(self.window.data or ""),
+            diagonal_in=self.diagonal_in.data,
+            distance_m=self.distance_m.data,
         )

@@ -15,6 +15,7 @@ from signage.operations.displays.displays import (
     revoke_display,
 )
 from signage.operations.displays.pairing import pending_pairings
+from signage.operations.displays.sizes import fit_of
 from signage.web.access import current_user, has_role, require_role
 from signage.web.admin.display_form import DisplayForm
 from signage.web.admin.display_texts import shown_displays
@@ -95,4 +96,5 @@ def _page(display_id: int, form: DisplayForm) -> str:
     states = displays_of(session(), hall(), now=now)
     mine = [state for state in states if state.display.id == display_id]
     row = shown_displays(session(), mine, now)[0]
-    return render_template("admin/displays/edit.html", form=form, row=row)
+    fit = fit_of(session(), row.state.display.group)
+    return render_template("admin/displays/edit.html", form=form, row=row, fit=fit)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from signage.models import Display, DisplayGroup, Hall
 from signage.models.display import DisplayKind, Layout
-from signage.operations.displays.sizes import Size, glass_of, neediest_of, sizes_of
+from signage.operations.displays.sizes import Size, fit_of, glass_of, sizes_of
 from signage.playout.typography import body_vh
 from tests.build import NOW, create_display_group
 
@@ -55,17 +55,28 @@ def test_revoked_displays_and_kiosks_have_no_say(
 def test_it_names_the_display_that_forces_large_type_on_the_others(
     session: Session, group: DisplayGroup
 ) -> None:
-    large, small = (
-        add(session, group, "东墙"),
-        add(session, group, "柱", diagonal_in=40),
-    )
-    found = neediest_of([large, small])
-    assert found is not None
-    assert (found.name, found.forces_others) == ("柱", True)
-    alone = neediest_of([small])
-    assert alone is not None
-    assert not alone.forces_others
-    assert neediest_of([]) is None
+    add(session, group, "东墙")
+    assert fit_of(session, group).forcing is None
+    add(session, group, "柱", diagonal_in=40)
+    forcing = fit_of(session, group).forcing
+    assert forcing is not None
+    assert (forcing.name, forcing.size) == ("柱", Size(40, 5))
+
+
+def test_it_names_displays_that_are_too_small_to_be_read(
+    session: Session, group: DisplayGroup
+) -> None:
+    add(session, group, "柱", diagonal_in=32, distance_m=10)
+    fit = fit_of(session, group)
+    assert [each.name for each in fit.unreadable] == ["柱"]
+    assert fit.lacks_side
+
+
+def test_a_group_without_displays_is_judged_by_its_own_size(
+    session: Session, group: DisplayGroup
+) -> None:
+    fit = fit_of(session, group)
+    assert (fit.unreadable, fit.forcing, fit.lacks_side) == ((), None, False)
 
 
 def test_a_display_may_be_too_small_to_be_read() -> None:
