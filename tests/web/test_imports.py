@@ -130,7 +130,7 @@ def test_it_names_the_columns_that_are_missing(inspector: FlaskClient) -> None:
 
 
 def test_it_knows_no_other_kinds_and_no_other_files(inspector: FlaskClient) -> None:
-    for path in ("weather", "cases/1", f"cases/{'0' * 64}", "weather/example.csv"):
+    for path in ("traffic", "cases/1", f"cases/{'0' * 64}", "traffic/example.csv"):
         assert inspector.get(f"/office/imports/{path}").status_code == 404
 
 

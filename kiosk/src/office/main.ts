@@ -2,12 +2,14 @@
 
 import htmx from "htmx.org";
 
+import { startMachine } from "./calendar/machine.ts";
 import { startCalendar } from "./calendar/main.ts";
 import { enableComboboxes } from "./combobox.ts";
 import { askBeforeDeeds } from "./confirm.ts";
 import { startContent } from "./content/main.ts";
 import { copyOnClick } from "./copy.ts";
 import { dismissMessages, focusMarked } from "./messages.ts";
+import { enableGrids } from "./grid.ts";
 import { toggleMenus } from "./menu.ts";
 import { printOnClick } from "./print.ts";
 import { showFailures } from "./requests.ts";
@@ -21,10 +23,12 @@ document.addEventListener("DOMContentLoaded", () => {
   copyOnClick(document);
   printOnClick(document);
   enableComboboxes(document);
+  enableGrids(document);
   dismissMessages(document);
   showFailures(document.body);
   startContent(document);
   startCalendar(document);
+  startMachine(document);
   focusMarked(document);
 });
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Protocol
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -16,14 +16,30 @@ from signage.exchange import attendance_file, case_file
 from signage.exchange.attendance_file import ReadAttendance
 from signage.exchange.case_file import ReadCases
 from signage.models import Hall, User
+from signage.models.user import Role
 from signage.operations.facts.attendance import import_attendance, plan_attendance
 from signage.operations.facts.attendance_entries import DayEntries
 from signage.operations.facts.cases import import_cases, plan_cases
 from signage.operations.facts.file_imports import GivenFile, Tally
 from signage.operations.hall.directory import directory_of
+from signage.rules.problem import Problem
 from signage.web.admin.score_words import is_chinese
 
-Name = Literal["cases", "attendance"]
+
+class ReadFile(Protocol):
+    """A file that was read: its rows, what is wrong with it, what is worth saying."""
+
+    @property
+    def rows(self) -> Sequence[Any]:
+        """What was read."""
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        """What is wrong, by line."""
+
+    @property
+    def notes(self) -> Sequence[Problem]:
+        """What is worth saying."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +62,11 @@ class ImportKind:
     required: Sequence[str]
     chinese: Mapping[str, Sequence[str]]
     examples: Sequence[Sequence[str]]
-    read: Callable[[Session, Hall, Path, datetime], ReadCases | ReadAttendance]
+    read: Callable[[Session, Hall, Path, datetime], ReadFile]
     plan: Callable[[Session, Hall, Any], Outcome]
     run: Callable[..., Outcome]
+    notes: Sequence[object] = ()
+    role: Role = Role.INSPECTOR
 
     def headings(self) -> list[str]:
         """Return the first line in the reader's language."""
@@ -138,6 +156,13 @@ KINDS: Mapping[str, ImportKind] = {
         read=_read_cases,
         plan=_plan_cases,
         run=_run_cases,
+        notes=(
+            _l(
+                "A window or person is given by code, or by a name that only one has. "
+                "A case is one number: the same file again changes nothing, a newer "
+                "one adds what is new. An empty cell takes nothing back."
+            ),
+        ),
     ),
     "attendance": ImportKind(
         title=_l("Attendance"),
@@ -153,5 +178,16 @@ KINDS: Mapping[str, ImportKind] = {
         read=_read_attendance,
         plan=_plan_attendance,
         run=_run_attendance,
+        notes=(
+            _l(
+                "One line for a person and a day. A day without a line is no workday "
+                "of theirs. Lateness and absence go into the ledger; a day of leave "
+                "only where the file says that nobody stood in."
+            ),
+            _l(
+                "The same file again changes nothing. A corrected file reverses the "
+                "entries of the days that it tells otherwise."
+            ),
+        ),
     ),
 }

@@ -19,15 +19,19 @@ from sqlalchemy import select
 
 from signage import clock
 from signage.errors import InvalidInputError, NotFoundError
-from signage.exchange.attendance_file import ReadAttendance
-from signage.exchange.case_file import ReadCases
 from signage.models import Hall
 from signage.models.file_import import FileKind
 from signage.models.user import Role
 from signage.operations.facts.file_imports import GivenFile, files_of
 from signage.web import context
-from signage.web.access import current_user, require_role
-from signage.web.admin.import_kinds import KINDS, ImportKind, Outcome
+from signage.web.access import (
+    RoleMissingError,
+    current_user,
+    has_role,
+    require_role,
+)
+from signage.web.admin.board_imports import BOARD_KINDS
+from signage.web.admin.import_kinds import KINDS, ImportKind, Outcome, ReadFile
 from signage.web.admin.import_words import problem_words
 from signage.web.admin.uploads import keep_upload, upload_path
 from signage.web.i18n import titled
@@ -35,13 +39,16 @@ from signage.web.i18n import titled
 bp = Blueprint("imports", __name__, url_prefix="/office/imports")
 
 MOST_PROBLEMS = 200
+EVERY_KIND = {**KINDS, **BOARD_KINDS}
 
 
 def _kind(name: str) -> ImportKind:
-    kind = KINDS.get(name)
+    kind = EVERY_KIND.get(name)
     if kind is None:
         what = "kind of file"
         raise NotFoundError(what, name)
+    if not has_role(kind.role):
+        raise RoleMissingError(kind.role)
     return kind
 
 
@@ -141,9 +148,7 @@ def run(kind: str, sha256: str) -> ResponseReturnValue:
     return redirect(url_for(found.page), 303)
 
 
-def _read_first(
-    kind: ImportKind, path: Path, now: datetime
-) -> ReadCases | ReadAttendance:
+def _read_first(kind: ImportKind, path: Path, now: datetime) -> ReadFile:
     """Read the file in a session that only reads: writers do not wait for it."""
     with context.database().read() as session:
         hall = session.scalars(select(Hall).order_by(Hall.id)).one()
