@@ -67,9 +67,14 @@ class Playlist(ContentMixin, Base):
 
 
 class Schedule(ContentMixin, Base):
-    """When a playlist is on, and where; the contents are ScheduleContents."""
+    """When a playlist is on, and where; the contents are ScheduleContents.
+
+    `uid` is what a calendar file called it (RFC 5545 §3.8.4.7), empty if made here.
+    """
 
     __tablename__ = "schedule"
+
+    uid: Mapped[str] = mapped_column(String(255), default="")
 
     updated_by: Mapped[User | None] = relationship(
         foreign_keys="Schedule.updated_by_id"

@@ -716,6 +716,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "schedule",
+        sa.Column("uid", sa.String(length=255), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
