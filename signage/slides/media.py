@@ -49,12 +49,13 @@ class MediaOptions(Options):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the template shows: a picture or video by its hash, with its size in px."""
+    """What the template shows: a picture, page or video by its hash; its size in px."""
 
     sha256: str
     width: int
     height: int
     fit: str = "contain"
+    is_page: bool = False
     is_video: bool = False
     has_sound: bool = False
 
@@ -81,7 +82,8 @@ def contexts_of(media: MediaFile, options: MediaOptions) -> Iterator[Context]:
     """Yield what each slide of a file shows."""
     if media.kind is MediaKind.DOCUMENT:
         for page in media.pages:
-            yield Context(page.sha256, page.width, page.height, options.fit)
+            size = page.width, page.height
+            yield Context(page.sha256, *size, options.fit, is_page=True)
         return
     is_video = media.kind is MediaKind.VIDEO
     yield Context(

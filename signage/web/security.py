@@ -11,16 +11,20 @@ from flask import Flask, Response, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
 
 from signage.errors import Message, SignageError
+from signage.operations.content.media_receiving import LARGEST_BYTES
 from signage.web.context import READING_METHODS
 
 csrf = CSRFProtect()
 
-# Displays, kiosks and phones post JSON with tokens of their own, never with a sign-in.
-DEVICE_PATHS = ("/display", "/kiosk", "/phone/")
+# Displays, kiosks, phones and other systems (/api/) post with tokens or keys of their
+# own, never with a sign-in.
+DEVICE_PATHS = ("/display", "/kiosk", "/phone/", "/api/")
 # Pages behind the sign-in, or holding a secret in their address: never kept.
 PRIVATE_PATHS = ("/office", "/setup", "/why", "/my")
 #: Devices post JSON here, whatever they call it.
-JSON_PATHS = ("/display", "/kiosk")
+JSON_PATHS = ("/display", "/kiosk", "/api/")
+#: What may be larger than MAX_CONTENT_LENGTH; it goes to the disk as it comes.
+LARGE_BODIES = {"media_uploads.take": LARGEST_BYTES}
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 SAME_ORIGIN = frozenset({"same-origin", "none"})
 
@@ -82,10 +86,18 @@ def init_app(app: Flask) -> None:
         WTF_CSRF_HEADERS=["X-CSRFToken"],
     )
     csrf.init_app(app)
+    app.before_request(allow_large_bodies)
     app.before_request(check_origin)
     app.before_request(refuse_null)
     app.after_request(add_headers)
     app.add_template_global(csp_nonce)
+
+
+def allow_large_bodies() -> None:
+    """Let a file of the library be larger than any form; before the body is touched."""
+    most = LARGE_BODIES.get(request.endpoint or "")
+    if most is not None:
+        request.max_content_length = most
 
 
 def check_origin() -> None:

@@ -1,9 +1,18 @@
 """Examples of what editors put together: countdowns, codes, feeds, pictures in text."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from signage.slides import countdown, feed_pages, media, qr_code, web_page
+from signage.slides import (
+    announcement,
+    countdown,
+    feed_pages,
+    illustrated,
+    media,
+    qr_code,
+    web_page,
+)
 from signage.slides.kind import Slide
 from signage.slides.qr import code_of
 from tests.browser.gallery_screens import Screen
@@ -18,6 +27,7 @@ def composed(screen: Screen) -> Iterator[tuple[str, Slide]]:
     yield from _codes()
     yield from _files()
     yield from _feeds(screen)
+    yield from _illustrated(screen)
 
 
 def _slide(kind: str, context: Any) -> Slide:
@@ -44,6 +54,7 @@ def _files() -> Iterator[tuple[str, Slide]]:
     """Yield a picture, a video and a page; the gallery draws a stand-in for them."""
     yield "media", _slide("media", media.Context("p0", 1600, 900))
     yield "media-cover", _slide("media", media.Context("p1", 900, 1600, "cover"))
+    yield "media-page", _slide("media", media.Context("p3", 700, 990, is_page=True))
     page = web_page.Context("about:blank", "www.yunxi.example")
     yield "web-page", _slide("web_page", page)
 
@@ -100,3 +111,39 @@ def _feeds(screen: Screen) -> Iterator[tuple[str, Slide]]:
         pages = feed_pages.pages_of(title, sections, room, is_agenda=is_agenda)
         for number, context in enumerate(pages, start=1):
             yield f"{name}-{number}", _slide("feed", context)
+
+
+BROAD = illustrated.Picture("p0", 1600, 900, "三楼服务大厅平面图")
+TALL = illustrated.Picture("p1", 900, 1600, "自助机操作步骤")
+ILLUSTRATED = (
+    "自12月1日起，社会保险、住房公积金窗口搬到**三楼东侧**，请按地面标识前往：\n\n"
+    "![平面图](media:1)\n\n- 社会保险：301 至 306 号窗口\n- 住房公积金：307 号窗口\n\n"
+    "自助机就在电梯出口右侧，可办社保卡申领、缴费查询，全天开放。\n\n![自助机](media:2)"
+)
+ENGLISH = (
+    "From December 1, social insurance and housing fund are served on the "
+    "**third floor, east side**. Follow the signs on the ground.\n\n![Plan](media:1)"
+)
+
+
+def _illustrated(screen: Screen) -> Iterator[tuple[str, Slide]]:
+    upright = screen.is_portrait
+    room = announcement.Room.at(screen.body, screen.area, is_portrait=upright)
+    pictures = ((1, BROAD), (2, TALL))
+    for name, title, text, lang in (
+        ("illustrated", "部分窗口搬迁", ILLUSTRATED, ""),
+        ("illustrated-latin", "Windows move upstairs", ENGLISH, "en"),
+        ("illustrated-alone", "三楼平面图", "![](media:1)", ""),
+        (
+            "illustrated-tall",
+            "自助机怎么用",
+            "![](media:2)\n\n" + "请先取号。" * 30,
+            "",
+        ),
+    ):
+        pages = announcement.text_contexts(title, text, room, pictures)
+        for number, (context, _words) in enumerate(pages, start=1):
+            yield (
+                f"{name}-{number}",
+                _slide("announcement", replace(context, lang=lang)),
+            )

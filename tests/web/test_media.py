@@ -1,6 +1,8 @@
 """Pages of pictures: uploaded or refused each for itself, shown, deleted."""
 
 import io
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +11,16 @@ from PIL import Image
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from signage import clock
+from signage.config import Settings
 from signage.db import Database
-from signage.models import Hall, MediaFile
+from signage.jobs.media import prepare_uploads
+from signage.models import Hall, MediaFile, MediaUpload
+from signage.models.media import MediaKind, UploadState
 from signage.models.user import Role
 from tests.browsing import sign_in_as
 from tests.build import create_staff, create_user
+from tests.media_build import make_document, make_video
 
 MEDIA = "/office/media"
 
@@ -137,3 +144,160 @@ def test_it_offers_pictures_to_the_editor(
     assert choices.count("<img") == 9
     assert f'value="{oldest}" checked' in choices
     assert editor.get(f"{MEDIA}/choices?q=图11").text.count("<img") == 1
+
+
+def work_off(database: Database, settings: Settings) -> None:
+    """Let the server prepare what waits."""
+    prepare_uploads(database, settings.media_folder, clock.now())
+
+
+def test_it_prepares_a_video_in_the_background(
+    editor: FlaskClient, database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    video = make_video(tmp_path / "a.mp4", seconds=0.4, has_sound=True)
+    sent = send(editor, video.read_bytes(), "开放日.mp4")
+    assert (sent.status_code, sent.json["state"]) == (202, "waiting")
+    waiting = editor.get(f"{MEDIA}/uploads?ready=0")
+    assert "等待处理" in waiting.text
+    assert "HX-Trigger" not in waiting.headers
+    work_off(database, settings)
+    done = editor.get(f"{MEDIA}/uploads?ready=0")
+    assert "已入库" in done.text
+    assert done.headers["HX-Trigger"] == "media-ready"
+    media = only(database)
+    assert (media.kind, media.has_audio) == (MediaKind.VIDEO, True)
+    assert "<video" in editor.get(f"{MEDIA}/{media.id}").text
+    part = editor.get(f"/media/{media.sha256}", headers={"Range": "bytes=0-99"})
+    assert (part.status_code, part.mimetype, len(part.data)) == (206, "video/mp4", 100)
+    part.close()
+    assert list((settings.media_folder / "incoming").iterdir()) == []
+
+
+def test_it_draws_a_document_and_serves_its_pages(
+    editor: FlaskClient, database: Database, settings: Settings
+) -> None:
+    assert upload(editor, (make_document(2), "收费公示.pdf")).status_code == 303
+    work_off(database, settings)
+    with database.read() as reader:
+        media = reader.scalars(select(MediaFile)).one()
+        hashes = [page.sha256 for page in media.pages]
+    assert len(hashes) == 2
+    page = editor.get(f"/media/{hashes[1]}")
+    assert (page.status_code, page.mimetype) == (200, "image/webp")
+    page.close()
+    assert editor.get(f"{MEDIA}/{media.id}").text.count("<img") >= 2
+    assert editor.post(f"{MEDIA}/{media.id}/deletion").status_code == 303
+    assert editor.get(f"/media/{hashes[0]}").status_code == 404
+
+
+def test_it_says_why_a_document_is_refused(
+    editor: FlaskClient, database: Database, settings: Settings
+) -> None:
+    send(editor, make_document(101), "手册.pdf")
+    work_off(database, settings)
+    assert "这个 PDF 超过 100 页" in editor.get(MEDIA).text
+    assert editor.post(f"{MEDIA}/uploads/dismissal").status_code == 303
+    assert "手册.pdf" not in editor.get(MEDIA).text
+
+
+def test_it_takes_up_again_what_a_server_left(
+    editor: FlaskClient, database: Database, settings: Settings
+) -> None:
+    for name in ("左.pdf", "丢.pdf"):
+        send(editor, make_document(2 if name == "左.pdf" else 3), name)
+    with database.write() as writer:
+        left, lost = writer.scalars(select(MediaUpload).order_by(MediaUpload.id))
+        left.state, left.seen_at = UploadState.WORKING, left.seen_at.replace(year=2020)
+        (settings.media_folder / "incoming" / lost.token).unlink()
+    work_off(database, settings)
+    text = editor.get(MEDIA).text
+    assert only(database).name == "左.pdf"
+    assert "上传的文件在服务器上已不存在" in text
+
+
+def test_it_gives_up_after_three_attempts(
+    editor: FlaskClient, database: Database, settings: Settings
+) -> None:
+    send(editor, make_document(), "慢.pdf")
+    with database.write() as writer:
+        row = writer.scalars(select(MediaUpload)).one()
+        row.state, row.attempts = UploadState.WORKING, 3
+        row.seen_at = row.seen_at.replace(year=2020)
+    work_off(database, settings)
+    assert "三次都未能处理成功" in editor.get(MEDIA).text
+
+
+def test_it_finds_by_name_kind_and_tag(editor: FlaskClient, database: Database) -> None:
+    for name, colour in (("平面图.png", "#111111"), ("大门.png", "#222222")):
+        upload(editor, (picture(colour), name))
+    with database.read() as reader:
+        rows = reader.scalars(select(MediaFile).order_by(MediaFile.id)).all()
+        first, second = (row.id for row in rows)
+    fields = {"media": [first, second], "tags": "指引，一楼", "deed": "add"}
+    assert editor.post(f"{MEDIA}/tags", data=fields).status_code == 303
+    fields = {"media": [second], "tags": "一楼", "deed": "remove"}
+    editor.post(f"{MEDIA}/tags", data=fields)
+    assert names_at(editor, "?q=一楼") == ["平面图.png"]
+    assert names_at(editor, "?q=大门 指引") == ["大门.png"]
+    assert names_at(editor, "?tag=指引") == ["大门.png", "平面图.png"]
+    assert names_at(editor, "?kind=video") == []
+    none = editor.post(f"{MEDIA}/tags", data={"tags": "x"}, follow_redirects=True)
+    assert "请至少在列表中选择一个文件" in none.text
+
+
+def names_at(client: FlaskClient, query: str) -> list[str]:
+    """Return the names that the list shows."""
+    found = re.findall(
+        r'class="media-card__name"[^>]*>([^<]+)<', client.get(MEDIA + query).text
+    )
+    return list(found)
+
+
+def test_it_renames_and_says_all_that_is_wrong(
+    editor: FlaskClient, database: Database
+) -> None:
+    upload(editor, (picture(), "IMG_0001.png"))
+    key = only(database).id
+    saved = editor.post(f"{MEDIA}/{key}", data={"name": "大厅全景", "tags": "全景"})
+    assert saved.status_code == 303
+    assert only(database).name == "大厅全景"
+    wrong = editor.post(f"{MEDIA}/{key}", data={"name": " ", "tags": "全景"})
+    assert (wrong.status_code, "请填写名称" in wrong.text) == (422, True)
+    long = editor.post(f"{MEDIA}/{key}", data={"name": "a", "tags": "长" * 41})
+    assert "超过 40 个字符" in long.text
+    assert only(database).name == "大厅全景"
+
+
+def test_it_pages_by_key(editor: FlaskClient, session: Session, hall: Hall) -> None:
+    for number in range(50):
+        session.add(
+            MediaFile(
+                hall_id=hall.id,
+                sha256=f"{number:064}",
+                mime="image/webp",
+                name=f"图{number:02}",
+                width=1,
+                height=1,
+                size_bytes=1,
+                uploaded_at=clock.now(),
+            )
+        )
+    session.commit()
+    first = names_at(editor, "")
+    assert (len(first), first[0]) == (48, "图49")
+    older = re.search(r'rel="next" href="([^"]+)"', editor.get(MEDIA).text)
+    assert older
+    query = older[1].removeprefix(MEDIA)
+    assert names_at(editor, query) == ["图01", "图00"]
+    newer = re.search(r'rel="prev" href="([^"]+)"', editor.get(MEDIA + query).text)
+    assert newer
+    assert names_at(editor, newer[1].removeprefix(MEDIA)) == first
+
+
+def test_a_file_may_be_larger_than_a_form_but_not_endless(
+    editor: FlaskClient,
+) -> None:
+    video = b"\0\0\0\x10ftypisom" + bytes(33 * 2**20)
+    assert send(editor, video, "长.mp4").status_code == 202
+    size = {"CONTENT_LENGTH": str(4 * 2**30)}
+    assert send(editor, b"", "稀疏.mp4", environ_overrides=size).status_code == 413

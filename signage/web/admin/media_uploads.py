@@ -30,7 +30,6 @@ from signage.models.user import Role
 from signage.operations.content.images import prepare_image
 from signage.operations.content.media import keep_image
 from signage.operations.content.media_receiving import (
-    LARGEST_BYTES,
     Readable,
     Received,
     receive,
@@ -79,7 +78,6 @@ def upload() -> ResponseReturnValue:
 @require_role(Role.EDITOR)
 def take() -> ResponseReturnValue:
     """Take one file that is the request's body; its name is in the address."""
-    request.max_content_length = LARGEST_BYTES
     name, size = request.args.get("name", ""), request.content_length
     stream = cast("Readable", request.stream)
     if _taken(stream, name, size)():

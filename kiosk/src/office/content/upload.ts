@@ -70,17 +70,14 @@ class Upload {
   }
 
   private async sendOne(file: File, row: Row): Promise<void> {
-    const { tooLarge, done, waiting, offline, maxBytes } = this.form.dataset;
+    const { tooLarge, done, offline, maxBytes } = this.form.dataset;
     if (file.size > Number(maxBytes)) return row.fail(tooLarge ?? "");
     const answer = await this.post(file, row);
     if (answer === null) row.fail(offline ?? "");
-    else if (answer.status === READY) this.finish(row, done, "media-ready");
-    else if (answer.status === WAITING) this.finish(row, waiting, "media-sent");
+    else if (answer.status === READY) row.succeed(done ?? "");
+    else if (answer.status === WAITING) row.element.remove(); // it goes on in the list below
     else row.fail(messageOf(answer));
-  }
-
-  private finish(row: Row, text: string | undefined, event: string): void {
-    row.succeed(text ?? "");
+    const event = answer?.status === WAITING ? "media-sent" : "media-ready";
     window.htmx.trigger(document.body, event);
   }
 
