@@ -27,7 +27,7 @@ DAYS_AHEAD = 3
 ONE_DAY = timedelta(days=1)
 #: What skies are called (msgids).
 SKY_NAMES = {
-    "clear": _l("Clear"),
+    "clear": _l("Clear sky"),
     "cloudy": _l("Cloudy"),
     "overcast": _l("Overcast"),
     "rain": _l("Rain"),

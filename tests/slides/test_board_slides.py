@@ -205,7 +205,7 @@ def test_weather_leaves_with_its_day(session: Session, hall: Hall) -> None:
     session.flush()
     slides = list(weather.build(session, create_setting(session, hall)))
     (now,), (later,) = on_at(slides, NOW), on_at(slides, NOW + DAY)
-    assert (now.context.today.sky, len(now.context.next)) == ("Clear", 1)
+    assert (now.context.today.sky, len(now.context.next)) == ("Clear sky", 1)
     assert (later.context.today.sky, later.context.next) == ("Rain", ())
     assert on_at(slides, NOW + 2 * DAY) == []
     assert "\u22122°" in Renderer().html_of(now, "zh_Hans")

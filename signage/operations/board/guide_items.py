@@ -51,7 +51,7 @@ _ITEMS = (
     ),
     (
         "basis",
-        Message("Legal basis"),
+        Message("Laws that items rest on"),
         Message("The laws and regulations that each item rests on."),
     ),
     (

@@ -34,7 +34,7 @@ from signage.web.i18n import lazy_text as _l
 bp = Blueprint("board_completions", __name__, url_prefix="/office/board/completions")
 
 SHELVES = {
-    Shelf.CURRENT: _l("On screens"),
+    Shelf.CURRENT: _l("Shown now"),
     Shelf.UPCOMING: _l("Upcoming"),
     Shelf.OVER: _l("Ended"),
 }
@@ -56,7 +56,7 @@ class CompletionForm(OfficeForm):
     )
     unit = StrippedField(_l("Unit"), validators=[Length(max=LONGEST_NAME)])
     outcome = StrippedField(_l("Outcome"), validators=[Length(max=LONGEST_TITLE)])
-    finished_on = DateField(_l("Finished on"), validators=[DataRequired()])
+    finished_on = DateField(_l("Day it was finished"), validators=[DataRequired()])
     first_on = DateField(
         _l("On screens from"),
         description=_l("Empty: from the day it was finished."),
