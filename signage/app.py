@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from signage.config import Settings, shipped
 from signage.db import Database
 from signage.web import (
+    api,
     assets,
     auth,
     compression,
@@ -99,6 +100,7 @@ def register_blueprints(app: Flask) -> None:
         *score_pages.BLUEPRINTS,
         *fact_pages.BLUEPRINTS,
         *my.BLUEPRINTS,
+        *api.BLUEPRINTS,
         kiosk.bp,
         phone.bp,
         objection_phone.bp,

@@ -1,5 +1,6 @@
 """What an emergency says, per language, and which languages a hall shows of it."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
@@ -26,8 +27,15 @@ class Text:
         return cls(**{name: content.get(name, "") for name in cls.__slots__})
 
     def to_json(self) -> dict[str, str]:
-        """Return it as a row holds it: without what is empty."""
-        return {name: value for name, value in asdict(self).items() if value}
+        """Return it as a row holds it: without what is empty or no text at all."""
+        cleaned = {name: _cleaned(value) for name, value in asdict(self).items()}
+        return {name: value for name, value in cleaned.items() if value}
+
+
+def _cleaned(text: str) -> str:
+    """Return a text without control characters, which no XML and no database takes."""
+    kept = (c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return "".join(kept).strip()
 
 
 def tag_of(language: str) -> str:

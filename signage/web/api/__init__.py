@@ -1,0 +1,7 @@
+"""What other systems call: emergencies as JSON, alerts as CAP (docs/api.md)."""
+
+from flask import Blueprint
+
+from signage.web.api import cap, cap_feed, emergencies
+
+BLUEPRINTS: tuple[Blueprint, ...] = (emergencies.bp, cap.bp, cap_feed.bp)
