@@ -12,6 +12,7 @@ from signage.db import Database
 from signage.models import Announcement, Hall
 from signage.models.announcement import AnnouncementState
 from signage.models.user import Role
+from signage.operations.content.announcement_templates import add_usual_templates
 from tests.browsing import sign_in_as
 from tests.build import create_display_group, create_user
 
@@ -225,3 +226,62 @@ def test_it_speaks_english(editor: FlaskClient) -> None:
     page = editor.get(f"{OFFICE}/new?lang=en").text
     assert "New announcement" in page
     assert "Body text" in page
+
+
+def test_it_keeps_texts_in_other_languages(
+    editor: FlaskClient, database: Database
+) -> None:
+    values = {"title_en": "Open day", "text_en": "Welcome.", "title_zh_Hant": ""}
+    announcement = create(editor, database, **values)
+    assert announcement.texts == {"en": {"title": "Open day", "text": "Welcome."}}
+    page = editor.get(f"{OFFICE}/{announcement.id}").text
+    assert 'value="Open day"' in page
+    assert 'name="title_zh_Hans"' not in page
+    shown = editor.post(f"{OFFICE}/preview", data=posted(**values)).text
+    assert 'lang="en"' in shown
+    assert "Welcome." in shown
+
+
+def test_it_opens_the_language_that_was_refused(editor: FlaskClient) -> None:
+    wrong = posted(text_en="Welcome.", deed="schedule")
+    answer = editor.post(OFFICE, data=wrong)
+    assert answer.status_code == 422
+    assert "英文标题：这种语言的标题也要填写。" in answer.text
+    assert re.search(r'value="en"[^>]* checked', answer.text)
+
+
+def test_it_compares_the_languages_of_two_editors(
+    editor: FlaskClient, database: Database
+) -> None:
+    announcement = create(editor, database, title_en="Open day")
+    path = f"{OFFICE}/{announcement.id}"
+    stale = posted(title_en="Open house", version="0")
+    answer = editor.post(path, data=stale)
+    assert answer.status_code == 409
+    assert "<del>Open day</del>" in answer.text
+    assert "<ins>Open house</ins>" in answer.text
+
+
+def test_it_begins_from_a_template_and_publishes_no_gap(
+    editor: FlaskClient, session: Session, hall: Hall, database: Database
+) -> None:
+    add_usual_templates(session, hall)
+    session.commit()
+    page = editor.get(f"{OFFICE}/new").text
+    assert "从模板开始" in page
+    key = re.search(r"template=(\d+)[^>]*>停电停水<", page)
+    assert key
+    begun = editor.get(f"{OFFICE}/new?template={key[1]}").text
+    assert 'value="［日期］停电通知"' in begun
+    assert "Power cut on" in begun
+    title = "［日期］停电通知"
+    answer = editor.post(OFFICE, data=posted(title=title, deed="schedule"))
+    assert answer.status_code == 422
+    assert "请先填写空缺：［日期］" in answer.text
+    assert count(database) == 0
+
+
+def test_it_names_a_picture_that_is_not_there(editor: FlaskClient) -> None:
+    answer = editor.post(OFFICE, data=posted(text="![图](media:77)"))
+    assert answer.status_code == 422
+    assert "媒体库中没有这张图片：media:77" in answer.text

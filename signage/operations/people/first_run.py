@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from signage import clock
 from signage.errors import Message, SignageError
 from signage.models import DisplayGroup, Hall, SetupLink, User
+from signage.operations.content.announcement_templates import add_usual_templates
 from signage.operations.hall.audit import record_audit
 from signage.operations.hall.calendar_days import begin_calendar
 from signage.operations.people.accounts import NewUser, add_user, set_password
@@ -104,6 +105,7 @@ def add_hall(session: Session, plan: HallPlan, *, now: datetime) -> Hall:
     session.flush()
     session.add(DisplayGroup(hall_id=hall.id, name=FIRST_GROUP))
     add_shipped_templates(session, hall)
+    add_usual_templates(session, hall)
     year = clock.hall_day(now, plan.time_zone).year
     begin_calendar(session, hall, year=year, now=now)
     return hall

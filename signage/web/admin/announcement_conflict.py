@@ -6,13 +6,20 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from signage.models import Announcement, Hall
-from signage.web.admin.announcement_form import AnnouncementForm, wanted_of
+from signage.operations.content.announcement_languages import LOCALES
+from signage.operations.content.announcement_plan import Wanted
+from signage.web.admin.announcement_form import (
+    AnnouncementForm,
+    versions_as_fields,
+    wanted_of,
+)
 from signage.web.i18n import joined
 
 FIELDS = (
     "title",
     "place",
     "text",
+    *(f"{name}_{locale}" for locale in LOCALES for name in ("title", "text")),
     "image",
     "starts",
     "ends",
@@ -47,12 +54,18 @@ def differences(
     form: AnnouncementForm, current: Announcement, hall: Hall
 ) -> tuple[Difference, ...]:
     """Return every field that the saved and the posted announcement differ in."""
-    theirs, yours = wanted_of(current, hall), form.wanted
+    theirs, yours = (_values(w) for w in (wanted_of(current, hall), form.wanted))
     return tuple(
-        _difference(form, name, getattr(theirs, name), getattr(yours, name))
+        _difference(form, name, theirs.get(name, ""), yours.get(name, ""))
         for name in FIELDS
-        if _plain(getattr(theirs, name)) != _plain(getattr(yours, name))
+        if _plain(theirs.get(name, "")) != _plain(yours.get(name, ""))
     )
+
+
+def _values(wanted: Wanted) -> dict[str, str | tuple[str, ...]]:
+    names = (name for name in Wanted.__dataclass_fields__ if name != "versions")
+    values = {name: getattr(wanted, name) for name in names}
+    return values | versions_as_fields(wanted.versions)
 
 
 def _plain(value: str | tuple[str, ...]) -> str:

@@ -1,8 +1,12 @@
 """The form of an announcement: what its fields are called, and what they hold."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from wtforms import Field
 from wtforms.fields import (
     HiddenField,
     RadioField,
@@ -18,13 +22,18 @@ from wtforms.widgets import (
 )
 
 from signage.models import Announcement, DisplayGroup, Hall
+from signage.operations.content.announcement_languages import (
+    LOCALES,
+    Version,
+    versions_in,
+)
 from signage.operations.content.announcement_plan import (
     AnnouncementInvalidError,
     Wanted,
 )
 from signage.web.forms import OfficeForm, StrippedField, choices, refuse
+from signage.web.i18n import LANGUAGES, translated
 from signage.web.i18n import lazy_text as _l
-from signage.web.i18n import translated
 
 PLACES = (
     ("slide", _l("Slide of the main area")),
@@ -46,7 +55,55 @@ WEEKDAYS = (
 )
 
 
-class AnnouncementForm(OfficeForm):
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A language of the editor with its fields; `lang` is empty for the hall's own."""
+
+    name: str
+    title: Field
+    text: Field
+    lang: str = ""
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something in it was refused."""
+        return bool(self.title.errors or self.text.errors)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether something was written in it."""
+        return bool(self.title.data or self.text.data)
+
+
+class LanguageForm(OfficeForm):
+    """A title and a text in the hall's language, and in the others."""
+
+    title: Any
+    text: Any
+    title_zh_Hans = StrippedField(_l("Title in Simplified Chinese"))  # noqa: N815
+    text_zh_Hans = TextAreaField(_l("Body text in Simplified Chinese"))  # noqa: N815
+    title_zh_Hant = StrippedField(_l("Title in Traditional Chinese"))  # noqa: N815
+    text_zh_Hant = TextAreaField(_l("Body text in Traditional Chinese"))  # noqa: N815
+    title_en = StrippedField(_l("Title in English"))
+    text_en = TextAreaField(_l("Body text in English"))
+
+    def version_in(self, locale: str) -> Version:
+        """Return what was written in a language beside the hall's own fields."""
+        title, text = self[f"title_{locale}"].data, self[f"text_{locale}"].data
+        return Version(title or "", text or "")
+
+    def tabs(self, own: str) -> list[Tab]:
+        """Return a tab for each language, the hall's `own` first."""
+        first = [language for language in LANGUAGES if language.code == own]
+        others = [language for language in LANGUAGES if language.code != own]
+        tabs = [Tab(language.name, self.title, self.text) for language in first]
+        for language in others:
+            fields = (self[f"{name}_{language.code}"] for name in ("title", "text"))
+            tabs.append(Tab(language.name, *fields, lang=language.tag))
+        return tabs
+
+
+class AnnouncementForm(LanguageForm):
     """An announcement; `operations.content.announcement_plan` says what is wrong."""
 
     title = StrippedField(_l("Title"))
@@ -54,7 +111,8 @@ class AnnouncementForm(OfficeForm):
     text = TextAreaField(
         _l("Body text"),
         description=_l(
-            "Markdown: # heading, **bold**, - list. Long texts become several pages."
+            "Markdown: # heading, **bold**, - list. Long texts become several pages; "
+            "pictures chosen below stand beside the text."
         ),
     )
     image = HiddenField(_l("Picture"), default="")
@@ -96,6 +154,7 @@ class AnnouncementForm(OfficeForm):
             daily_until=self.daily_until.data or "",
             priority=self.priority.data or "",
             groups=tuple(self.groups.data or ()),
+            versions={locale: self.version_in(locale) for locale in LOCALES},
         )
 
     def show_refusal(self, refusal: AnnouncementInvalidError) -> None:
@@ -123,6 +182,7 @@ def wanted_of(announcement: Announcement, hall: Hall) -> Wanted:
         else "",
         priority=str(announcement.priority),
         groups=tuple(str(group.id) for group in announcement.groups),
+        versions=versions_in(announcement.texts),
     )
 
 
@@ -131,7 +191,17 @@ def form_of(announcement: Announcement, hall: Hall) -> AnnouncementForm:
     wanted = wanted_of(announcement, hall)
     values = {name: getattr(wanted, name) for name in Wanted.__dataclass_fields__}
     values |= {"weekdays": list(wanted.weekdays), "groups": list(wanted.groups)}
+    values |= versions_as_fields(wanted.versions)
     return AnnouncementForm(data=values | {"version": str(announcement.version)})
+
+
+def versions_as_fields(versions: Mapping[str, Version]) -> dict[str, str]:
+    """Return texts of languages by the names of their fields."""
+    found = {}
+    for locale, version in versions.items():
+        found[f"title_{locale}"] = version.title
+        found[f"text_{locale}"] = version.text
+    return found
 
 
 def weekdays_of(mask: int) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from signage.models import Announcement, DisplayGroup, Hall, MediaFile
 from signage.models.announcement import AnnouncementPlace
 from signage.models.display import Layout
 from signage.models.user import Role
+from signage.operations.content.announcement_languages import Version, kept_versions
 from signage.operations.content.announcement_plan import (
     TEXT_LENGTH,
     TITLE_LENGTH,
@@ -135,12 +136,14 @@ def slides_of(announcement: Announcement, setting: Setting) -> Iterator[Slide]:
     if not announcement.title:
         return
     if announcement.place == AnnouncementPlace.TICKER:
-        text = announcement.text or announcement.title
-        yield from _ticker_lines(" ".join(text.split()), setting)
+        for _lang, title, text in slide_kind.versions_of(announcement):
+            yield from _ticker_lines(" ".join((text or title).split()), setting)
         return
-    contexts = slide_kind.contexts_of(announcement, slide_kind.Room.of(setting))
+    pictures = slide_kind.pictures_of(session(), hall().id, [announcement])
+    room = slide_kind.Room.of(setting)
+    contexts = slide_kind.contexts_of(announcement, room, pictures)
     for number, (context, text) in enumerate(contexts, start=1):
-        seconds = dwell_s(announcement.title, text)
+        seconds = dwell_s(context.title, text)
         yield Slide(f"preview:p{number}", slide_kind.NAME, context, seconds)
 
 
@@ -166,7 +169,19 @@ def _announcement(wanted: Wanted) -> Announcement:
         text=wanted.text[:TEXT_LENGTH],
         place=wanted.place,
         image=picture,
+        texts=_texts(wanted),
     )
+
+
+def _texts(wanted: Wanted) -> dict[str, dict[str, str]]:
+    """Return the other languages' texts, as far as they have a title."""
+    own = hall().locale
+    found = {
+        locale: Version(version.title[:TITLE_LENGTH], version.text[:TEXT_LENGTH])
+        for locale, version in wanted.versions.items()
+        if locale != own and version.title
+    }
+    return kept_versions(found)
 
 
 def group_shown(wants_portrait: bool, chosen: tuple[str, ...]) -> DisplayGroup:  # noqa: FBT001

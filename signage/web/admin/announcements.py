@@ -25,6 +25,10 @@ from signage.operations.content.announcement_plan import (
     AnnouncementInvalidError,
     checked_plan,
 )
+from signage.operations.content.announcement_templates import (
+    template_of,
+    templates_of,
+)
 from signage.operations.content.announcements import (
     AnnouncementChangedError,
     announcement_of,
@@ -39,6 +43,7 @@ from signage.web.access import current_user, has_role, require_role
 from signage.web.admin import announcement_texts
 from signage.web.admin.announcement_conflict import Difference, differences
 from signage.web.admin.announcement_form import AnnouncementForm, form_of
+from signage.web.admin.announcement_template_form import template_values
 from signage.web.admin.frames import with_frames
 from signage.web.admin.media import picture_choices
 from signage.web.context import hall, session
@@ -80,8 +85,15 @@ def index() -> str:
 @bp.get("/new")
 @require_role(Role.EDITOR)
 def new() -> ResponseReturnValue:
-    """Show an empty editor; `?on=2026-11-20` starts it on that day."""
-    return _editor(AnnouncementForm(data=_usual_times(request.args.get("on", ""))))
+    """Show an empty editor; `?on=2026-11-20` starts it on that day.
+
+    `?template=3` fills it with a template's texts.
+    """
+    values: dict[str, object] = dict(_usual_times(request.args.get("on", "")))
+    key = request.args.get("template", 0, int)
+    if key:
+        values |= template_values(template_of(session(), hall().id, key))
+    return _editor(AnnouncementForm(data=values))
 
 
 @bp.post("")
@@ -211,6 +223,8 @@ def _editor(
     page = render_template(
         "admin/announcements/edit.html",
         form=form,
+        tabs=form.tabs(hall().locale),
+        templates=() if announcement else templates_of(session(), hall().id),
         announcement=announcement,
         is_conflict=status == CONFLICT,
         conflict=conflict,

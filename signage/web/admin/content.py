@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from signage.web.admin import (
     announcement_preview,
+    announcement_templates,
     announcements,
     api_keys,
     approvals,
@@ -27,6 +28,7 @@ from signage.web.admin import (
     playlist_preview,
     playlist_versions,
     playlists,
+    schedule_files,
     schedule_outlook,
     schedules,
     time_machine,
@@ -45,9 +47,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     playlist_versions.bp,
     announcements.bp,
     announcement_preview.bp,
+    announcement_templates.bp,
     calendar.bp,
     calendar.old_bp,
     schedules.bp,
+    schedule_files.bp,
     schedule_outlook.bp,
     time_machine.bp,
     media.bp,
