@@ -4,9 +4,11 @@ The checks at saving refuse circles, deep nests and endless lists; here they are
 out, for what was stored otherwise must not stop a programme.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import Self
 
 from signage.playout.content import (
     MOST_LEVELS,
@@ -22,11 +24,20 @@ from signage.playout.weights import spread
 class Line:
     """One line of a cycle; `path` are the keys of items that lead to it: "b2-a1".
 
-    A line stands in a cycle as often as weights say, each time the same.
+    A line stands in a cycle as often as weights say, each time the same. `options` are
+    its item's settings as text, the same for the same settings.
     """
 
     path: str
     item: PlaylistItem
+    options: str = ""
+
+    @classmethod
+    def of(cls, path: str, item: PlaylistItem) -> Self:
+        """Return the line of an item."""
+        settings = item.settings
+        options = json.dumps(settings, sort_keys=True, default=str) if settings else ""
+        return cls(path, item, options)
 
 
 def lines_of(
@@ -68,4 +79,4 @@ def _lines(
         if key is not None:
             yield from _lines(key, contents, path=(*path, item.key), inside=inside)
         elif item.kind != NESTED:
-            yield Line("-".join((*path, item.key)), item)
+            yield Line.of("-".join((*path, item.key)), item)

@@ -194,7 +194,9 @@ def scheduled(
         "now": setting.now,
         "until": setting.until,
     }
-    return list(session.scalars(_scheduled(), values))
+    return setting.once(
+        (NAME, place), lambda: list(session.scalars(_scheduled(), values))
+    )
 
 
 @lru_cache(maxsize=1)

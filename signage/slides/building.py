@@ -1,6 +1,5 @@
 """Ask slide kinds for their slides and render them; keep what no change concerns."""
 
-import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -100,11 +99,9 @@ class Parts:
 
     def of(self, block: Block, line: Line) -> Part:
         """Return what the line's kind gives for the block's zone."""
-        settings = line.item.settings
-        options = json.dumps(settings, sort_keys=True, default=str) if settings else ""
-        key = (block.zone, line.item.kind, options)
+        key = (block.zone, line.item.kind, line.options)
         if key not in self.used:
-            self.used[key] = self._part(key, settings)
+            self.used[key] = self._part(key, line.item.settings)
         return self.used[key]
 
     def _part(self, key: PartKey, settings: Mapping[str, Any]) -> Part:

@@ -1,10 +1,10 @@
 """One compilation: a display group at an instant, with what was compiled before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -67,6 +67,7 @@ class Job:
 
     def __init__(self, session: Session, group: DisplayGroup, now: datetime) -> None:
         self.session = session
+        self._readings: dict[Hashable, Any] = {}
         self.group = group
         self.now = now
         self.hall = session.get_one(Hall, group.hall_id)
@@ -96,6 +97,7 @@ class Job:
             glass=self.glass,
             options=options,
             calendar=self.calendar,
+            _readings=self._readings,
         )
 
     @cached_property

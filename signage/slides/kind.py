@@ -1,9 +1,9 @@
 """What a slide kind is: it reads the hall's state and answers with slides."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.orm import Session
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from signage.models import DisplayGroup, Hall
 from signage.playout.days import WorkingCalendar
 from signage.playout.typography import Glass
+
+Read = TypeVar("Read")
 
 
 class Options(BaseModel):
@@ -55,6 +57,17 @@ class Setting:
     glass: Glass | None = None
     options: Options = field(default_factory=Options)
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
+    _readings: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, key: Hashable, read: Callable[[], Read]) -> Read:
+        """Return what `read` gives, read once in a compilation for all items.
+
+        For what does not depend on zone or options; `key` begins with the kind's name.
+        """
+        if key not in self._readings:
+            self._readings[key] = read()
+        found: Read = self._readings[key]
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """Put what slide kinds gave in its place: zone, id, priority, seconds and windows."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from signage.playout.bands import Spans, band_of_announcement, shared
+from signage.playout.bands import Spans, band_of_announcement, shared, united, without
 from signage.playout.content import MOST_SLIDES
 from signage.playout.flatten import Line
 from signage.playout.manifest import Item
@@ -16,21 +16,52 @@ from signage.slides.plan import Block
 
 
 @dataclass(slots=True)
+class Cover:
+    """When a zone shows something of a band, and of those above it."""
+
+    band: int
+    above: Spans = ()
+    own: set[Spans] = field(default_factory=set)
+
+    def over(self, band: int) -> Spans:
+        """Return when something higher than `band` is on; bands come downwards."""
+        if band != self.band:
+            own = (span for spans in self.own for span in spans)
+            self.above = united((*self.above, *own))
+            self.band, self.own = band, set()
+        return self.above
+
+    def add(self, items: Iterable[Item]) -> None:
+        """Note items of the band that every display shows."""
+        self.own |= {item.windows for item in items if not item.displays}
+
+
+@dataclass(slots=True)
 class Placement:
-    """Items by zone, in the order of blocks and lines; ids are unique in a zone."""
+    """Items by zone, in the order of blocks and lines; ids are unique in a zone.
+
+    Blocks come from high priority to low: what is replaced all the time is not built.
+    """
 
     job: Job
     zones: dict[str, list[Item]] = field(default_factory=lambda: defaultdict(list))
     bodies: dict[str, str] = field(default_factory=dict)
+    _covers: dict[str, Cover] = field(default_factory=dict)
     _turns: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     _shared: dict[tuple[Spans, Spans], Spans] = field(default_factory=dict)
 
     def add(self, block: Block, parts: Iterator[tuple[Line, Part]]) -> None:
-        """Place a block's slides, MOST_SLIDES at most."""
-        items = (
-            item for line, part in parts for item in self._items(block, line, part)
-        )
-        self.zones[block.zone].extend(islice(items, MOST_SLIDES))
+        """Place a block's slides, MOST_SLIDES at most; `parts` are made if needed."""
+        cover = self._covers.setdefault(block.zone, Cover(block.band))
+        if block.spans is not None:
+            spans = without(block.spans, cover.over(block.band))
+            if not spans:
+                return
+            block = replace(block, spans=spans)
+        made = (item for line, part in parts for item in self._items(block, line, part))
+        items = tuple(islice(made, MOST_SLIDES))
+        cover.add(items)
+        self.zones[block.zone].extend(items)
 
     def add_cover(self, zone: str, kind: str, part: Part) -> None:
         """Place what lies over the whole glass, with the priority that it gives."""

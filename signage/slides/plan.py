@@ -57,7 +57,7 @@ class Block:
 def plan_of(
     job: Job, shelf: Shelf, kinds: Sequence[Kind], drafts: Drafts | None = None
 ) -> tuple[Block, ...]:
-    """Return the blocks of a group's programme, the default ones first."""
+    """Return the blocks of a group's programme, those of high priority first."""
     drafts = drafts or Drafts()
     timed = _timed(job, shelf, drafts)
     defaults = {zone: _default_playlist(job, zone) for zone in job.glass.zones}
@@ -70,7 +70,8 @@ def plan_of(
         _default(zone, playlist_id, contents, kinds)
         for zone, playlist_id in defaults.items()
     )
-    return (*default, *_scheduled(timed, contents))
+    scheduled = sorted(_scheduled(timed, contents), key=lambda block: -block.band)
+    return (*scheduled, *default)
 
 
 def _default_playlist(job: Job, zone: str) -> int | None:
@@ -150,10 +151,12 @@ def _scheduled(
     timed: Mapping[tuple[str, int, int], list[Timed]],
     contents: Mapping[int, PlaylistContent],
 ) -> Iterator[Block]:
+    wanted = {playlist_id for _, _, playlist_id in timed}
+    cycles = {playlist_id: lines_of(playlist_id, contents) for playlist_id in wanted}
     for (zone, priority, playlist_id), schedules in sorted(
         timed.items(), key=itemgetter(0)
     ):
-        lines = lines_of(playlist_id, contents)
+        lines = cycles[playlist_id]
         if lines:
             yield Block(
                 zone=zone,

@@ -1,5 +1,6 @@
 """Draw the code that a phone scans, as inline SVG."""
 
+from functools import lru_cache
 from io import BytesIO
 
 import segno
@@ -16,6 +17,7 @@ def rating_code(setting: Setting) -> Markup:
     return code_of(f"{setting.public_url.rstrip('/')}/r/{setting.sign(PLACE)}")
 
 
+@lru_cache(maxsize=512)
 def code_of(url: str) -> Markup:
     """Return a QR code: four modules of quiet zone, scalable, dark on what is behind.
 
