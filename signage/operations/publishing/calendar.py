@@ -119,7 +119,9 @@ def calendar_of(  # noqa: PLR0913  # whose, how much, when, of which group, as o
         for slot in slots_between(session, hall, times, first, last)
         if group_id is None or shares_group(slot.entry.group_ids, frozenset({group_id}))
     ]
-    lower = replaced([slot.shown for slot in slots])
+    # Ordinary announcements (rank 0) make room with the default programme: no news.
+    hidden = replaced([slot.shown for slot in slots])
+    lower = frozenset(at for at in hidden if slots[at].entry.rank > 0)
     by_day = _by_days(slots, lower, times, (first, last))
     today = hall_day(now, hall.time_zone)
     days = tuple(

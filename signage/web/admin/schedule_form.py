@@ -145,9 +145,9 @@ class ScheduleForm(OfficeForm):
         own = ("", str(_l("Times of its own")))
         known = ((str(key), name) for key, name in times.daypart_names.items())
         self.daypart.choices = choices((own, *known))
-        self.shows.choices = {
-            heading: choices(pairs) for heading, pairs in shown.items() if pairs
-        }
+        lists = {heading: choices(pairs) for heading, pairs in shown.items() if pairs}
+        blank = {str(_l("Nothing chosen yet")): choices([("", "–")])}
+        self.shows.choices = lists if self.shows.data else blank | lists
 
     @property
     def wanted(self) -> ScheduleWanted:

@@ -63,7 +63,8 @@ def sentence_of(content: ScheduleContent, daypart: str = "") -> str:
     """Return like "every Monday and Wednesday 9:00–11:30, not on holidays, until …"."""
     repeat = repeat_of(content.rrule, content.starts.date())
     when = f"{_recurrence(repeat, content)} {_times(content, daypart)}"
-    parts = [when.strip(), _days(content.days), *_limits(repeat, content)]
+    days = _days(content.days) if content.rrule else ""
+    parts = [when.strip(), days, *_limits(repeat, content)]
     comma = "，" if page_language().startswith("zh") else ", "
     return comma.join(part for part in parts if part)
 
