@@ -72,6 +72,9 @@ class Scripted:
     expires_in: int = 600
     items: tuple[Item, ...] = ()
     anchor: int = 0
+    #: Items of other zones, and what differs on the screen (docs/protocol.md).
+    besides: dict[str, tuple[Item, ...]] = field(default_factory=dict)
+    screen: dict[str, Any] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -132,15 +135,23 @@ class Scripted:
         return self.folder / "script.json"
 
     def _script(self) -> dict[str, Any]:
-        slides = [item.in_manifest() for item in self.items]
-        content = json.dumps([self.anchor, slides]).encode()
+        placed = {"main": self.items} | self.besides
+        zones = {
+            name: {
+                "anchor": self.anchor,
+                "slides": [item.in_manifest() for item in items],
+            }
+            for name, items in placed.items()
+        }
+        screen = SCREEN | {"time_zone": "Asia/Shanghai"} | self.screen
+        content = json.dumps([screen, zones]).encode()
         manifest = {
             "revision": hashlib.sha256(content).hexdigest()[:16],
             "compiled_at": self.anchor,
-            "screen": SCREEN | {"time_zone": "Asia/Shanghai"},
-            "zones": {"main": {"anchor": self.anchor, "slides": slides}},
+            "screen": screen,
+            "zones": zones,
         }
-        bodies = {item.hash: item.body for item in self.items}
+        bodies = {item.hash: item.body for items in placed.values() for item in items}
         return {
             "manifest": manifest,
             "bodies": bodies,

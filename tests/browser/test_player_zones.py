@@ -1,0 +1,89 @@
+"""A television's zones and themes: placed by the layout, changed in time."""
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.screens import Item, Scripted, await_claim, television
+
+pytestmark = pytest.mark.browser
+
+L_SHAPE = {"division": "l_shape", "hall": "云溪市政务服务大厅"}
+LINES = {"hall_lines": ["云溪市政务", "服务大厅"]}
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Scripted]:
+    """A server with a programme for all three zones."""
+    server = Scripted(tmp_path)
+    server.screen = L_SHAPE | LINES
+    server.besides = {"ticker": (Item("line", "字幕"),), "side": (Item("aside", "侧"),)}
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def page(chromium: Browser, server: Scripted) -> Iterator[Page]:
+    """A television that shows it."""
+    server.show(Item("first", "主区"))
+    with television(chromium, server.url) as page:
+        expect(page.locator("#stage > #first")).to_be_visible()
+        yield page
+
+
+def box(page: Page, selector: str) -> dict[str, float]:
+    """Return where an element stands."""
+    found: dict[str, float] = page.evaluate(
+        """selector => {
+          const box = document.querySelector(selector).getBoundingClientRect();
+          return {left: box.left, right: box.right, top: box.top, bottom: box.bottom};
+        }""",
+        selector,
+    )
+    return found
+
+
+def test_it_divides_the_glass_and_gives_a_zone_up(page: Page, server: Scripted) -> None:
+    expect(page.locator("#side > #aside")).to_be_visible()
+    expect(page.locator("#ticker > #line")).to_be_visible()
+    expect(page.locator(".side__hall")).to_have_text("云溪市政务服务大厅")
+    expect(page.locator(".foot-name")).to_have_text("云溪市政务服务大厅")
+    expect(page.locator(".side__clock")).to_have_text(re.compile(r"^\d\d:\d\d$"))
+    assert box(page, "#stage")["right"] == pytest.approx(box(page, ".side")["left"])
+    assert box(page, ".side")["right"] == pytest.approx(1280)
+    assert box(page, "#ticker")["bottom"] == pytest.approx(720)
+    server.besides, server.screen = {}, {"division": "full"}
+    server.show(Item("second", "全屏"))
+    expect(page.locator("#stage > #second")).to_be_visible()
+    await_claim(
+        page, "document.querySelectorAll('#side > *, #ticker > *').length === 0"
+    )
+    assert box(page, "#stage") == {"left": 0, "right": 1280, "top": 0, "bottom": 720}
+
+
+def test_it_puts_a_side_zone_below_on_an_upright_display(page: Page) -> None:
+    page.set_viewport_size({"width": 720, "height": 1280})
+    stage, side, ticker = (box(page, place) for place in ("#stage", ".side", "#ticker"))
+    assert stage["bottom"] == pytest.approx(side["top"])
+    assert side["left"] == stage["left"] == 0
+    assert side["right"] == stage["right"] == 720
+    assert ticker["bottom"] == pytest.approx(1280)
+
+
+def test_it_changes_its_theme_in_time_without_a_server(
+    page: Page, server: Scripted
+) -> None:
+    festive_at = round(time.time() * 1000) + 2_500
+    server.screen = L_SHAPE | {"themes": [[0, "dark"], [festive_at, "festive"]]}
+    server.show(Item("third", "节日"))
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    server.kill()
+    expect(page.locator("html")).to_have_attribute("data-theme", "festive")
+    assert time.time() * 1000 >= festive_at
+    colour = "getComputedStyle(document.querySelector('.side')).backgroundColor"
+    await_claim(page, f"{colour} === 'rgb(109, 4, 9)'")
