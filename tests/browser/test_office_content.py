@@ -16,7 +16,6 @@ from signage.db import Database
 from signage.models import Hall
 from signage.operations.people.sign_ins import Browser as Visitor
 from signage.operations.people.sign_ins import open_sign_in
-from signage.slides.registry import KINDS
 from signage.web.visit import COOKIE
 from tests.build import create_display_group, create_user
 from tests.serve import Server, serving
@@ -119,18 +118,6 @@ def test_it_says_what_it_refuses(chromium: Browser, server: Server, token: str) 
     page.locator("#upload-files").set_input_files([none])
     expect(page.locator(".upload-list .is-refused")).to_contain_text("不是图片")
     context.close()
-
-
-def test_it_orders_kinds_by_keyboard(office: BrowserContext, server: Server) -> None:
-    page = office.new_page()
-    page.goto(f"{server.url}/office/display-groups/1")
-    page.get_by_label("提前：窗口排行").focus()
-    for _ in range([kind.name for kind in KINDS].index("scoreboard")):
-        page.keyboard.press("Enter")
-    first = page.locator("[data-order-row]").first
-    expect(first).to_contain_text("窗口排行")
-    page.get_by_role("button", name="保存").click()
-    expect(page.locator("[data-order-row]").first).to_contain_text("窗口排行")
 
 
 def test_it_reaches_the_glass_and_leaves_it(

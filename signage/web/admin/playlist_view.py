@@ -120,7 +120,9 @@ def _view(
         label=item_label(one.kind),
         heading=item_heading(one.kind, one.settings, names),
         fields=option_fields(kind.options, one.settings, names) if kind else (),
-        problems=tuple(p.message for p in problems if p.where == one.key),
+        problems=tuple(
+            dict.fromkeys(p.message for p in problems if p.where == one.key)
+        ),
         seconds=played.seconds if played else None,
         pages=len(played.slides) if played else 0,
     )

@@ -153,9 +153,9 @@ def test_it_has_a_theme_and_hours_of_its_own(
     wanted = WantedGroup(name="大厅", theme="dark", out_of_hours="clock")
     group = save(session, hall, None, wanted, administrator)
     assert (group.theme, group.out_of_hours) == ("dark", "clock")
+    odd = WantedGroup(name="二楼", theme="neon", out_of_hours="party")
     with pytest.raises(DisplayGroupInvalidError) as refusal:
-        wanted = WantedGroup(name="二楼", theme="neon", out_of_hours="party")
-        save(session, hall, None, wanted, administrator)
+        save(session, hall, None, odd, administrator)
     assert set(refusal.value.by_field) == {"theme", "out_of_hours"}
 
 
