@@ -49,6 +49,8 @@ def media_list(
     """Return a page of the hall's files: the newest, or those beside a key."""
     wanted = _conditions(hall_id, chosen)
     total = session.scalar(select(func.count(MediaFile.id)).where(*wanted)) or 0
+    if not total:
+        return MediaList((), {}, None, None, 0)
     query = select(MediaFile).where(*wanted).options(selectinload(MediaFile.tags))
     if newer_than is not None:
         query = query.where(MediaFile.id > newer_than).order_by(MediaFile.id)
