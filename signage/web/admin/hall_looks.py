@@ -21,10 +21,11 @@ from wtforms.fields import BooleanField, RadioField
 from wtforms.validators import ValidationError
 
 from signage import clock
-from signage.models import Hall, MediaFile
+from signage.models import DisplayGroup, Hall, MediaFile
 from signage.models.user import Role
+from signage.operations.displays.display_groups import display_groups_of
 from signage.operations.hall.looks import Looks, dress_hall, logo_of
-from signage.playout.themes import Theme, theme_of
+from signage.playout.themes import Theme
 from signage.web import context
 from signage.web.access import current_user, require_role
 from signage.web.admin.announcement_preview import (
@@ -116,14 +117,20 @@ def blank() -> ResponseReturnValue:
 
 
 def _preview(form: LooksForm, orientation: str) -> Response:
-    group = group_shown(orientation == "portrait", ())
+    group = _most_telling(orientation == "portrait")
     theme = form.theme.data if form.theme.data in set(Theme) else Theme.LIGHT
-    look = replace(
-        Look.of(group), theme=theme_of(group.theme or "", theme), logo=form.logo
-    )
+    look = replace(Look.of(group), theme=theme, logo=form.logo)
     rows = programme_of(context.session(), group, clock.now()) if group.id else ()
     pages = (PreviewPage(row.html, row.seconds, row.zone, row.label) for row in rows)
     return frame(look, tuple(pages))
+
+
+def _most_telling(is_portrait: bool) -> DisplayGroup:  # noqa: FBT001
+    """Return a group that wears the hall's theme, best one with room for the logo."""
+    groups = display_groups_of(context.session(), context.hall().id)
+    fitting = [group for group in groups if group.is_portrait == is_portrait]
+    fitting.sort(key=lambda group: (bool(group.theme), not group.has_side))
+    return fitting[0] if fitting else group_shown(is_portrait, ())
 
 
 def _chosen(hall: Hall) -> str:
