@@ -167,6 +167,7 @@ def _fill(announcement: Announcement, plan: Plan) -> None:
     for name in FIELDS:
         setattr(announcement, name, getattr(plan, name))
     announcement.groups = list(plan.groups)
+    announcement.waiting = None  # what was handed in before is not this
 
 
 def _change_state(
@@ -178,6 +179,7 @@ def _change_state(
 ) -> None:
     shown_before = _groups_showing(announcement)
     announcement.state = state
+    announcement.waiting = None
     announcement.version += 1
     announcement.updated_at = now
     session.flush()

@@ -54,7 +54,12 @@ def differences(
     form: AnnouncementForm, current: Announcement, hall: Hall
 ) -> tuple[Difference, ...]:
     """Return every field that the saved and the posted announcement differ in."""
-    theirs, yours = (_values(w) for w in (wanted_of(current, hall), form.wanted))
+    return differences_from(wanted_of(current, hall), form)
+
+
+def differences_from(before: Wanted, form: AnnouncementForm) -> tuple[Difference, ...]:
+    """Return every field that a form holds otherwise than it was."""
+    theirs, yours = _values(before), _values(form.wanted)
     return tuple(
         _difference(form, name, theirs.get(name, ""), yours.get(name, ""))
         for name in FIELDS

@@ -31,6 +31,7 @@ from signage.operations.content.announcement_plan import (
     AnnouncementInvalidError,
     Wanted,
 )
+from signage.operations.content.announcement_release import wanted_waiting
 from signage.web.forms import OfficeForm, StrippedField, choices, refuse
 from signage.web.i18n import LANGUAGES, translated
 from signage.web.i18n import lazy_text as _l
@@ -76,16 +77,19 @@ class Tab:
 
 
 class LanguageForm(OfficeForm):
-    """A title and a text in the hall's language, and in the others."""
+    """A title and a text in the hall's language, and in the others.
+
+    Labels are in the language that is written: who fills it in reads it.
+    """
 
     title: Any
     text: Any
-    title_zh_Hans = StrippedField(_l("Title in Simplified Chinese"))  # noqa: N815
-    text_zh_Hans = TextAreaField(_l("Body text in Simplified Chinese"))  # noqa: N815
-    title_zh_Hant = StrippedField(_l("Title in Traditional Chinese"))  # noqa: N815
-    text_zh_Hant = TextAreaField(_l("Body text in Traditional Chinese"))  # noqa: N815
-    title_en = StrippedField(_l("Title in English"))
-    text_en = TextAreaField(_l("Body text in English"))
+    title_zh_Hans = StrippedField("标题（简体中文）")  # noqa: N815
+    text_zh_Hans = TextAreaField("正文（简体中文）")  # noqa: N815
+    title_zh_Hant = StrippedField("標題（繁體中文）")  # noqa: N815
+    text_zh_Hant = TextAreaField("內文（繁體中文）")  # noqa: N815
+    title_en = StrippedField("Title (English)")
+    text_en = TextAreaField("Text (English)")
 
     def version_in(self, locale: str) -> Version:
         """Return what was written in a language beside the hall's own fields."""
@@ -165,7 +169,15 @@ class AnnouncementForm(LanguageForm):
 
 
 def wanted_of(announcement: Announcement, hall: Hall) -> Wanted:
-    """Return an announcement as its editor would write it, in hall time."""
+    """Return an announcement as its editor would write it, in hall time.
+
+    What waits for approval, or was sent back, is what its editors go on with.
+    """
+    return wanted_waiting(announcement) or wanted_on_air(announcement, hall)
+
+
+def wanted_on_air(announcement: Announcement, hall: Hall) -> Wanted:
+    """Return an announcement as screens show it once it is scheduled."""
     return Wanted(
         title=announcement.title,
         text=announcement.text,
@@ -188,11 +200,15 @@ def wanted_of(announcement: Announcement, hall: Hall) -> Wanted:
 
 def form_of(announcement: Announcement, hall: Hall) -> AnnouncementForm:
     """Return the form filled from a saved announcement."""
-    wanted = wanted_of(announcement, hall)
+    return form_from(wanted_of(announcement, hall), announcement.version)
+
+
+def form_from(wanted: Wanted, version: int) -> AnnouncementForm:
+    """Return the form filled from what somebody wrote."""
     values = {name: getattr(wanted, name) for name in Wanted.__dataclass_fields__}
     values |= {"weekdays": list(wanted.weekdays), "groups": list(wanted.groups)}
     values |= versions_as_fields(wanted.versions)
-    return AnnouncementForm(data=values | {"version": str(announcement.version)})
+    return AnnouncementForm(data=values | {"version": str(version)})
 
 
 def versions_as_fields(versions: Mapping[str, Version]) -> dict[str, str]:

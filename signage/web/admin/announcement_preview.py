@@ -120,7 +120,7 @@ def show() -> ResponseReturnValue:
             PreviewPage(
                 renderer.html_of(slide, hall().locale), slide.seconds, slide.zone
             )
-            for slide in slides_of(_announcement(wanted), setting)
+            for slide in slides_of(announcement_as(wanted), setting)
         ),
     )
 
@@ -159,7 +159,7 @@ def _ticker_lines(line: str, setting: Setting) -> Iterator[Slide]:
         )
 
 
-def _announcement(wanted: Wanted) -> Announcement:
+def announcement_as(wanted: Wanted) -> Announcement:
     """Return what is being written as an announcement that is never saved."""
     picture = None
     if wanted.image.isdecimal():

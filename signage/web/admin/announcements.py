@@ -25,6 +25,7 @@ from signage.operations.content.announcement_plan import (
     AnnouncementInvalidError,
     checked_plan,
 )
+from signage.operations.content.announcement_release import record_release
 from signage.operations.content.announcement_templates import (
     template_of,
     templates_of,
@@ -41,6 +42,7 @@ from signage.operations.content.announcements import (
 from signage.operations.displays.display_groups import display_groups_of
 from signage.web.access import current_user, has_role, require_role
 from signage.web.admin import announcement_texts
+from signage.web.admin.announcement_approval import handed_in
 from signage.web.admin.announcement_conflict import Difference, differences
 from signage.web.admin.announcement_form import AnnouncementForm, form_of
 from signage.web.admin.announcement_template_form import template_values
@@ -168,15 +170,20 @@ def _save(announcement: Announcement | None) -> ResponseReturnValue:
     form, now = posted_form(), clock.now()
     wants_schedule = request.form.get("deed") == "schedule"
     is_live = announcement and announcement.state == AnnouncementState.SCHEDULED
+    is_shown = bool(wants_schedule or is_live)
+    waits = is_shown and hall().needs_approval
+    keep = handed_in if waits else _kept
     try:
-        announcement = _kept(form, announcement, bool(wants_schedule or is_live), now)
+        announcement = keep(form, announcement, is_shown, now)
     except AnnouncementInvalidError as refusal:
         form.show_refusal(refusal)
         return _editor(form, announcement, status=422)
     except AnnouncementChangedError as conflict:
         return _editor(form, conflict.current, status=409)
-    if wants_schedule:
-        schedule_announcement(session(), announcement, actor=current_user(), now=now)
+    if is_shown and not waits:
+        me = current_user()
+        schedule_announcement(session(), announcement, actor=me, now=now)
+        record_release(session(), announcement, form.wanted, actor=me, now=now)
     session().commit()
     flash(_outcome(announcement), "success")
     return redirect(url_for(".edit", announcement_id=announcement.id), 303)
@@ -204,6 +211,8 @@ def _kept(
 
 
 def _outcome(announcement: Announcement) -> str:
+    if announcement.waiting:
+        return _("Handed in: it is shown as soon as somebody else approves it.")
     if announcement.state == AnnouncementState.SCHEDULED:
         return _("Saved. The screens show it from its start to its end.")
     return _("Saved as a draft; no screen shows it yet.")

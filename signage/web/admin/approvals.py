@@ -19,7 +19,9 @@ from flask_babel import gettext as _
 from signage import clock
 from signage.errors import InvalidInputError
 from signage.models import Playlist, Schedule
+from signage.models.announcement import AnnouncementState
 from signage.models.user import Role
+from signage.operations.content.announcement_release import wanted_waiting
 from signage.operations.publishing.differences import difference
 from signage.operations.publishing.drafts import content_row
 from signage.operations.publishing.errors import ContentInvalidError
@@ -28,7 +30,11 @@ from signage.operations.publishing.playlist_checks import check_playlist
 from signage.operations.publishing.releasing import approve, reject
 from signage.operations.publishing.schedule_times import hall_times
 from signage.operations.publishing.schedules import problems_of_content
-from signage.operations.publishing.waiting import waiting_playlists, waiting_schedules
+from signage.operations.publishing.waiting import (
+    waiting_announcements,
+    waiting_playlists,
+    waiting_schedules,
+)
 from signage.playout.content import PlaylistContent, ScheduleContent
 from signage.web.access import current_user, require_role
 from signage.web.admin.frames import with_frames
@@ -60,7 +66,7 @@ class Waiting:
 @require_role(Role.APPROVER)
 def index() -> str:
     """List what waits for an approver, the oldest first."""
-    rows = [*_playlists(), *_schedules()]
+    rows = [*_playlists(), *_schedules(), *_announcements()]
     rows.sort(key=lambda row: row.handed_in_at)
     return render_template("admin/approvals/index.html", rows=rows)
 
@@ -193,6 +199,25 @@ def _schedules() -> list[Waiting]:
             url_for(".show_schedule", schedule_id=row.id),
         )
         for row in waiting_schedules(session(), hall().id)
+    ]
+
+
+def _announcements() -> list[Waiting]:
+    me = current_user().id
+    return [
+        Waiting(
+            noun="announcement",
+            name=wanted.title if (wanted := wanted_waiting(row)) else row.title,
+            page=url_for("announcement_approval.show", announcement_id=row.id),
+            author=str((row.waiting or {}).get("name", "–")),
+            handed_in_at=row.updated_at,
+            note="",
+            what=_("A change of what is on screens.")
+            if row.state == AnnouncementState.SCHEDULED
+            else _("New: it was not on screens before."),
+            is_own=(row.waiting or {}).get("by") == me,
+        )
+        for row in waiting_announcements(session(), hall().id)
     ]
 
 

@@ -36,6 +36,8 @@ WORDS = {
     "announcement_template.created": _l("Template of announcements made"),
     "announcement_template.deleted": _l("Template of announcements deleted"),
     "announcement_template.revised": _l("Template of announcements changed"),
+    "announcement.rejected": _l("Announcement sent back"),
+    "announcement.submitted": _l("Announcement handed in for approval"),
     "announcement.withdrawn": _l("Announcement withdrawn"),
     "attendance.imported": _l("Attendance imported"),
     "award.revoked": _l("Award revoked"),

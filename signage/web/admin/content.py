@@ -3,8 +3,10 @@
 from flask import Blueprint
 
 from signage.web.admin import (
+    announcement_approval,
     announcement_preview,
     announcement_templates,
+    announcement_versions,
     announcements,
     api_keys,
     approvals,
@@ -46,7 +48,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     playlist_deeds.bp,
     playlist_versions.bp,
     announcements.bp,
+    announcement_approval.bp,
     announcement_preview.bp,
+    announcement_versions.bp,
     announcement_templates.bp,
     calendar.bp,
     calendar.old_bp,

@@ -20,7 +20,7 @@ from signage.web.i18n import lazy_text as _l
 STATES = {
     ContentState.DRAFT: _l("Draft"),
     ContentState.WAITING: _l("Waits for approval"),
-    ContentState.PUBLISHED: _l("On screens"),
+    ContentState.PUBLISHED: _l("Shown on screens"),
     ContentState.WITHDRAWN: _l("Off the screens"),
 }
 TONES = {

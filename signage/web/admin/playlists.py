@@ -56,7 +56,7 @@ bp.record_once(lambda state: playlist_words.init_app(state.app))
 
 SHELF_NAMES = {
     Shelf.ALL: _l("All"),
-    Shelf.PUBLISHED: _l("On screens"),
+    Shelf.PUBLISHED: _l("Shown on screens"),
     Shelf.CHANGED: _l("With changes"),
     Shelf.WAITING: _l("Waiting"),
     Shelf.DRAFTS: _l("Not on screens"),
