@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-EVERY_GROUP = frozenset[int]()
+A_DAY = 1440
+#: Minutes as bits, day by day.
+Bits = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +53,56 @@ class Clash:
 
 
 def replaced(shown: Sequence[Shown]) -> frozenset[int]:
-    """Return the positions of what a higher rank replaces, if only for a part.
-
-    Time is kept as bits, a minute each, for each zone and group: fast for thousands.
-    """
+    """Return the positions of what a higher rank replaces, if only for a part."""
     if not shown:
         return frozenset()
     origin = min(each.starts for each in shown)
-    groups = frozenset().union(*(each.group_ids for each in shown)) or frozenset({0})
-    covered: dict[tuple[str, int], int] = defaultdict(int)
-    found: set[int] = set()
-    by_rank: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    by_rank: dict[int, list[tuple[int, Bits]]] = defaultdict(list)
     for position, each in enumerate(shown):
         by_rank[each.rank].append((position, _minutes(each, origin)))
+    covered = _Covered()
+    found: set[int] = set()
     for rank in sorted(by_rank, reverse=True):
         level = by_rank[rank]
+        found.update(at for at, bits in level if covered.meets(shown[at], bits))
         for position, bits in level:
-            each = shown[position]
-            if any(bits & covered[each.zone, key] for key in each.group_ids or groups):
-                found.add(position)
-        for position, bits in level:
-            each = shown[position]
-            for key in each.group_ids or groups:
-                covered[each.zone, key] |= bits
+            covered.add(shown[position], bits)
     return frozenset(found)
+
+
+class _Covered:
+    """The minutes in which something higher is on, as bits by day, zone and group.
+
+    What is on every group is kept apart, and once more what is on any group.
+    """
+
+    def __init__(self) -> None:
+        self._of_group: dict[tuple[str, int, int], int] = defaultdict(int)
+        self._of_every: dict[tuple[str, int], int] = defaultdict(int)
+        self._of_any: dict[tuple[str, int], int] = defaultdict(int)
+
+    def meets(self, each: Shown, parts: Bits) -> bool:
+        """Tell whether something shares a minute and a group with what is here."""
+        zone, groups = each.zone, each.group_ids
+        for day, bits in parts:
+            if not groups:
+                if bits & self._of_any[zone, day]:
+                    return True
+            elif bits & self._of_every[zone, day] or any(
+                bits & self._of_group[zone, day, key] for key in groups
+            ):
+                return True
+        return False
+
+    def add(self, each: Shown, parts: Bits) -> None:
+        """Take something in."""
+        zone = each.zone
+        for day, bits in parts:
+            self._of_any[zone, day] |= bits
+            if not each.group_ids:
+                self._of_every[zone, day] |= bits
+            for key in each.group_ids:
+                self._of_group[zone, day, key] |= bits
 
 
 def clashes(
@@ -112,7 +140,15 @@ def _clash(upper: Shown, lower: Shown) -> Clash:
     return Clash(upper.owner, lower.owner, starts, ends, common, 1)
 
 
-def _minutes(each: Shown, origin: datetime) -> int:
+def _minutes(each: Shown, origin: datetime) -> Bits:
+    """Return the minutes as bits for each day of 1440 of them from `origin`."""
     first = int((each.starts - origin).total_seconds()) // 60
     last = -(int((origin - each.ends).total_seconds()) // 60)
+    return tuple(
+        (day, _bits(max(first - day * A_DAY, 0), min(last - day * A_DAY, A_DAY)))
+        for day in range(first // A_DAY, max(last - 1, first) // A_DAY + 1)
+    )
+
+
+def _bits(first: int, last: int) -> int:
     return ((1 << max(1, last - first)) - 1) << first

@@ -21,6 +21,7 @@ from tests.web.schedule_pages import (
     posted,
     saved,
 )
+from tests.web.test_announcements import posted as announcement
 
 
 @pytest.fixture
@@ -161,6 +162,19 @@ def test_it_shows_what_it_replaces_before_it_is_saved(
     assert page.index("领导视察") < page.index("全天宣传")
     assert "让位于" in page
     assert "侧栏" not in page
+
+
+def test_it_shows_an_announcement_alone(
+    editor: FlaskClient, database: Database
+) -> None:
+    editor.post("/office/announcements", data=announcement(title="停电通知"))
+    form = posted(shows="announcement:1", deed="publish")
+    answer = editor.post(OFFICE, data=form)
+    assert answer.status_code == 303, answer.text
+    with database.read() as reader:
+        made = reader.scalars(select(Playlist).where(Playlist.name == "停电通知")).one()
+    items = (made.published or {})["items"]
+    assert [item["settings"] for item in items] == [{"announcement_id": 1}]
 
 
 def test_it_keeps_exceptions_that_still_fit(

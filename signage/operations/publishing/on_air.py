@@ -1,5 +1,6 @@
 """All that is put on screens at times: schedules and announcements, as dated slots."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -27,7 +28,8 @@ class Entry:
     """A schedule or an announcement on the calendar.
 
     `playlist` names what it shows; `colour` is one of COLOURS for each playlist, and 0
-    for announcements. `is_draft` is what no screen shows yet.
+    for announcements. `is_draft` is what no screen shows yet; `kept` is the content as
+    JSON, by which its occurrences are remembered.
     """
 
     owner: str
@@ -42,6 +44,7 @@ class Entry:
     is_draft: bool
     is_waiting: bool = False
     version: int = 0
+    kept: str = ""
     content: ScheduleContent | None = None
 
     @property
@@ -102,6 +105,7 @@ def entry_of(
         is_draft=is_draft,
         is_waiting=is_draft and schedule.state == ContentState.WAITING,
         version=schedule.version,
+        kept=json.dumps(kept, sort_keys=True),
         content=content,
     )
 
@@ -128,7 +132,7 @@ def slots_of(
     content = entry.content
     if content is None or not _may_touch(content, times, first, last):
         return
-    for each in times.occurrences(content, first, last):
+    for each in times.remembered(content, entry.kept, first, last):
         yield Slot(entry, each.starts, each.ends, each.original)
 
 

@@ -1,8 +1,10 @@
 """When schedules are on: hall time, working calendar and dayparts, read once."""
 
-from collections.abc import Iterator, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -11,12 +13,43 @@ from sqlalchemy.orm import Session
 from signage.models import Daypart, Hall
 from signage.operations.hall.working_calendar import working_calendar
 from signage.playout.content import DaypartContent, ScheduleContent
-from signage.playout.days import WorkingCalendar
+from signage.playout.days import SpecialDay, WorkingCalendar
 from signage.playout.recurrence import Occurrence, occurrences_of
 
 SHOWN_NEXT = 10
+#: Schedules times pages of the calendar: two months of a hall with a thousand.
+MOST_REMEMBERED = 2000
 #: Looked through in turn for the next occurrences: most schedules have some soon.
 HORIZONS = (timedelta(days=40), timedelta(days=400), timedelta(days=4000))
+
+
+Key = tuple[str, str, datetime, datetime]
+
+
+class Remembered:
+    """Occurrences that were worked out, the last ones asked for; a pure function's.
+
+    Several threads may work one out at once: they find the same.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[Key, tuple[Occurrence, ...]] = OrderedDict()
+
+    def get(
+        self, key: Key, work_out: Callable[[], tuple[Occurrence, ...]]
+    ) -> tuple[Occurrence, ...]:
+        """Return what is remembered, or work it out."""
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = work_out()
+        self._kept.move_to_end(key)
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return found
+
+
+_REMEMBERED = Remembered(MOST_REMEMBERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +60,8 @@ class HallTimes:
     calendar: WorkingCalendar
     dayparts: Mapping[int, DaypartContent]
     daypart_names: Mapping[int, str]
+    #: Of all that occurrences depend on besides the schedule itself.
+    digest: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -44,6 +79,15 @@ class HallTimes:
                 return ()
         return occurrences_of(
             content, daypart, self.calendar, self.time_zone, first, last
+        )
+
+    def remembered(
+        self, content: ScheduleContent, kept: str, first: datetime, last: datetime
+    ) -> tuple[Occurrence, ...]:
+        """Return `occurrences`, remembered for a content that is kept as `kept`."""
+        return _REMEMBERED.get(
+            (self.digest, kept, first, last),
+            lambda: self.occurrences(content, first, last),
         )
 
     def upcoming(
@@ -67,12 +111,22 @@ class HallTimes:
 def hall_times(session: Session, hall: Hall) -> HallTimes:
     """Read the hall's calendar and dayparts."""
     dayparts = session.scalars(select(Daypart).where(Daypart.hall_id == hall.id)).all()
+    calendar = working_calendar(session, hall.id)
+    contents = {row.id: row.content for row in dayparts}
+    depends_on = repr(
+        (hall.time_zone, sorted(calendar.days.items(), key=_day), contents)
+    )
     return HallTimes(
         hall.time_zone,
-        working_calendar(session, hall.id),
-        {row.id: DaypartContent.model_validate(row.content) for row in dayparts},
+        calendar,
+        {key: DaypartContent.model_validate(kept) for key, kept in contents.items()},
         {row.id: row.name for row in dayparts},
+        sha256(depends_on.encode()).hexdigest(),
     )
+
+
+def _day(item: tuple[date, SpecialDay]) -> date:
+    return item[0]
 
 
 @dataclass(frozen=True, slots=True)
