@@ -246,7 +246,7 @@ def test_it_opens_the_language_that_was_refused(editor: FlaskClient) -> None:
     wrong = posted(text_en="Welcome.", deed="schedule")
     answer = editor.post(OFFICE, data=wrong)
     assert answer.status_code == 422
-    assert "英文标题：这种语言的标题也要填写。" in answer.text
+    assert "Title (English)：这种语言的标题也要填写。" in answer.text
     assert re.search(r'value="en"[^>]* checked', answer.text)
 
 
