@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 from signage.db import Database
 from signage.models import DisplayGroup, Programme
 from signage.operations.content.programmes import store_programme
+from signage.operations.hall.working_calendar import working_calendar
 from signage.outbox import Hint, Topic
+from signage.playout.days import WorkingCalendar
 from signage.realtime.push import groups_of
 from signage.slides.compile import Compiler
 from signage.slides.job import COVER
@@ -55,6 +57,8 @@ class Covers:
         self._compiler = compiler
         self._send = send
         self._hints: dict[Hint, None] = {}
+        # Of one round: hundreds of rows that are the same for every group of a hall.
+        self._calendars: dict[int, WorkingCalendar] = {}
 
     def note(self, hint: Hint) -> None:
         """Take a hint; nothing happens before `work`."""
@@ -69,6 +73,7 @@ class Covers:
         with self._database.write() as session:
             ids = {each: None for hint in hints for each in groups_of(session, hint)}
             covers = [self._stored(session, group_id, now) for group_id in ids]
+            self._calendars.clear()
         for cover in covers:
             if cover is not None:
                 self._send(cover.group_id, cover.message)
@@ -88,7 +93,9 @@ class Covers:
         before = session.get(Programme, group_id, with_for_update=True)
         if group is None or before is None:
             return None
-        made = self._compiler.compile_cover(session, group, now=now)
+        made = self._compiler.compile_cover(
+            session, group, now=now, calendar=self._calendar(session, group.hall_id)
+        )
         if made is None:
             return None
         manifest, bodies = made[0].to_json(), made[1]
@@ -97,3 +104,8 @@ class Covers:
             return None
         store_programme(session, group_id, manifest, bodies, now=now)
         return Cover(group_id, revision, manifest, bodies)
+
+    def _calendar(self, session: Session, hall_id: int) -> WorkingCalendar:
+        if hall_id not in self._calendars:
+            self._calendars[hall_id] = working_calendar(session, hall_id)
+        return self._calendars[hall_id]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from signage.models import DisplayGroup
 from signage.outbox import Topic
+from signage.playout.days import WorkingCalendar
 from signage.playout.manifest import Manifest
 from signage.slides.building import Part, PartKey, Parts, Workshop
 from signage.slides.job import COVER, Job
@@ -100,13 +101,21 @@ class Compiler:
         )
 
     def compile_cover(
-        self, session: Session, group: DisplayGroup, *, now: datetime
+        self,
+        session: Session,
+        group: DisplayGroup,
+        *,
+        now: datetime,
+        calendar: WorkingCalendar | None = None,
     ) -> tuple[Manifest, dict[str, str]] | None:
         """Compile what lies over the whole glass, into the programme as it was.
 
-        It waits for no other kind. None: the group has no programme yet.
+        It waits for no other kind; whoever has the hall's `calendar` spares reading it.
+        None: the group has no programme yet.
         """
         placement = Placement(Job(session, group, now))
+        if calendar is not None:
+            placement.job.calendar = calendar
         self._cover(placement)
         manifest = placement.job.cover_manifest(placement)
         return None if manifest is None else (manifest, placement.bodies)
