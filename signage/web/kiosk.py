@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from signage import clock
 from signage.config import shipped
 from signage.errors import Message, SignageError
-from signage.models import Display, Programme
+from signage.models import Display, Hall, Programme
 from signage.models.display import DisplayKind
 from signage.operations.displays.display_tokens import display_of_token
 from signage.operations.displays.presence import Sighting, record_sightings
@@ -27,6 +27,7 @@ from signage.playout.manifest import stamp_of
 from signage.slides.job import COVER
 from signage.web import context, display_access, rating_intake
 from signage.web import display as display_page
+from signage.web.guide_sheets import Sheet, guide_sheets, guide_stamp
 from signage.web.rating_page import RatingPage, render_rating_page
 
 bp = Blueprint("kiosk", __name__)
@@ -124,11 +125,24 @@ def create_presence() -> ResponseReturnValue:
     """Note that a kiosk is there, and how much it has not delivered yet."""
     report = read_report(rating_intake.read_body())
     with context.database().read() as session:
-        display_id = _kiosk(session).id
+        display = _kiosk(session)
+        display_id, is_outdated = display.id, _is_outdated(session, display)
     sighting = Sighting(clock.now(), report.plain())
     record_sightings(context.session(), {display_id: sighting})
     context.session().commit()
-    return "", 204
+    return "", (205 if is_outdated else 204)
+
+
+def _is_outdated(session: Session, display: Display) -> bool:
+    """Tell whether the page says that it holds another guide than the hall's."""
+    held = request.args.get("guide")
+    hall = session.get_one(Hall, display.hall_id)
+    return held is not None and held != guide_stamp(_guide(session, hall, display))
+
+
+def _guide(session: Session, hall: Hall, display: Display) -> tuple[Sheet, ...]:
+    """Return the guide for a kiosk; a tablet at a window is for rating alone."""
+    return guide_sheets(session, hall) if display.kind == DisplayKind.KIOSK else ()
 
 
 def cover_of(manifest: dict[str, Any]) -> dict[str, Any]:
@@ -150,6 +164,7 @@ def _page(session: Session, display: Display) -> RatingPage:
         hall_name=hall.name,
         places=rating_places(session, display.hall_id, today, window),
         window=window,
+        guide=_guide(session, hall, display),
     )
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from signage.config import shipped
 from signage.operations.ratings.rating_levels import COMMENT_LIMIT, LEVELS, Level
 from signage.operations.ratings.rating_places import Place
+from signage.web.guide_sheets import Sheet, guide_stamp
 from signage.web.rating_texts import all_texts
 
 # Nothing entered stays for the next person (product.md, legibility and timing).
@@ -25,7 +26,8 @@ class RatingPage:
     """What templates/kiosk/rate.html shows.
 
     `form` is "kiosk", "tablet" or "phone"; `channel` names the outbox, apart for
-    displays and phones of one browser; `window` is the one that it is bound to.
+    displays and phones of one browser; `window` is the one that it is bound to. A kiosk
+    holds the hall's `guide` as well.
     """
 
     form: str
@@ -34,6 +36,7 @@ class RatingPage:
     hall_name: str
     places: tuple[Place, ...]
     window: str | None
+    guide: tuple[Sheet, ...] = ()
 
     @property
     def levels(self) -> tuple[Level, ...]:
@@ -46,6 +49,11 @@ class RatingPage:
         is_bound = self.window is not None and len(self.places) == 1
         return self.places[0] if is_bound else None
 
+    @property
+    def _presence(self) -> str:
+        """Where a kiosk says that it is there, and which guide it holds."""
+        return f"/kiosk/presence?guide={guide_stamp(self.guide)}"
+
     def for_client(self, texts: dict[str, dict[str, str]]) -> dict[str, Any]:
         """Return what the script needs; it works offline with this alone."""
         is_shared = self.form != "phone"
@@ -56,7 +64,7 @@ class RatingPage:
             "window": self.window,
             "post": f"/{self.channel}/ratings",
             "refusals": f"/{self.channel}/refusals",
-            "presence": "/kiosk/presence" if is_shared else None,
+            "presence": self._presence if is_shared else None,
             "comment_limit": COMMENT_LIMIT,
             "idle_s": IDLE_S if is_shared else None,
             "countdown_s": COUNTDOWN_S,

@@ -43,6 +43,10 @@ TEXTS = {
         "Not sent yet: scan the code on the screen again, with this phone."
     ),
     "full": _l("This device cannot take ratings now. Please tell the staff."),
+    "guide": _l("How to get things done"),
+    "guide_hint": _l("Touch what you want to know."),
+    "guide_list": _l("All items"),
+    "guide_close": _l("Back to rating"),
     "unsaved": _l("Your rating could not be saved. Please touch it once more."),
     "stars": _l("{n} of 5 stars"),
 }

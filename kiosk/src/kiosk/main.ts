@@ -4,6 +4,7 @@ import { post } from "../shared/http.ts";
 import { keepAwake } from "../shared/wake-lock.ts";
 import { Courier } from "./courier.ts";
 import { drainLock } from "./drain-lock.ts";
+import { Guide } from "./guide.ts";
 import { Idle } from "./idle.ts";
 import { listenForKeys } from "./keyboard.ts";
 import { keepForOfflineStart } from "./offline-start.ts";
@@ -37,9 +38,11 @@ async function start(settings: Settings): Promise<void> {
   const page = new RatingPage(document, settings, recorder, steps, texts, reasons);
   texts.start();
   page.start();
+  new Guide(document, steps, () => page.reset()).start();
   watch(settings, page);
   if (settings.presence) {
-    // Between two visits the server shows the screen on which to pair it again.
+    // Between two visits the server shows the screen on which to pair it again, or the
+    // guide as it is now.
     const repair = () => page.isUntouched() && window.location.reload();
     new Presence(outbox, settings.presence, repair).start();
     void keepForOfflineStart();

@@ -6,12 +6,14 @@ import type { Outbox } from "./outbox.ts";
 // The server takes a display for gone after 110 s: one lost report must not matter.
 const REPORT_MS = 50_000;
 const NOT_PAIRED = 401;
+// "Reset content": the guide was changed since this page was loaded.
+const OUTDATED = 205;
 
 export class Presence {
   constructor(
     private readonly outbox: Outbox,
     private readonly url: string,
-    private readonly onUnpaired: () => void,
+    private readonly onRepair: () => void,
     private readonly post: (url: string, body: unknown) => Promise<Answer> = postJson,
   ) {}
 
@@ -28,7 +30,7 @@ export class Presence {
   private async report(): Promise<void> {
     try {
       const { status } = await this.post(this.url, await this.state());
-      if (status === NOT_PAIRED) this.onUnpaired();
+      if (status === NOT_PAIRED || status === OUTDATED) this.onRepair();
     } catch (error) {
       console.warn("presence: not reported; the next report will do", error);
     }

@@ -2,7 +2,7 @@
 
 import { all, need } from "./settings.ts";
 
-export type Step = "window" | "level" | "reasons" | "thanks";
+export type Step = "window" | "level" | "reasons" | "thanks" | "guide" | "sheet";
 
 // A finger that bounces must not also press what appears beneath it.
 const SETTLE_MS = 350;
@@ -21,6 +21,7 @@ export class Steps {
   /** Show `step` and hide the others. */
   show(step: Step, focus = true): void {
     this.current = step;
+    this.page.body.dataset.showing = step;
     for (const section of this.sections) section.hidden = section.dataset.step !== step;
     const section = need(this.page, `[data-step="${step}"]`);
     this.settle(section);

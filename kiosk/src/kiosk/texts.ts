@@ -32,6 +32,9 @@ export class Texts {
     for (const node of all(this.page, "[data-text]")) {
       node.textContent = this.say(node.dataset.text as string);
     }
+    for (const node of all(this.page, "[data-in]")) {
+      node.hidden = node.dataset.in !== language;
+    }
     for (const node of all(this.page, "[data-label]")) {
       node.setAttribute("aria-label", this.say(node.dataset.label as string));
     }
