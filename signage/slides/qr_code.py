@@ -109,4 +109,5 @@ KIND = Kind(
     topics=frozenset({Topic.HALL}),
     options=QrCodeOptions,
     usual=False,
+    zones=frozenset({"main", "side"}),
 )
