@@ -195,11 +195,18 @@ def _schedules() -> list[Waiting]:
         _line(
             row,
             "schedule",
-            joined(change.label for change in schedule_changes(row) if change.is_new),
+            _schedule_words(row),
             url_for(".show_schedule", schedule_id=row.id),
         )
         for row in waiting_schedules(session(), hall().id)
     ]
+
+
+def _schedule_words(row: Schedule) -> str:
+    changes = schedule_changes(row)
+    if row.published is None:
+        return joined(change.after for change in changes[:2])
+    return joined(change.label for change in changes if change.is_new)
 
 
 def _announcements() -> list[Waiting]:
