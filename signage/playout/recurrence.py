@@ -18,6 +18,8 @@ from signage.playout.rrule_text import problems_of_rule, read_rule
 
 A_DAY = timedelta(days=1)
 A_SECOND = timedelta(seconds=1)
+#: Years that times may lie in: others are slips of the pen.
+FIRST_YEAR, LAST_YEAR = 1970, 2999
 #: How long one of several occurrences may last.
 LONGEST_REPEATED = timedelta(days=31)
 
@@ -189,6 +191,10 @@ def _problems_of_times(content: ScheduleContent) -> Iterator[Message]:
             "Write times as the hall's clock shows them, without a time zone."
         )
         return
+    if not all(FIRST_YEAR <= at.year <= LAST_YEAR for at in times):
+        yield Message(
+            "Write years from %(first)s to %(last)s.", first=FIRST_YEAR, last=LAST_YEAR
+        )
     if content.daypart_id is None and content.ends <= content.starts:
         yield Message("A schedule must end after it starts.")
     elif content.rrule.strip() and content.ends - content.starts > LONGEST_REPEATED:
@@ -199,6 +205,10 @@ def _problems_of_times(content: ScheduleContent) -> Iterator[Message]:
         )
     if content.last_on is not None and content.last_on < content.starts.date():
         yield Message("The last day is before the first.")
+    yield from _problems_of_moved(content)
+
+
+def _problems_of_moved(content: ScheduleContent) -> Iterator[Message]:
     for key, moved in content.moved.items():
         if not _is_start(key):
             yield Message("'%(key)s' names no occurrence that could be moved.", key=key)

@@ -80,6 +80,11 @@ class Rule:
             if start >= first:
                 yield start
 
+    @property
+    def is_even(self) -> bool:
+        """Whether all its starts are equally far apart on the wall."""
+        return self.freq in STEPS and not {name for name, _ in self.parts} - {"WKST"}
+
     def _end(self, zone: ZoneInfo) -> datetime | None:
         """Return the time on the wall after which nothing starts."""
         if self.count is not None:
@@ -147,6 +152,10 @@ class Rule:
 def _last_counted(rule: Rule) -> datetime:
     """Return the last of the starts that COUNT leaves."""
     year = min(rule.starts.year + LONGEST_YEARS, date.max.year)
+    if rule.count is not None and rule.is_even:
+        step = STEPS[rule.freq] * rule.interval
+        room = (datetime(year, 12, 31) - rule.starts) // step  # noqa: DTZ001  # wall
+        return rule.starts + min(rule.count - 1, room) * step
     found = rule.endless(rule.starts, datetime(year, 12, 31))  # noqa: DTZ001  # wall
     counted = deque(islice(found, rule.count), maxlen=1)
     return counted.pop() if counted else rule.starts

@@ -10,6 +10,8 @@ from signage.errors import Message
 from signage.playout.rrule import FREQUENCIES, STEPS, WEEKDAYS, Rule
 
 LONGEST_TEXT = 500
+#: Calendars write UNTIL=99991231 for rules without an end.
+FOR_EVER = 9000
 MOST_COUNT = 1000
 MOST_INTERVAL = 1000
 #: So many steps are tried to find out whether a rule ever matches anything.
@@ -162,6 +164,9 @@ def _is_weekday(value: str, freq: str) -> bool:
 
 
 def _rule(parts: dict[str, str], starts: datetime) -> Rule:
+    until = _until(parts["UNTIL"]) if "UNTIL" in parts else None
+    if until is not None and until.year >= FOR_EVER:
+        until = None
     kept = tuple(
         pair
         for pair in parts.items()
@@ -173,7 +178,7 @@ def _rule(parts: dict[str, str], starts: datetime) -> Rule:
         interval=int(parts.get("INTERVAL", 1)),
         parts=kept,
         count=int(parts["COUNT"]) if "COUNT" in parts else None,
-        until=_until(parts["UNTIL"]) if "UNTIL" in parts else None,
+        until=until,
     )
 
 

@@ -149,7 +149,7 @@ class Shelf:
             return kept.spans
         try:
             spans = self.expand(content, reach)
-        except ValueError:
+        except (ValueError, OverflowError):
             log.exception("schedule %s cannot be expanded; it stays as it was", key)
             spans = kept.spans if kept else ()
         self._expanded[key] = Expanded(content, reach, spans)

@@ -297,9 +297,30 @@ def test_it_touches_what_dateutil_gives_in_any_zone(
     assert [(each.starts, each.ends) for each in shown] == sorted(expected)
 
 
+def test_rules_that_end_in_the_last_year_there_is_have_no_end() -> None:
+    for until in ("99991231", "99991231T235959", "99991231T235959Z"):
+        content = schedule("11-02 09:00", "11-02 10:00", f"FREQ=DAILY;UNTIL={until}")
+        assert len(found(content, "11-20 00:00", "11-22 00:00")) == 2
+        assert problems_of(content) == ()
+
+
+def test_a_count_beyond_all_times_has_no_end() -> None:
+    rule = "FREQ=WEEKLY;INTERVAL=1000;COUNT=1000"
+    content = schedule("11-02 09:00", "11-02 10:00", rule)
+    assert len(found(content, "11-01 00:00", "11-22 00:00")) == 1
+
+
 @pytest.mark.parametrize(
     ("content", "part"),
     [
+        (
+            ScheduleContent(
+                playlist_id=1,
+                starts=datetime.fromisoformat("9999-12-31T09:00"),
+                ends=datetime.fromisoformat("9999-12-31T10:00"),
+            ),
+            "years from 1970 to 2999",
+        ),
         (schedule("11-02 09:00", "11-02 09:00"), "must end after it starts"),
         (schedule("11-02 09:00", "11-01 09:00"), "must end after it starts"),
         (schedule("01-02 09:00", "03-01 09:00", "FREQ=YEARLY"), "31 days at most"),
