@@ -28,6 +28,7 @@ from signage.models.display import Layout
 from signage.models.playlist import ContentState
 from signage.operations.content.images import PreparedImage
 from signage.operations.content.media import keep_image
+from signage.operations.emergencies.templates import add_shipped_templates
 from signage.operations.ratings.rating_levels import BY_VALUE
 from signage.playout.content import PlaylistContent, PlaylistItem
 
@@ -53,6 +54,7 @@ def add_hall(session: Session, now: datetime) -> Hall:
     )
     session.add(hall)
     session.flush()
+    add_shipped_templates(session, hall)
     prompts = add_playlist(session, hall, "窗口评价邀请", ("feedback_prompt",), now)
     session.add_all(
         [
