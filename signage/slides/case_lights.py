@@ -48,6 +48,9 @@ class LightOptions(Options):
         Grouping.UNIT,
         title=_l("Counted by"),
         description=_l("“unit”: the department that sends a window; or “window”."),
+        json_schema_extra={
+            "words": {"unit": _l("The department"), "window": _l("The window")}
+        },
     )
 
 

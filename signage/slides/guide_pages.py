@@ -31,6 +31,9 @@ class GuideOptions(Options):
         (),
         title=_l("Items of the guide"),
         description=_l("None chosen: all that the office marked for screens."),
+        json_schema_extra={
+            "words": {key: str(item.title) for key, item in BY_KEY.items()}
+        },
     )
 
     @field_validator("items")

@@ -36,6 +36,12 @@ class MediaOptions(Options):
                 "“contain” shows all of it on a calm ground; “cover” fills the display "
                 "and cuts what stands over."
             ),
+            json_schema_extra={
+                "words": {
+                    "contain": _l("All of it, on a calm ground"),
+                    "cover": _l("Fills the display, edges are cut"),
+                }
+            },
         ),
     ] = "contain"
     with_sound: Annotated[

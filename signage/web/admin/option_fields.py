@@ -38,10 +38,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class OptionField:
-    """One field: `control` is "input", "area", "yes", "radio", "select" or "thing".
+    """One field of an item's form.
 
-    `input` is the type of an input. A thing is something that the office keeps, of a
-    `noun`; `text` is what the chosen one is called.
+    `control` is "input" (of the type `input`), "area", "yes", "radio", "select", "many"
+    or "thing": something that the office keeps, of a `noun`; `text` is what the chosen
+    one is called. Several values stand on a line each.
     """
 
     name: str
@@ -130,13 +131,15 @@ def _field(
     )
 
 
-def _control(
+def _control(  # noqa: PLR0911  # one for each kind of value
     noun: str, bare: Any, choices: tuple[Choice, ...], limits: Mapping[str, str]
 ) -> str:
     if noun:
         return "thing"
     if bare is bool:
         return "yes"
+    if _is_many(bare):
+        return "many" if choices else "area"
     if choices:
         return "radio" if len(choices) <= MOST_RADIOS else "select"
     is_long = bare is str and int(limits.get("maxlength", 0)) > LONGEST_LINE
@@ -159,10 +162,15 @@ def _choices(about: FieldInfo, bare: Any) -> tuple[Choice, ...]:
     extra = about.json_schema_extra
     words = extra.get("words") if isinstance(extra, dict) else None
     labels = words if isinstance(words, dict) else {}
+    values = tuple(labels) if _is_many(bare) else _values(bare)
     return tuple(
         Choice(str(value), gettext(str(labels.get(str(value), value))))
-        for value in _values(bare)
+        for value in values
     )
+
+
+def _is_many(bare: Any) -> bool:
+    return get_origin(bare) is tuple
 
 
 def _values(bare: Any) -> tuple[Any, ...]:
@@ -189,6 +197,8 @@ def _written(value: Any) -> str:
     """Return a value as an input holds it."""
     if isinstance(value, bool) or value is None:
         return "1" if value else ""
+    if isinstance(value, (tuple, list)):
+        return "\n".join(str(one) for one in value)
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%dT%H:%M}"
     return str(value.value if isinstance(value, Enum) else value)
@@ -209,6 +219,9 @@ def _given(
             text = str(found) if found else ""
         if bare is bool:
             yield name, bool(text)
+        elif _is_many(bare):
+            lines = "\n".join(form.getlist(f"{prefix}{name}")).splitlines()
+            yield name, [line.strip() for line in lines if line.strip()]
         elif text:
             yield name, _read(text, bare, noun)
 
