@@ -40,7 +40,7 @@ class FeedOptions(Options):
     count: Annotated[
         int,
         Field(
-            title=_l("Entries"),
+            title=_l("How many entries"),
             description=_l("How many at most: the newest news, the next events."),
             ge=1,
             le=30,
@@ -49,7 +49,7 @@ class FeedOptions(Options):
     days: Annotated[
         int,
         Field(
-            title=_l("Days"),
+            title=_l("How many days"),
             description=_l("How old news may be, or how far ahead events may lie."),
             ge=1,
             le=60,

@@ -23,7 +23,7 @@ class WebPageOptions(Options):
     url: Annotated[
         str,
         Field(
-            title=_l("Address"),
+            title=_l("Web address"),
             description=_l(
                 "Like https://www.example.gov.cn/board. An administrator allows the "
                 "site first, under Hall. Pages that forbid frames stay empty."

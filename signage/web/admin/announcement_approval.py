@@ -22,16 +22,22 @@ from signage.models.user import Role
 from signage.operations.content.announcement_plan import Wanted
 from signage.operations.content.announcement_release import (
     approve_announcement,
+    author_of,
     hand_in,
     is_waiting,
     reject_announcement,
+    release_of_another,
     wanted_waiting,
 )
 from signage.operations.content.announcements import announcement_of
 from signage.operations.displays.display_groups import display_groups_of
 from signage.slides.render import Renderer
-from signage.web.access import current_user, require_role
-from signage.web.admin.announcement_conflict import Difference, differences_from
+from signage.web.access import current_user, has_role, require_role
+from signage.web.admin.announcement_conflict import (
+    Difference,
+    differences,
+    differences_from,
+)
 from signage.web.admin.announcement_form import (
     AnnouncementForm,
     form_from,
@@ -59,18 +65,38 @@ def handed_in(
     is_shown: bool,  # noqa: FBT001  # as `announcements._kept` is asked
     now: datetime,
 ) -> Announcement:
-    """Let what was posted wait for an approver."""
+    """Let what was posted wait for an approver, unless that is who posts it."""
     del is_shown
-    version = form.version.data or ""
+    posted, me = form.version.data or "", current_user()
+    version = int(posted) if posted.isdecimal() else 0
+    if announcement is not None and _agrees(form, announcement):
+        release_of_another(
+            session(),
+            hall(),
+            announcement,
+            form.wanted,
+            version=version,
+            actor=me,
+            now=now,
+        )
+        return announcement
     return hand_in(
         session(),
         hall(),
         announcement,
         form.wanted,
-        version=int(version) if version.isdecimal() else 0,
-        actor=current_user(),
+        version=version,
+        actor=me,
         now=now,
     )
+
+
+def _agrees(form: AnnouncementForm, announcement: Announcement) -> bool:
+    """Say whether an approver schedules, as it is, what somebody else wrote."""
+    is_anothers = author_of(announcement) not in {None, current_user().id}
+    if not (is_anothers and has_role(Role.APPROVER)):
+        return False
+    return not differences(form, announcement, hall())
 
 
 @bp.get("/<int:announcement_id>")

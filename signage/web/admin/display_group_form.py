@@ -33,7 +33,7 @@ THEMES = (
 OUT_OF_HOURS = (
     (OutOfHours.PROGRAMME, _l("The programme goes on")),
     (OutOfHours.CLOCK, _l("A quiet clock")),
-    (OutOfHours.DARK, _l("Dark")),
+    (OutOfHours.DARK, _l("Dark: nothing is shown")),
 )
 
 

@@ -68,7 +68,7 @@ class WordsForm(OfficeForm):
     headline_en = _headline()
     text_en = _area(_l("What has happened"))
     instruction_en = _area(_l("What people should do"))
-    minutes = SelectField(_l("Until"), default=str(USUAL_MINUTES))
+    minutes = SelectField(_l("Lasts"), default=str(USUAL_MINUTES))
 
     def offer_lengths(self, also: int | None = None) -> None:
         """Offer the usual lengths, and the one that a prepared text has."""
@@ -142,7 +142,7 @@ class EmergencyForm(WordsForm):
 class TemplateForm(WordsForm):
     """A prepared emergency: also its name in the office."""
 
-    name = StringField(_l("Name"))
+    name = StringField(_l("Name of the text"))
 
 
 def field_of(part: str, tag: str) -> str:

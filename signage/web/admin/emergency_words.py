@@ -23,7 +23,7 @@ SEVERITY_NAMES = {
 }
 TONES = {Severity.DANGER: "red", Severity.WARNING: "yellow", Severity.NOTICE: "blue"}
 SOURCE_NAMES = {
-    EmergencySource.OFFICE: _l("Office"),
+    EmergencySource.OFFICE: _l("Issued in the office"),
     EmergencySource.API: _l("Other system"),
     EmergencySource.CAP: _l("CAP message"),
 }

@@ -42,10 +42,11 @@ class FeedForm(OfficeForm):
     """A feed; `operations.feeds.feeds` says what is wrong."""
 
     name = StrippedField(
-        _l("Name"), description=_l("Screens show it as the title above the entries.")
+        _l("Name of the feed"),
+        description=_l("Screens show it as the title above the entries."),
     )
     url = StrippedField(
-        _l("Address"),
+        _l("Web address"),
         widget=URLInput(),
         description=_l("Of the feed itself, like https://example.org/rss.xml."),
     )

@@ -16,7 +16,7 @@ from signage.web.i18n import lazy_text as _l
 FATES = {
     "added": _l("added"),
     "removed": _l("taken out"),
-    "changed": _l("changed"),
+    "changed": _l("is changed"),
     "moved": _l("moved"),
     "same": "",
 }

@@ -43,8 +43,8 @@ bp = Blueprint("schedule_files", __name__, url_prefix="/office/schedules/files")
 
 MOST_FAULTS = 200
 OUTCOMES = {
-    Outcome.NEW: _l("new"),
-    Outcome.CHANGED: _l("changed"),
+    Outcome.NEW: _l("is new"),
+    Outcome.CHANGED: _l("is changed"),
     Outcome.UNCHANGED: _l("as it is already"),
 }
 

@@ -119,7 +119,7 @@ class ScheduleForm(OfficeForm):
         _l("Rule"), description=_l("RFC 5545, such as FREQ=WEEKLY;BYDAY=MO,WE")
     )
     ending = RadioField(_l("How long"), choices=choices(ENDINGS), default="never")
-    last_on = StringField(_l("Last day"), widget=DateInput())
+    last_on = StringField(_l("Last day of all"), widget=DateInput())
     count = StringField(_l("How many times"), widget=NumberInput(min=1, max=999))
     days = RadioField(_l("Which days"), choices=choices(DAYS), default="all")
     priority = SelectField(

@@ -22,6 +22,7 @@ from signage.models.playlist import ContentState
 from signage.models.user import Role
 from signage.operations.displays.display_groups import display_groups_of
 from signage.operations.publishing.drafts import (
+    check_version,
     content_row,
     create_content,
     delete_content,
@@ -236,13 +237,18 @@ def _kept(
         return create_content(
             session(), hall(), Schedule, content, name=checked.name, actor=me, now=now
         )
-    version = form.version.data or ""
+    posted = form.version.data or ""
+    version = int(posted) if posted.isdecimal() else 0
+    if (checked.name, content) == (schedule.name, before):
+        # Who only publishes another's draft is its approver, not its last editor.
+        check_version(schedule, version)
+        return schedule
     save_draft(
         session(),
         schedule,
         content,
         name=checked.name,
-        version=int(version) if version.isdecimal() else 0,
+        version=version,
         actor=me,
         now=now,
     )

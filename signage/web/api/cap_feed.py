@@ -63,7 +63,7 @@ def show(identifier: str) -> Response:
         for alert in alerts:
             if alert.identifier == identifier:
                 return _xml(write_alert(alert), CAP_TYPE)
-    raise NotFoundError(Message("message"), identifier)
+    raise NotFoundError(Message("alert message"), identifier)
 
 
 def _recent() -> list[Emergency]:
