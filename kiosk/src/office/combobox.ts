@@ -95,7 +95,7 @@ class Combobox {
   }
 
   #moveOn(): void {
-    for (const selector of (this.#box.dataset["next"] ?? "").split(",")) {
+    for (const selector of this.#box.dataset["next"]?.split(",") ?? []) {
       const next = document.querySelector<HTMLElement>(selector.trim());
       if (next !== null) return next.focus();
     }

@@ -28,7 +28,8 @@ class PlaylistEditor {
       onEnd: () => this.changed(),
     });
     this.list.addEventListener("click", (event) => this.click(event));
-    this.list.addEventListener("htmx:afterSwap", () => this.adopt());
+    // What is fetched into a line (the options of a list) is no new line.
+    this.list.addEventListener("htmx:afterSwap", (event) => event.target === this.list && this.adopt());
     this.form.addEventListener("previewed", (event) => this.tell((event as CustomEvent<Document>).detail));
   }
 
