@@ -77,10 +77,12 @@ class Announcement(Base):
     waiting: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime]
+    # Who wrote it as it is: not their approver, who changes nothing.
+    updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     updated_at: Mapped[datetime]
 
     image: Mapped[MediaFile | None] = relationship()
-    created_by: Mapped[User | None] = relationship()
+    created_by: Mapped[User | None] = relationship(foreign_keys=[created_by_id])
     # Empty means every group of the hall.
     groups: Mapped[list[DisplayGroup]] = relationship(secondary=announcement_group)
 

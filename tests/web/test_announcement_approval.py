@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signage.db import Database
-from signage.models import Announcement, Hall
+from signage.models import Announcement, Hall, Publication
 from signage.models.announcement import AnnouncementState
 from signage.models.user import Role
 from tests.browsing import sign_in_as
@@ -126,3 +126,45 @@ def test_an_earlier_version_comes_back(
     assert signed_in.post(f"{location}/history/1").status_code == 303
     assert row(database).title == "政务开放日"
     assert "第 3 版" in signed_in.get(f"{location}/history").text
+
+
+def version_in(page: str) -> str:
+    """Return the version that an editor's page holds."""
+    (found,) = re.findall(r'name="version"[^>]*value="(\d+)"', page)
+    return str(found)
+
+
+@pytest.mark.parametrize("deed", ["draft", "schedule"])
+def test_an_approver_who_only_schedules_it_has_approved_it(
+    desks: tuple[FlaskClient, FlaskClient, Database], deed: str
+) -> None:
+    editor, approver, database = desks
+    location = editor.post(PAGE, data={**DAY, "deed": deed}).location
+    asked = {**DAY, "version": version_in(approver.get(location).text)}
+    assert approver.post(location, data=asked).status_code == 303
+    found = row(database)
+    assert (found.state, found.waiting) == (AnnouncementState.SCHEDULED, None)
+    with database.readers() as fresh:
+        release = fresh.scalars(select(Publication)).one()
+        assert release.author
+        assert release.approver
+        names = release.author.username, release.approver.username
+    assert names == ("lin", "zhao")
+
+
+def test_an_approver_who_changes_it_needs_another_one(
+    desks: tuple[FlaskClient, FlaskClient, Database],
+) -> None:
+    editor, approver, database = desks
+    location = editor.post(PAGE, data={**DAY, "deed": "draft"}).location
+    changed = {**DAY, "title": "改期通知"}
+    for text in (changed, changed):  # the second time nothing is changed any more
+        asked = {**text, "version": version_in(approver.get(location).text)}
+        assert approver.post(location, data=asked).status_code == 303
+        assert row(database).state == AnnouncementState.DRAFT
+    draft = {**changed, "deed": "draft"}
+    draft["version"] = version_in(approver.get(location).text)
+    approver.post(location, data=draft)
+    asked["version"] = version_in(approver.get(location).text)
+    approver.post(location, data=asked)
+    assert row(database).waiting, "their own draft"

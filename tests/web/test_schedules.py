@@ -86,6 +86,21 @@ def test_it_waits_for_an_approver_where_the_hall_says_so(
     assert saved(database).published is None
 
 
+def test_an_approver_who_only_publishes_it_has_approved_it(
+    editor: FlaskClient, session: Session, hall: Hall, database: Database
+) -> None:
+    hall.needs_approval = True
+    approver = editor.application.test_client()
+    sign_in_as(approver, session, create_user(session, hall, "zhao", Role.APPROVER))
+    at = editor.post(OFFICE, data=posted()).location
+    asked = posted(version=str(saved(database).version), deed="publish")
+    assert approver.post(at, data=asked).status_code == 303
+    assert saved(database).state == ContentState.PUBLISHED
+    asked |= {"version": str(saved(database).version), "priority": "4"}
+    assert approver.post(at, data=asked).status_code == 303
+    assert saved(database).state == ContentState.WAITING
+
+
 def test_it_overwrites_nobody(editor: FlaskClient, database: Database) -> None:
     at = editor.post(OFFICE, data=posted()).location
     version = str(saved(database).version)

@@ -868,6 +868,7 @@ def upgrade() -> None:
         sa.Column("waiting", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
         sa.Column("updated_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["created_by_id"],
@@ -881,6 +882,11 @@ def upgrade() -> None:
             ["image_id"],
             ["media_file.id"],
             name=op.f("fk_announcement_image_id_media_file"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"],
+            ["user.id"],
+            name=op.f("fk_announcement_updated_by_id_user"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
     )

@@ -49,6 +49,11 @@ def wanted_waiting(announcement: Announcement) -> Wanted | None:
     return _readable((announcement.waiting or {}).get("wanted"))
 
 
+def author_of(announcement: Announcement) -> int | None:
+    """Return who wrote what waits, else the announcement as it is; None: unknown."""
+    return (announcement.waiting or {}).get("by") or announcement.updated_by_id
+
+
 def is_waiting(announcement: Announcement) -> bool:
     """Say whether an approver is to decide on an announcement."""
     kept = announcement.waiting
@@ -112,14 +117,46 @@ def approve_announcement(  # noqa: PLR0913  # where, what, read when, by whom, w
         AnnouncementInvalidError: it cannot be shown any more.
 
     """
-    wanted, author_id = _checked_waiting(announcement, version)
+    wanted = _checked_waiting(announcement, version)
+    release_of_another(
+        session,
+        hall,
+        announcement,
+        wanted,
+        version=version,
+        actor=actor,
+        now=now,
+        note=checked_note(note),
+    )
+
+
+def release_of_another(  # noqa: PLR0913  # where, what, read when, by whom, when
+    session: Session,
+    hall: Hall,
+    announcement: Announcement,
+    wanted: Wanted,
+    *,
+    version: int,
+    actor: User,
+    now: datetime,
+    note: str = "",
+) -> None:
+    """Put what its last editor `wanted` onto screens: who does so is its approver.
+
+    Raises:
+        AnnouncementChangedError: it is not the `version` that was looked at.
+        OwnWorkError: the actor wrote it.
+        AnnouncementInvalidError: it cannot be shown any more.
+
+    """
+    author_id = author_of(announcement)
     if author_id == actor.id:
         raise OwnWorkError
-    note = checked_note(note)
     plan = checked_plan(session, hall, wanted, is_draft=False, now=now)
     revise_announcement(
         session, announcement, plan, version=version, actor=actor, now=now
     )
+    announcement.updated_by_id = author_id
     schedule_announcement(session, announcement, actor=actor, now=now)
     release = _release(announcement, wanted, now, note=note)
     release.author_id, release.approver_id = author_id, actor.id
@@ -175,13 +212,13 @@ def wanted_of_release(publication: Publication) -> Wanted:
     return wanted
 
 
-def _checked_waiting(announcement: Announcement, version: int) -> tuple[Wanted, int]:
+def _checked_waiting(announcement: Announcement, version: int) -> Wanted:
     wanted = wanted_waiting(announcement)
     if wanted is None or not is_waiting(announcement):
         raise NotWaitingError(announcement.title)
     if announcement.version != version:
         raise AnnouncementChangedError(announcement)
-    return wanted, int((announcement.waiting or {}).get("by", 0))
+    return wanted
 
 
 def _readable(kept: Any) -> Wanted | None:

@@ -79,6 +79,7 @@ def create_announcement(
         hall_id=hall.id,
         state=AnnouncementState.DRAFT,
         created_by_id=actor.id,
+        updated_by_id=actor.id,
         created_at=now,
         updated_at=now,
     )
@@ -111,7 +112,7 @@ def revise_announcement(  # noqa: PLR0913  # what, into what, read when, by whom
     before = _schedule_of(announcement)
     _fill(announcement, plan)
     announcement.version += 1
-    announcement.updated_at = now
+    announcement.updated_by_id, announcement.updated_at = actor.id, now
     session.flush()
     _keep_uses(session, announcement)
     _record(session, announcement, "revised", actor, now, before=before)
@@ -150,6 +151,7 @@ def duplicate_announcement(
         hall_id=original.hall_id,
         state=AnnouncementState.DRAFT,
         created_by_id=actor.id,
+        updated_by_id=actor.id,
         created_at=now,
         updated_at=now,
         **{name: getattr(original, name) for name in FIELDS},
