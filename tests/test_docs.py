@@ -5,10 +5,11 @@ from pathlib import Path
 
 from signage.cli.main import COMMANDS
 from signage.config import Settings
-from signage.slides.registry import KINDS
+from signage.slides.registry import BY_NAME, KINDS
 
 ROOT = Path(__file__).parent.parent
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+SLIDE_KINDS = (ROOT / "docs" / "slide-kinds.md").read_text(encoding="utf-8")
 PROTOCOL = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
 
 
@@ -42,7 +43,20 @@ def test_it_documents_every_command() -> None:
 
 
 def test_it_documents_every_slide_kind() -> None:
-    assert set(rows(PROTOCOL, "Slide kinds")) == {kind.name for kind in KINDS}
+    names = {kind.name for kind in KINDS}
+    assert set(rows(PROTOCOL, "Slide kinds")) == names
+    assert re.findall(r"(?m)^## (.+)$", SLIDE_KINDS) == sorted(names)
+    for paragraph in SLIDE_KINDS.split("\n## ")[1:]:
+        name, text = paragraph.split("\n", 1)
+        assert text.strip(), name
+
+
+def test_it_documents_every_option() -> None:
+    for paragraph in SLIDE_KINDS.split("\n## ")[1:]:
+        name = paragraph.split("\n", 1)[0]
+        options = BY_NAME[name].options.model_fields
+        missing = [option for option in options if f"`{option}`" not in paragraph]
+        assert not missing, name
 
 
 def test_it_shows_pictures_that_exist() -> None:
