@@ -110,6 +110,8 @@ def test_a_slide_too_many_says_how_many_and_the_limit(signed_in: FlaskClient) ->
     answer = signed_in.post(LIST, data=form("满", *["hours"] * 5000, deed="save"))
     assert answer.status_code == 422
     assert "最多 200 项，当前有 5000 项" in answer.text
+    assert "前 200 项仍保留在此" in answer.text
+    assert answer.text.count('name="key"') == 200
 
 
 def test_problems_keep_it_a_draft(signed_in: FlaskClient, database: Database) -> None:

@@ -41,22 +41,28 @@ class PostedItem:
 
 @dataclass(frozen=True, slots=True)
 class PostedPlaylist:
-    """The form of a playlist as it was written."""
+    """The form of a playlist as it was written; `left_out`: so many lines too many."""
 
     name: str = ""
     version: int = 0
     note: str = ""
     items: tuple[PostedItem, ...] = ()
+    left_out: int = 0
 
 
 def posted_playlist(form: MultiDict[str, str]) -> PostedPlaylist:
-    """Return what was posted."""
+    """Return what was posted, with as many lines as a playlist may have.
+
+    A page with thousands of them would help nobody.
+    """
     version = form.get("version", "")
+    keys = tuple(dict.fromkeys(form.getlist("key")))
     return PostedPlaylist(
         name=form.get("name", ""),
         version=int(version) if version.isascii() and version.isdecimal() else 0,
         note=form.get("note", ""),
-        items=tuple(_item(form, key) for key in dict.fromkeys(form.getlist("key"))),
+        items=tuple(_item(form, key) for key in keys[:MOST_ITEMS]),
+        left_out=len(keys[MOST_ITEMS:]),
     )
 
 
@@ -104,8 +110,14 @@ def content_of(posted: PostedPlaylist) -> PlaylistContent:
 
     """
     problems = list(_number_problems(posted))
-    if len(posted.items) > MOST_ITEMS:
-        problems.append(Problem(too_many(len(posted.items))))
+    count = len(posted.items) + posted.left_out
+    if count > MOST_ITEMS:
+        problems.append(Problem(too_many(count)))
+    if posted.left_out:
+        kept = Message(
+            "The first %(most)s are still here, the others are not.", most=MOST_ITEMS
+        )
+        problems.append(Problem(kept))
     if problems:
         raise ContentInvalidError(problems)
     try:
