@@ -77,7 +77,7 @@ class Push:
         self._sort_hints()
         for group_id, due_at in self._due_at.items():
             if due_at <= now:
-                self._todo.setdefault(group_id, frozenset())
+                self._todo.setdefault(group_id, self._untouched())
         for group_id in list(self._todo):
             if self._not_before.get(group_id, now) <= now:
                 self._try(group_id, self._todo.pop(group_id), now)
@@ -108,6 +108,14 @@ class Push:
             known = self._todo.get(group_id, frozenset())
             whole = is_everything or known is None
             self._todo[group_id] = None if whole else known | {topic}  # type: ignore[operator]
+
+    def _untouched(self) -> Topics:
+        """Return what a group that is merely due takes as changed.
+
+        Another process may have published newer facts than the parts kept here: they
+        must not be taken back by older ones.
+        """
+        return frozenset() if self._is_alone else None
 
     def _next_call(self) -> datetime | None:
         waiting = [self._not_before[group_id] for group_id in self._todo]

@@ -12,7 +12,7 @@ from signage.exchange.cap_writer import Entry, Feed, write_alert, write_feed
 from signage.operations.emergencies.alert import Alert, MsgType, Scope, Status
 
 FOLDER = Path(__file__).parent / "cap"
-SCHEMA = etree.XMLSchema(etree.parse(FOLDER / "cap-1.2.xsd"))
+SCHEMA = etree.XMLSchema(etree.parse(FOLDER / "CAP-v1.2.xsd"))
 EXAMPLES = sorted(FOLDER.glob("a*.xml"))
 SMALL = """<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
 <identifier>1</identifier><sender>a@b</sender><sent>2026-11-18T10:00:00+08:00</sent>

@@ -241,6 +241,28 @@ def test_it_gives_way_to_a_process_that_was_faster(
     assert air.groups_sent() == [1]
 
 
+def test_it_takes_back_nothing_that_another_process_knew_first(
+    air: Air, compiler: Compiler, board: Board
+) -> None:
+    def beat(_session: Session, setting: Setting) -> Iterable[Slide]:
+        soon = setting.now + timedelta(minutes=10)
+        return [Slide("beat", "board", "beat", 10, fresh_until=soon)]
+
+    kinds = [*compiler.kinds, Kind("beat", "", "", beat, frozenset({Topic.SCORES}))]
+    compiler.kinds = kinds
+    theirs = Compiler("secret", "http://a", compiler.renderer, kinds)
+    other = Push(air.database, theirs, air.send, is_alone=False)
+    other.compile_all()
+    other.work(NOW + SOON)
+    board.text = "second"
+    air.push.compile_all()
+    air.push.work(NOW + 2 * SOON)
+    air.groups_sent()
+    # The groups are merely due there; nobody told it what has changed.
+    other.work(NOW + timedelta(minutes=11))
+    assert air.groups_sent() == []
+
+
 def test_it_starts_over_when_the_clock_is_set_back(air: Air, board: Board) -> None:
     air.groups_sent()
     board.text = "second"

@@ -16,7 +16,7 @@ from signage.models import Emergency, Hall
 from tests.web.api.test_api_emergencies import make_key
 
 FOLDER = Path(__file__).parents[2] / "exchange" / "cap"
-SCHEMA = etree.XMLSchema(etree.parse(FOLDER / "cap-1.2.xsd"))
+SCHEMA = etree.XMLSchema(etree.parse(FOLDER / "CAP-v1.2.xsd"))
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
