@@ -6,7 +6,7 @@ programmes (signage.realtime.push) follows and finds nothing left to do.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,14 +16,13 @@ from sqlalchemy.orm import Session
 from signage.db import Database
 from signage.models import DisplayGroup, Programme
 from signage.operations.content.programmes import store_programme
-from signage.operations.hall.working_calendar import working_calendar
 from signage.outbox import Hint, Topic
-from signage.playout.days import WorkingCalendar
 from signage.realtime.push import groups_of
 from signage.slides.compile import Compiler
 from signage.slides.job import COVER
 
 Send = Callable[[int, dict[str, Any]], None]
+Readings = dict[Hashable, Any]
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +56,6 @@ class Covers:
         self._compiler = compiler
         self._send = send
         self._hints: dict[Hint, None] = {}
-        # Of one round: hundreds of rows that are the same for every group of a hall.
-        self._calendars: dict[int, WorkingCalendar] = {}
 
     def note(self, hint: Hint) -> None:
         """Take a hint; nothing happens before `work`."""
@@ -72,30 +69,33 @@ class Covers:
             return
         with self._database.write() as session:
             ids = {each: None for hint in hints for each in groups_of(session, hint)}
-            covers = [self._stored(session, group_id, now) for group_id in ids]
-            self._calendars.clear()
+            # Hundreds of rows are the same for every group of a hall.
+            readings: Readings = {}
+            covers = [self._stored(session, each, now, readings) for each in ids]
         for cover in covers:
             if cover is not None:
                 self._send(cover.group_id, cover.message)
 
-    def _stored(self, session: Session, group_id: int, now: datetime) -> Cover | None:
+    def _stored(
+        self, session: Session, group_id: int, now: datetime, readings: Readings
+    ) -> Cover | None:
         """Store a group's cover; None when nothing changed or the push must do it."""
         try:
             with session.begin_nested():
-                return self._store(session, group_id, now)
+                return self._store(session, group_id, now, readings)
         except Exception:
             log.exception("the cover of group %s is left to the push", group_id)
             return None
 
-    def _store(self, session: Session, group_id: int, now: datetime) -> Cover | None:
+    def _store(
+        self, session: Session, group_id: int, now: datetime, readings: Readings
+    ) -> Cover | None:
         group = session.get(DisplayGroup, group_id)
         # Others may be writing this row: the newer programme must not get lost.
         before = session.get(Programme, group_id, with_for_update=True)
         if group is None or before is None:
             return None
-        made = self._compiler.compile_cover(
-            session, group, now=now, calendar=self._calendar(session, group.hall_id)
-        )
+        made = self._compiler.compile_cover(session, group, now=now, readings=readings)
         if made is None:
             return None
         manifest, bodies = made[0].to_json(), made[1]
@@ -104,8 +104,3 @@ class Covers:
             return None
         store_programme(session, group_id, manifest, bodies, now=now)
         return Cover(group_id, revision, manifest, bodies)
-
-    def _calendar(self, session: Session, hall_id: int) -> WorkingCalendar:
-        if hall_id not in self._calendars:
-            self._calendars[hall_id] = working_calendar(session, hall_id)
-        return self._calendars[hall_id]

@@ -5,15 +5,15 @@ change does not concern is remembered. A kind that fails keeps its last good sli
 never takes the programme down.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from signage.models import DisplayGroup
 from signage.outbox import Topic
-from signage.playout.days import WorkingCalendar
 from signage.playout.manifest import Manifest
 from signage.slides.building import Part, PartKey, Parts, Workshop
 from signage.slides.job import COVER, Job
@@ -106,16 +106,15 @@ class Compiler:
         group: DisplayGroup,
         *,
         now: datetime,
-        calendar: WorkingCalendar | None = None,
+        readings: dict[Hashable, Any] | None = None,
     ) -> tuple[Manifest, dict[str, str]] | None:
         """Compile what lies over the whole glass, into the programme as it was.
 
-        It waits for no other kind; whoever has the hall's `calendar` spares reading it.
+        It waits for no other kind; groups that share `readings` (of one session and
+        instant) read what is the same for all of a hall once.
         None: the group has no programme yet.
         """
-        placement = Placement(Job(session, group, now))
-        if calendar is not None:
-            placement.job.calendar = calendar
+        placement = Placement(Job(session, group, now, readings))
         self._cover(placement)
         manifest = placement.job.cover_manifest(placement)
         return None if manifest is None else (manifest, placement.bodies)

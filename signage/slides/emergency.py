@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from signage.clock import hall_day
 from signage.models import Display, Emergency
-from signage.operations.emergencies.emergencies import RANK, active_emergencies
+from signage.operations.emergencies.emergencies import RANK, emergencies_to_show
 from signage.operations.emergencies.texts import Text, shown_texts
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
@@ -117,8 +117,13 @@ class Room:
 
 def build(session: Session, setting: Setting) -> Iterator[Slide]:
     """Yield the pages of every emergency that the group's displays show."""
-    of_group = set(_display_ids(session, setting))
-    for emergency in active_emergencies(session, setting.hall.id, now=setting.now):
+    found = setting.once(
+        (NAME, setting.hall.id),
+        lambda: emergencies_to_show(session, setting.hall.id, now=setting.now),
+    )
+    is_for_some = any(emergency.display_ids for emergency in found)
+    of_group = set(_display_ids(session, setting)) if is_for_some else set()
+    for emergency in found:
         displays = _displays_of(emergency, setting.group.id, of_group)
         if displays is not None:
             yield from slides_of(emergency, setting, displays)

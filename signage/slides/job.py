@@ -65,9 +65,16 @@ class Placed(Protocol):
 class Job:
     """A group's programme as it was before, and how to make it as of `now`."""
 
-    def __init__(self, session: Session, group: DisplayGroup, now: datetime) -> None:
+    def __init__(
+        self,
+        session: Session,
+        group: DisplayGroup,
+        now: datetime,
+        readings: dict[Hashable, Any] | None = None,
+    ) -> None:
+        """Begin; jobs of one session and instant may share `readings`."""
         self.session = session
-        self._readings: dict[Hashable, Any] = {}
+        self._readings: dict[Hashable, Any] = {} if readings is None else readings
         self.group = group
         self.now = now
         self.hall = session.get_one(Hall, group.hall_id)
@@ -103,7 +110,11 @@ class Job:
     @cached_property
     def calendar(self) -> WorkingCalendar:
         """The hall's working calendar."""
-        return working_calendar(self.session, self.hall.id)
+        key = ("calendar", self.hall.id)
+        if key not in self._readings:
+            self._readings[key] = working_calendar(self.session, self.hall.id)
+        found: WorkingCalendar = self._readings[key]
+        return found
 
     def previous_items(self, zone: str) -> tuple[Item, ...]:
         """Return a zone's items in the programme before."""

@@ -1,5 +1,6 @@
 """Issue emergencies, change their end, take them back; each deed is audited."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -188,8 +189,19 @@ def active_emergencies(
         Emergency.ends_at > now,
         Emergency.ended_at.is_(None),
     )
-    found = session.scalars(query).all()
-    return sorted(found, key=lambda each: (-RANK[each.severity], -each.id))
+    return _by_rank(session.scalars(query))
+
+
+def emergencies_to_show(
+    session: Session, hall_id: int, *, now: datetime
+) -> list[Emergency]:
+    """Return what `active_emergencies` does, without who issued it: for displays."""
+    query = select(Emergency).where(
+        Emergency.hall_id == hall_id,
+        Emergency.ends_at > now,
+        Emergency.ended_at.is_(None),
+    )
+    return _by_rank(session.scalars(query))
 
 
 def has_active_emergency(session: Session, hall_id: int, *, now: datetime) -> bool:
@@ -213,6 +225,10 @@ def past_emergencies(
         query = query.where(Emergency.id < older_than)
     newest = query.order_by(Emergency.id.desc()).limit(PAGE_SIZE + 1)
     return list(session.scalars(newest))
+
+
+def _by_rank(found: Iterable[Emergency]) -> list[Emergency]:
+    return sorted(found, key=lambda each: (-RANK[each.severity], -each.id))
 
 
 def _with_people() -> Select[Emergency]:
