@@ -3,6 +3,9 @@
 import re
 from pathlib import Path
 
+import pytest
+from flask import Flask
+
 from signage.cli.main import COMMANDS
 from signage.config import Settings
 from signage.slides.registry import BY_NAME, KINDS
@@ -10,6 +13,10 @@ from signage.slides.registry import BY_NAME, KINDS
 ROOT = Path(__file__).parent.parent
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 SLIDE_KINDS = (ROOT / "docs" / "slide-kinds.md").read_text(encoding="utf-8")
+GUIDES = sorted((ROOT / "docs" / "guide").glob("editor*.md"))
+#: Headings, steps, and the names of pictures.
+OUTLINE = r"(?m)^(#+ |\d\. |- |!\[)(?:[^\n]*/([\w-]+)\.webp\))?"
+MOST_BYTES = 80_000
 PROTOCOL = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
 
 
@@ -64,3 +71,26 @@ def test_it_shows_pictures_that_exist() -> None:
         text = readme.read_text(encoding="utf-8")
         for link in re.findall(r"\]\(((?!http)[^)#]+)\)", text):
             assert (ROOT / link).exists(), f"{readme.name} links to {link}"
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_the_guide_shows_pictures_and_names_pages_that_exist(
+    guide: Path, app: Flask
+) -> None:
+    text = guide.read_text(encoding="utf-8")
+    for link in re.findall(r"\]\(((?!http)[^)#]+)\)", text):
+        assert (guide.parent / link).is_file(), link
+    pages = app.url_map.bind("localhost")
+    for path in re.findall(r"`(/office[^`]*)`", text):
+        assert pages.test(path, "GET"), path
+
+
+def test_the_guides_have_the_same_sections_steps_and_pictures() -> None:
+    outlines = [re.findall(OUTLINE, path.read_text("utf-8")) for path in GUIDES]
+    assert outlines[0] == outlines[1]
+    for language in ("en", "zh-CN"):
+        folder = ROOT / "docs" / "images" / "guide" / language
+        taken = {path.stem for path in folder.glob("*.webp")}
+        assert taken == {name for _mark, name in outlines[0] if name}
+        sizes = {path.name: path.stat().st_size for path in folder.iterdir()}
+        assert all(size <= MOST_BYTES for size in sizes.values()), sizes
