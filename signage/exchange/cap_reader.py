@@ -25,6 +25,9 @@ from signage.operations.emergencies.alert import (
 OURS = f"{{{NAMESPACE}}}"
 #: Nobody sends so many; it bounds the work.
 MOST_ELEMENTS = 2_000
+MOST_REFERENCES = 100
+#: Instants outside are no instants of alerts, and cannot be reckoned with.
+YEARS = range(1970, 3000)
 
 
 class CapInvalidError(InvalidInputError):
@@ -127,10 +130,9 @@ def _fits(text: str, rule: Rule) -> bool:
     if not rule.pattern.pattern.startswith(r"\d"):
         return True
     try:
-        datetime.fromisoformat(text)
+        return datetime.fromisoformat(text).year in YEARS
     except ValueError:
         return False
-    return True
 
 
 def _problems_between(root: Element) -> Iterator[Message]:
@@ -143,7 +145,9 @@ def _problems_between(root: Element) -> Iterator[Message]:
     kind, references = _said(root, "msgType"), _said(root, "references").split()
     if kind != "Alert" and not references:
         yield Message("%(kind)s needs <references> to what it is about.", kind=kind)
-    for each in references:
+    if len(references) > MOST_REFERENCES:
+        yield Message("The alert refers to over %(n)s others.", n=MOST_REFERENCES)
+    for each in references[:MOST_REFERENCES]:
         if not REFERENCE.fullmatch(each) or _reference(each) is None:
             yield Message(
                 "The reference “%(value)s” is not sender,identifier,sent.",
@@ -194,7 +198,9 @@ def _reference(text: str) -> Reference | None:
         instant = datetime.fromisoformat(sent)
     except ValueError:
         return None
-    return Reference(sender, identifier, instant) if instant.tzinfo else None
+    if instant.tzinfo is None or instant.year not in YEARS:
+        return None
+    return Reference(sender, identifier, instant)
 
 
 def _said(element: Element, name: str) -> str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 #: §3.3.2: an offset is required, "Z" is not allowed.
 DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[-+]\d\d:\d\d")
-#: §3.2.1: no spaces, commas or restricted characters in what names a message.
-NAME = re.compile(r"[^\s,<&]+")
+#: §3.2.1: no spaces, commas or restricted characters in what names a message; no
+#: longer than a database keeps it.
+NAME = re.compile(r"[^\s,<&]{1,200}")
 REFERENCE = re.compile(r"[^\s,]+,[^\s,]+,[^\s,]+")
 
 STATUS = "Actual Exercise System Test Draft"

@@ -1,8 +1,8 @@
-"""Answers to what went wrong, as a page, as JSON, or as a message for htmx."""
+"""Answers to what went wrong: a page, a message for htmx, JSON, or RFC 9457."""
 
 from dataclasses import dataclass
 
-from flask import Flask, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -13,7 +13,10 @@ from signage.web import access, context, security
 from signage.web.i18n import translated
 from signage.web.kept import ask_first
 
-BROKEN = 500
+TOO_MANY, BROKEN = 429, 500
+#: What other systems ask; they are told problems as RFC 9457 has it.
+API_PATHS = ("/api/", "/cap/")
+PROBLEM_TYPE = "application/problem+json"
 TITLES = {
     400: _l("That did not work"),
     401: _l("Please sign in"),
@@ -98,6 +101,8 @@ def wants_json() -> bool:
 
 def answer(failure: Failure) -> ResponseReturnValue:
     """Tell a failure in the form that the client reads."""
+    if request.path.startswith(API_PATHS):
+        return as_problem(failure)
     if wants_json() or sent_by_device():
         body = {"error": failure.code, "message": "\n".join(failure.problems)}
         return jsonify(body | {"problems": failure.problems}), failure.status
@@ -110,6 +115,23 @@ def answer(failure: Failure) -> ResponseReturnValue:
         response.headers["HX-Reswap"] = "innerHTML show:window:top"
         return response
     return render_template("error.html", failure=failure, title=title), failure.status
+
+
+def as_problem(failure: Failure) -> Response:
+    """Tell a failure to another system (docs/api.md)."""
+    response: Response = jsonify(
+        type=f"about:blank#{failure.code}",
+        title=str(TITLES.get(failure.status, OTHER_TITLE)),
+        status=failure.status,
+        code=failure.code,
+        detail="\n".join(failure.problems),
+        problems=failure.problems,
+    )
+    response.status_code = failure.status
+    response.mimetype = PROBLEM_TYPE
+    if failure.status == TOO_MANY:
+        response.headers["Retry-After"] = "60"
+    return response
 
 
 def sent_by_device() -> bool:

@@ -17,6 +17,7 @@ EXAMPLES = sorted(FOLDER.glob("a*.xml"))
 SMALL = """<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
 <identifier>1</identifier><sender>a@b</sender><sent>2026-11-18T10:00:00+08:00</sent>
 <status>Actual</status><msgType>Alert</msgType><scope>Public</scope></alert>"""
+MANY_REFERENCES = "a,b,2026-11-18T10:00:00+08:00 " * 101
 
 
 def example(name: str) -> bytes:
@@ -100,6 +101,19 @@ def test_it_names_every_problem_with_its_place() -> None:
         ("</alert>", "<note>1</note><note>2</note></alert>", "<note> twice"),
         ("2026-11-18T", "2026-13-45T", "2026-13-45"),
         ("<identifier>1", "<identifier>", "identifier is empty"),
+        ("<identifier>1", f"<identifier>{'1' * 201}", "alert/identifier is"),
+        ("2026-11-18T10:00:00+", "9999-12-31T23:59:59-", "alert/sent is"),
+        ("2026-11-18T10:00:00+", "0001-01-01T00:00:00+", "alert/sent is"),
+        (
+            "</alert>",
+            "<references>a,b,0001-01-01T00:00:00+08:00</references></alert>",
+            "sender,identifier,sent",
+        ),
+        (
+            "</alert>",
+            f"<references>{MANY_REFERENCES}</references></alert>",
+            "over 100 others",
+        ),
     ],
 )
 def test_it_holds_to_the_standard(old: str, new: str, words: str) -> None:

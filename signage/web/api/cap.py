@@ -9,7 +9,7 @@ from signage.exchange.cap_reader import read_alert
 from signage.models.emergency import EmergencySource
 from signage.operations.emergencies.alert_intake import Deed, take_alert
 from signage.operations.emergencies.emergencies import Origin
-from signage.web.api import keys, problems
+from signage.web.api import keys
 from signage.web.context import hall, session
 from signage.web.i18n import translated
 
@@ -18,7 +18,6 @@ BODY_LIMIT = 256 * 2**10
 
 bp = Blueprint("api_cap", __name__, url_prefix="/api/cap")
 bp.before_request(keys.admit)
-problems.init_blueprint(bp)
 
 
 class NotXmlError(SignageError):

@@ -20,7 +20,6 @@ from signage.operations.emergencies.alert import Alert
 from signage.operations.emergencies.alerts_out import alerts_of, recent_emergencies
 from signage.operations.emergencies.texts import main_text
 from signage.web import context
-from signage.web.api import problems
 from signage.web.api.keys import TooOftenError
 from signage.web.throttle import Throttle
 
@@ -28,7 +27,6 @@ REQUESTS_PER_ADDRESS = 60
 SPAN = timedelta(minutes=1)
 
 bp = Blueprint("cap_feed", __name__, url_prefix="/cap")
-problems.init_blueprint(bp)
 
 
 @bp.before_request

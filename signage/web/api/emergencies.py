@@ -22,7 +22,7 @@ from signage.operations.emergencies.emergencies import (
 from signage.operations.emergencies.plan import USUAL_MINUTES, Wanted, checked_plan
 from signage.operations.emergencies.templates import template_named
 from signage.operations.emergencies.texts import Text, tag_of
-from signage.web.api import keys, problems
+from signage.web.api import keys
 from signage.web.context import hall, session
 from signage.web.keys import LARGEST_KEY
 
@@ -32,7 +32,6 @@ MOST_PLACES = 500
 
 bp = Blueprint("api_emergencies", __name__, url_prefix="/api/emergencies")
 bp.before_request(keys.admit)
-problems.init_blueprint(bp)
 
 
 class NotJsonError(SignageError):

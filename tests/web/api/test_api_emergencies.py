@@ -141,6 +141,32 @@ def test_it_takes_back_only_what_the_key_issued(
     assert answer.get_json()["code"] == "forbidden"
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/api/nothing", 404),
+        ("POST", "/api/nothing", 404),
+        ("GET", "/api/emergencies/one", 404),
+        ("PUT", "/api/emergencies", 405),
+        ("GET", "/api/cap", 405),
+        ("GET", "/cap/none.xml", 404),
+    ],
+)
+def test_what_is_not_there_is_a_problem_too(
+    client: FlaskClient,
+    hall: Hall,
+    session: Session,
+    method: str,
+    path: str,
+    status: int,
+) -> None:
+    assert hall.id
+    session.commit()
+    answer = client.open(path, method=method)
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    assert answer.get_json()["status"] == status
+
+
 def test_a_stranger_gets_nothing_and_is_soon_refused(client: FlaskClient) -> None:
     for headers in ({}, {"Authorization": "Bearer no"}, {"Authorization": "Basic x"}):
         answer = client.get(URL, headers=headers)
