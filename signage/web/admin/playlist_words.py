@@ -42,6 +42,8 @@ PAGES = {
     "announcement": "/office/announcements/{}",
 }
 MINUTE_S, HOUR_S = 60, 3600
+#: The length of 2027-01-01T00:00.
+MINUTE_PLACES = 16
 
 
 def init_app(app: App) -> None:
@@ -91,6 +93,8 @@ def _chosen(item: PlaylistItem, names: Mapping[str, str]) -> Iterator[str]:
             yield field.label
         elif field.control == "thing":
             yield field.text or _("gone")
+        elif field.input == "datetime-local":
+            yield field.value[:MINUTE_PLACES].replace("T", " ")
         else:
             yield chosen[0] if chosen else field.value
 
