@@ -12,13 +12,18 @@ from icalendar import Calendar
 
 from signage.errors import Message
 from signage.exchange.ical_export import OUR_PROPERTIES
+from signage.exchange.ical_guard import (
+    problem_of_text,
+    problems_of_event,
+    several,
+)
 from signage.operations.publishing.schedule_import import Fault, FoundSchedule
 from signage.operations.publishing.schedule_wish import NAME_LENGTH
 from signage.playout.content import Moved
+from signage.playout.recurrence import LAST_YEAR
 from signage.playout.repeat import moved_by, repeat_of, rule_of
 
 MOST_BYTES = 5 * 2**20
-MOST_EVENTS = 2000
 UID_LENGTH = 255
 EVENT = re.compile(r"^BEGIN:VEVENT\s*$", re.MULTILINE | re.IGNORECASE)
 #: icalendar types what an event holds as any of thirty values.
@@ -59,6 +64,10 @@ def read_schedules(
     text = _text(given, reading)
     if text is None:
         return (), tuple(reading.faults)
+    hostile = problem_of_text(text)
+    if hostile is not None:
+        reading.refuse(0, "", hostile)
+        return (), tuple(reading.faults)
     lines = [text.count("\n", 0, found.start()) + 1 for found in EVENT.finditer(text)]
     calendar = _calendar(text, reading)
     if calendar is None:
@@ -66,10 +75,6 @@ def read_schedules(
     events = list(calendar.walk("VEVENT"))
     if not events:
         reading.refuse(0, "", Message("There is no event (VEVENT) in this file."))
-    if len(events) > MOST_EVENTS:
-        most = Message("The file has more than %(most)s events.", most=MOST_EVENTS)
-        reading.refuse(0, "", most)
-        return (), tuple(reading.faults)
     placed = list(zip(events, lines, strict=False))
     found = tuple(_found(placed, reading))
     return found, tuple(reading.faults)
@@ -120,7 +125,7 @@ def _sorted_out(
     """Return events by UID, and apart from them changes of single occurrences."""
     masters: dict[str, FoundSchedule] = {}
     overrides: dict[str, list[tuple[Event, int]]] = defaultdict(list)
-    for event, line in placed:
+    for event, line in _sound(placed, reading):
         uid = str(event.get("UID", ""))
         if not uid or len(uid) > UID_LENGTH:
             reading.refuse(line, uid[:40], Message("The event has no usable UID."))
@@ -135,6 +140,18 @@ def _sorted_out(
     return masters, overrides
 
 
+def _sound(
+    placed: Iterable[tuple[Event, int]], reading: Reading
+) -> Iterator[tuple[Event, int]]:
+    """Yield the events whose own values can be taken; refuse the others."""
+    for event, line in placed:
+        problems = tuple(problems_of_event(event))
+        for problem in problems:
+            reading.refuse(line, str(event.get("UID", ""))[:40], problem)
+        if not problems:
+            yield event, line
+
+
 def _is_cancelled(event: Event) -> bool:
     return str(event.get("STATUS", "")).upper() == "CANCELLED"
 
@@ -145,9 +162,6 @@ def _master(
     for name, problem in REFUSED.items():
         if name in event:
             reading.refuse(line, uid, problem)
-    for name, text in event.errors:
-        wrong = Message("%(name)s cannot be read: %(why)s", name=name, why=text[:120])
-        reading.refuse(line, uid, wrong)
     span = _span(event, uid, line, reading)
     if span is None:
         return None
@@ -168,11 +182,23 @@ def _master(
         starts=starts,
         ends=ends,
         rrule=rule,
-        last_on=named.pop("last-on", "") or last_on,
+        last_on=_named_day(named.pop("last-on", ""), (uid, line), reading) or last_on,
         excluded=tuple(_excluded(event, starts, reading)),
         named=named,
-        groups=tuple(str(each) for each in _several(event.get("X-SIGNAGE-GROUP"))),
+        groups=tuple(str(each) for each in several(event.get("X-SIGNAGE-GROUP"))),
     )
+
+
+def _named_day(text: str, where: tuple[str, int], reading: Reading) -> str:
+    """Return a day in ISO, or nothing."""
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        wrong = Message(
+            "“%(text)s” is no day. Write it like 2031-12-31.", text=text[:40]
+        )
+        reading.refuse(where[1], where[0], wrong)
+        return ""
 
 
 def _span(
@@ -208,7 +234,13 @@ def _rule(
         reading.refuse(where[1], where[0], Message("The event has several RRULEs."))
         given = given[0]
     parts = dict(given)
+    if "FREQ" not in parts or parts.get("INTERVAL", [1])[0] < 1:
+        unreadable = Message("The rule of recurrence (RRULE) cannot be read.")
+        reading.refuse(where[1], where[0], unreadable)
+        return "", ""
     last_on = ""
+    if parts.get("UNTIL", [starts])[0].year > LAST_YEAR:  # it means: for ever
+        del parts["UNTIL"]
     if "UNTIL" in parts and parts.get("FREQ", [""])[0] in BY_DAYS:
         last_on = _last_day(parts.pop("UNTIL")[0], starts, reading).isoformat()
     rule = type(given)(parts).to_ical().decode()
@@ -252,7 +284,7 @@ def _on_wall(
 
 
 def _excluded(event: Event, starts: datetime, reading: Reading) -> Iterator[datetime]:
-    for each in _several(event.get("EXDATE")):
+    for each in several(event.get("EXDATE")):
         for value in each.dts:
             wall = reading.wall(value.dt)
             is_day = not isinstance(value.dt, datetime)
@@ -280,9 +312,3 @@ def _with_overrides(
         if span is not None:
             moved[original.isoformat()] = Moved(starts=span[0], ends=span[1])
     return replace(master, moved=moved, excluded=tuple(sorted(excluded)))
-
-
-def _several(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]

@@ -18,10 +18,9 @@ from sqlalchemy import select
 
 from signage import clock
 from signage.errors import InvalidInputError
-from signage.exchange.ical_export import Names, calendar_file
-from signage.exchange.ical_import import read_schedules
 from signage.models import Schedule
 from signage.models.user import Role
+from signage.operations.people.passwords import off_loop
 from signage.operations.publishing.drafts import content_row
 from signage.operations.publishing.on_air import playlist_names
 from signage.operations.publishing.schedule_import import (
@@ -137,6 +136,9 @@ def export_one(schedule_id: int) -> Response:
 
 
 def _file(schedules: Sequence[tuple[Schedule, ScheduleContent]], name: str) -> Response:
+    # It takes 5 MB, and is needed when somebody handles calendar files.
+    from signage.exchange.ical_export import Names, calendar_file  # noqa: PLC0415
+
     names = Names(playlist_names(session(), hall()), group_names())
     times = hall_times(session(), hall())
     content = calendar_file(schedules, names, times, clock.now())
@@ -157,7 +159,9 @@ def _form(problems: Sequence[str]) -> str:
 def _planned(
     path: Path, times: HallTimes
 ) -> tuple[tuple[Planned, ...], tuple[Fault, ...]]:
-    found, faults = read_schedules(path.read_bytes(), hall().time_zone)
+    given, zone = path.read_bytes(), hall().time_zone
+    # A large file takes seconds, and others do not wait for it.
+    found, faults = off_loop(read_schedules, given, zone)
     playlist = request.values.get("playlist", "")
     key = int(playlist) if playlist.isdecimal() and len(playlist) < 18 else None  # noqa: PLR2004  # a row's key
     planned, more = plan_import(session(), hall(), times, found, playlist_id=key)
