@@ -86,6 +86,7 @@ def update(locale: str, template: Catalog, strings: dict[str, str]) -> Catalog:
         if key and key in strings:
             plural = isinstance(message.id, tuple)
             message.string = (strings[key],) if plural else strings[key]
+            message.flags.discard("fuzzy")
     return catalog
 
 

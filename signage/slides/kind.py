@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.orm import Session
 
+from signage.errors import Message
 from signage.models import DisplayGroup, Hall
 from signage.playout.days import WorkingCalendar
 from signage.playout.typography import Glass
@@ -97,7 +98,8 @@ class Kind:
     """A slide kind: its name (also of its template), label, topics and reader.
 
     `topics` names the outbox topics (signage.outbox.Topic) after which its slides may
-    have changed; `build` returns none at all when there is nothing to show.
+    have changed; `build` returns none at all when there is nothing to show. `refuses`
+    says why options that are right by themselves show nothing in a hall.
     """
 
     name: str
@@ -108,6 +110,7 @@ class Kind:
     options: type[Options] = Options
     zones: frozenset[str] = frozenset({"main"})
     usual: bool = True
+    refuses: Callable[[Hall, Any], Iterable[Message]] = lambda _hall, _options: ()
 
     def uses(self, options: Options) -> Iterator[str]:
         """Yield what an item with these options needs, like "media:7"."""

@@ -33,8 +33,7 @@ class MediaOptions(Options):
         Field(
             title=_l("Fit"),
             description=_l(
-                "“contain” shows all of it on a calm ground; “cover” fills the display "
-                "and cuts what stands over."
+                "A portrait picture on a landscape display is better shown whole."
             ),
             json_schema_extra={
                 "words": {

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 from sqlalchemy.orm import Session
 
+from signage.errors import Message
+from signage.models import Hall
 from signage.outbox import Topic
 from signage.playout.web_origins import LONGEST_ADDRESS, origin_of
 from signage.slides.kind import Kind, Options, Setting, Slide
@@ -63,6 +65,17 @@ def build(session: Session, setting: Setting) -> Iterator[Slide]:
     yield Slide(id=f"{NAME}:page", kind=NAME, context=context, seconds=PAGE_S)
 
 
+def refuses(hall: Hall, options: WebPageOptions) -> Iterator[Message]:
+    """Yield that the site is not on the hall's list."""
+    origin = origin_of(options.url)
+    if origin not in hall.web_origins:
+        yield Message(
+            "Screens may not show %(site)s. An administrator allows it under Hall, "
+            "Websites on the screens.",
+            site=origin,
+        )
+
+
 KIND = Kind(
     name=NAME,
     label=_l("Web page"),
@@ -72,4 +85,5 @@ KIND = Kind(
     options=WebPageOptions,
     zones=frozenset({"main", "side"}),
     usual=False,
+    refuses=refuses,
 )

@@ -114,6 +114,20 @@ def test_a_slide_too_many_says_how_many_and_the_limit(signed_in: FlaskClient) ->
     assert answer.text.count('name="key"') == 200
 
 
+def test_a_website_that_is_not_allowed_is_named(
+    signed_in: FlaskClient, session: Session, hall: Hall
+) -> None:
+    more = {"deed": "publish", "k0.url": "https://board.example/today?x=1"}
+    page = form("网页", "web_page", **more)
+    refused = signed_in.post(LIST, data=page)
+    assert refused.status_code == 422
+    assert "第 1 项：屏幕不允许显示 https://board.example。" in alerts(refused.text)
+    hall.web_origins = ["https://board.example"]
+    session.commit()
+    page["name"] = "允许的网页"
+    assert signed_in.post(LIST, data=page).status_code == 303
+
+
 def test_problems_keep_it_a_draft(signed_in: FlaskClient, database: Database) -> None:
     more = {"deed": "publish", "k0.title": "", "k0.content": "https://example.gov.cn"}
     answer = signed_in.post(LIST, data=form("码", "qr_code", "playlist", **more))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from signage.errors import Message
-from signage.models import Announcement, Feed, MediaFile
+from signage.models import Announcement, Feed, Hall, MediaFile
 from signage.operations.publishing.errors import ContentInvalidError, Problem
 from signage.operations.publishing.nesting import Tree, tree_around, tree_under
 from signage.operations.publishing.playlist_kinds import (
@@ -73,8 +73,9 @@ def playlist_problems(
     found = list(_about_whole(content))
     gone = _gone(session, hall_id, content, kinds)
     tree, holders = _nested(session, hall_id, key, content)
+    hall = session.get_one(Hall, hall_id)
     for number, item in enumerate(content.items, start=1):
-        for message in _about_item(item, kinds, gone, tree):
+        for message in _about_item(item, kinds, gone, tree, hall):
             numbered = Message(
                 "Item %(number)s: %(problem)s", number=number, problem=message
             )
@@ -127,7 +128,7 @@ def _gone(
 
 
 def _about_item(
-    item: PlaylistItem, kinds: Kinds, gone: Collection[str], tree: Tree
+    item: PlaylistItem, kinds: Kinds, gone: Collection[str], tree: Tree, hall: Hall
 ) -> Iterator[Message]:
     if item.kind == NESTED:
         yield from _about_nested(item, tree)
@@ -138,7 +139,7 @@ def _about_item(
             "There is no kind of slide “%(kind)s”. Take the item out.", kind=item.kind
         )
         return
-    yield from option_problems(kind, item.settings)
+    yield from option_problems(kind, item.settings, hall)
     for use in item_uses(item, kinds):
         if use in gone:
             yield _GONE[use.partition(":")[0]]

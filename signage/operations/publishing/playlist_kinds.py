@@ -3,12 +3,13 @@
 The registry of slide kinds lies above the operations, so it is handed in.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from pydantic import BaseModel, ValidationError
 
 from signage.errors import Message
+from signage.models import Hall
 from signage.playout.content import NESTED, PlaylistContent, PlaylistItem
 
 
@@ -25,6 +26,10 @@ class ItemKind(Protocol):
 
     def uses(self, options: Any) -> Iterable[str]:
         """Yield what an item with these options needs, like "media:7"."""
+
+    @property
+    def refuses(self) -> Callable[[Hall, Any], Iterable[Message]]:
+        """Why options that are right by themselves show nothing in a hall."""
 
 
 Kinds = Mapping[str, ItemKind]
@@ -64,10 +69,12 @@ def nested_keys(content: PlaylistContent) -> tuple[int, ...]:
     return tuple(key for key in keys if key is not None)
 
 
-def option_problems(kind: ItemKind, settings: Mapping[str, Any]) -> list[Message]:
+def option_problems(
+    kind: ItemKind, settings: Mapping[str, Any], hall: Hall
+) -> list[Message]:
     """Return everything that is wrong with an item's options, in words."""
     try:
-        kind.options.model_validate(settings)
+        options = kind.options.model_validate(settings)
     except ValidationError as error:
         return [
             _said(kind.options, fault["loc"], fault["type"], fault.get("ctx") or {})
@@ -78,7 +85,7 @@ def option_problems(kind: ItemKind, settings: Mapping[str, Any]) -> list[Message
             )
             for fault in error.errors(include_url=False, include_input=False)
         ]
-    return []
+    return list(kind.refuses(hall, options))
 
 
 #: pydantic's types of errors, in words; the limits are in its context.
