@@ -159,6 +159,8 @@ def _form(problems: Sequence[str]) -> str:
 def _planned(
     path: Path, times: HallTimes
 ) -> tuple[tuple[Planned, ...], tuple[Fault, ...]]:
+    from signage.exchange.ical_import import read_schedules  # noqa: PLC0415  # as above
+
     given, zone = path.read_bytes(), hall().time_zone
     # A large file takes seconds, and others do not wait for it.
     found, faults = off_loop(read_schedules, given, zone)
