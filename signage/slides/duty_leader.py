@@ -98,4 +98,5 @@ KIND = Kind(
     help=_l("Who is in charge today, with post and phone, and who is tomorrow."),
     build=build,
     topics=frozenset({Topic.BOARD, Topic.HALL}),
+    zones=frozenset({"main", "side"}),
 )

@@ -136,4 +136,5 @@ KIND = Kind(
     help=_l("Today's weather and that of three days, from an imported file."),
     build=build,
     topics=frozenset({Topic.BOARD, Topic.HALL}),
+    zones=frozenset({"main", "side"}),
 )

@@ -46,7 +46,11 @@ class Screen:
     def setting(self) -> Setting:
         """What slide kinds are told for its main zone."""
         return Setting(
-            hall=Hall(name="云溪市政务服务大厅", locale="zh_Hans"),
+            hall=Hall(
+                name="云溪市政务服务大厅",
+                locale="zh_Hans",
+                time_zone="Asia/Shanghai",
+            ),
             group=self.group,
             now=NOW,
             until=NOW,

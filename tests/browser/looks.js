@@ -59,20 +59,26 @@
     }
   }
   // The ticker stands in the middle of its band: at the edge for moving things (EBU R 95).
-  const lowest = ticker.height === 0 ? 0.95 * height + 1.5 : ticker.top - 1;
+  const isCover = slide.parentElement.id === "cover";
+  const lowest = ticker.height === 0 || isCover ? 0.95 * height + 1.5 : ticker.top - 1;
   const edge = {
     left: 0.05 * width - 1.5,
     right: 0.95 * width + 1.5,
     top: isTicker ? stage.top : 0.05 * height - 1.5,
     bottom: isTicker ? height - 0.035 * Math.min(width, height) : lowest,
   };
+  // An emergency's band and foot are at the edge too; only they have words there.
+  if (isCover) {
+    edge.top = 0.027 * Math.min(width, height);
+    edge.bottom = height - edge.top;
+  }
   // Beside another zone a slide keeps as far from that as its text is high, about.
   const isSide = slide.parentElement.id === "side";
   const side = document.querySelector(".side").getBoundingClientRect();
   if (isSide) {
     edge.left = Math.max(edge.left, side.left + body * 0.5);
     edge.top = Math.max(edge.top, stage.top - 1);
-  } else if (side.height > 0 && !isTicker) {
+  } else if (side.height > 0 && !isTicker && !isCover) {
     if (side.top > 0) edge.bottom = side.top - 0.024 * height;
     else edge.right = side.left - 0.7 * body;
   }

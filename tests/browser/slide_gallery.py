@@ -10,11 +10,13 @@ from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from markupsafe import Markup
+from playwright.sync_api import Page, ViewportSize
 
 from signage.config import shipped
 from signage.demo.portraits import draw_portrait
@@ -27,6 +29,7 @@ from signage.slides import (
     announcement,
     feedback_prompt,
     hours,
+    illustrated,
     notice,
     people,
     red_flag_windows,
@@ -43,6 +46,7 @@ from signage.slides.registry import KINDS
 from signage.slides.render import Renderer, environment
 from tests.browser.gallery_board import board
 from tests.browser.gallery_content import composed
+from tests.browser.gallery_cover import covers
 from tests.browser.gallery_publicity import publicity
 from tests.browser.gallery_screens import DIVIDED, SCREENS, THEMED, Screen
 from tests.browser.gallery_trend import trends
@@ -72,7 +76,16 @@ def examples(screen: Screen) -> dict[str, Slide]:
     found |= dict(_ratings())
     found |= dict(_hours())
     found |= dict(board(screen))
+    found |= dict(covers(screen))
     return found
+
+
+def sample(slides: dict[str, Slide]) -> dict[str, Slide]:
+    """Return the first example of every kind."""
+    first: dict[str, str] = {}
+    for name, slide in slides.items():
+        first.setdefault(slide.kind, name)
+    return {name: slides[name] for name in first.values()}
 
 
 def beside(screen: Screen) -> dict[str, Slide]:
@@ -269,7 +282,7 @@ def _texts(screen: Screen) -> Iterator[tuple[str, Slide]]:
             yield f"{key}-{number}", _slide("announcement", context)
     poster = announcement.Context("热烈欢迎各位来宾莅临指导", is_poster=True)
     yield "announcement-poster", _slide("announcement", poster)
-    image = announcement.Picture("0" * 64, 1600, 900)
+    image = illustrated.Picture("0" * 64, 1600, 900)
     broken = announcement.Context("政务公开日活动", image=image)
     yield "announcement-broken", _slide("announcement", broken)
     text = "本月15日起，社保卡可在三号窗口即时制卡。"
@@ -312,48 +325,92 @@ def _hours() -> Iterator[tuple[str, Slide]]:
 
 
 PAGE = """<!doctype html><html lang="zh-Hans" data-division="{division}"
-class="{side_class}"{sober} data-theme="{theme}"><head><meta charset="utf-8">
-{styles}</head><body class="display"><main class="stage" id="stage">{body}</main>
+class="{side_class}" data-theme="{theme}"><head><meta charset="utf-8">
+{styles}</head><body class="display"><main class="stage" id="stage"></main>
 {side}<aside class="ticker" id="ticker">{ticker}</aside>
-<p class="foot-name">{hall}</p><script>
+<p class="foot-name">{hall}</p><aside class="cover" id="cover"></aside><script>
 document.documentElement.style.setProperty("--body", {size});
+const first = {{}};
+for (const zone of ["stage", "ticker", "side", "cover"])
+  first[zone] = document.getElementById(zone).innerHTML;
 const faces = {{"HH:mm": "10:24", "date": "2026年11月18日星期三"}};
 faces.day = "11月18日周三";
-document.querySelectorAll("[data-clock]").forEach((face) => {{
-  face.textContent = faces[face.dataset.clock];
-}});
 const left = {{days: 128, hours: 23, minutes: 59, seconds: 59}};
-document.querySelectorAll("[data-left]").forEach((figure) => {{
-  figure.textContent = left[figure.dataset.left];
-}});
+const tell = () => {{
+  document.querySelectorAll("[data-clock]").forEach((face) => {{
+    face.textContent = faces[face.dataset.clock];
+  }});
+  document.querySelectorAll("[data-left]").forEach((figure) => {{
+    figure.textContent = left[figure.dataset.left];
+  }});
+}};
+/* Put a slide on as the player would, beside what the other zones show at first. */
+const show = async (zone, html, isSober) => {{
+  for (const name in first)
+    document.getElementById(name).innerHTML = name === zone ? html : first[name];
+  document.documentElement.toggleAttribute("data-sober", isSober);
+  document.body.classList.toggle("is-covered", zone === "cover");
+  tell();
+  document.body.getBoundingClientRect();
+  await document.fonts.ready;
+  await Promise.all(
+    [...document.images].map((image) => image.decode().catch(() => undefined)));
+}};
+tell();
 </script></body></html>"""
+#: The elements of zones.
+PLACES = {"main": "stage", "ticker": "ticker", "side": "side", "cover": "cover"}
 
 
-def page(slide: Slide, screen: Screen, renderer: Renderer, line: Slide) -> str:
-    """Return a page that shows a slide as the player would, with all other zones."""
-    zones = {"main": "", "ticker": "", "side": ""}
-    if screen.glass.has_side:
-        zones["side"] = renderer.html_of(dict(_hours())["hours"], "zh_Hans")
-    if screen.glass.has_ticker:
-        zones["ticker"] = renderer.html_of(line, "zh_Hans")
-    zones[slide.zone] = renderer.html_of(slide, "zh_Hans")
-    html = PAGE.format(
+def shell(screen: Screen, renderer: Renderer) -> str:
+    """Return the page of a screen, with something in every zone but the main one."""
+    line, beside_it = dict(_texts(screen))["ticker"], dict(_hours())["hours"]
+    has_side, has_ticker = screen.glass.has_side, screen.glass.has_ticker
+    return PAGE.format(
         styles=styles(),
         division=screen.glass.division,
-        side_class="has-side" if screen.glass.has_side else "",
+        side_class="has-side" if has_side else "",
         theme=screen.theme,
-        sober=" data-sober" if slide.kind == "notice" else "",
-        body=zones["main"],
-        ticker=zones["ticker"],
-        side=side_html(zones["side"]),
+        ticker=renderer.html_of(line, "zh_Hans") if has_ticker else "",
+        side=side_html(renderer.html_of(beside_it, "zh_Hans") if has_side else ""),
         hall=HALL.name,
         size=json.dumps(f"{screen.body}vh"),
     )
-    for number, key in enumerate(PORTRAITS):
-        drawing = draw_portrait(number in {0, 2, 4, 6}, Random(number))
-        data = b64encode(drawing.encode()).decode()
-        html = html.replace(f'"/media/{key}"', f'"data:image/svg+xml;base64,{data}"')
+
+
+def open_shell(tab: Page, screen: Screen, renderer: Renderer, folder: Path) -> None:
+    """Open the page of a screen in a tab."""
+    path = folder / "page.html"
+    path.write_text(shell(screen, renderer), encoding="utf-8")
+    tab.goto(path.as_uri())
+
+
+def put_on(tab: Page, slide: Slide, renderer: Renderer) -> None:
+    """Show a slide in an open shell and wait for its fonts and pictures."""
+    tab.evaluate(
+        "([zone, html, isSober]) => show(zone, html, isSober)",
+        [PLACES[slide.zone], html_of(slide, renderer), slide.kind == "notice"],
+    )
+
+
+def html_of(slide: Slide, renderer: Renderer) -> str:
+    """Return a slide's HTML with drawn portraits as its pictures."""
+    html = renderer.html_of(slide, "zh_Hans")
+    for key, drawing in portraits().items():
+        html = html.replace(f'"/media/{key}"', f'"data:image/svg+xml;base64,{drawing}"')
     return html
+
+
+@cache
+def portraits() -> dict[str, str]:
+    """Return drawings for PORTRAITS, in base 64."""
+    keys = [(number, key) for number, key in enumerate(PORTRAITS) if key]
+    return {
+        key: b64encode(
+            draw_portrait(number in {0, 2, 4, 6}, Random(number)).encode()
+        ).decode()
+        for number, key in keys
+    }
 
 
 def side_html(slide: str) -> str:
@@ -390,20 +447,16 @@ def main(out: Path, wanted: list[str]) -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for screen in (*SCREENS, *DIVIDED, *THEMED):
-            tab = browser.new_page(
-                viewport={"width": screen.width, "height": screen.height}
-            )
+            size = ViewportSize(width=screen.width, height=screen.height)
+            tab = browser.new_page(viewport=size)
+            open_shell(tab, screen, renderer, out)
             slides = examples(screen)
             slides |= beside(screen) if screen.glass.has_side else {}
             for name, slide in slides.items():
                 label = f"{screen.name}-{name}"
-                if wanted and not any(re.search(word, label) for word in wanted):
-                    continue
-                html = page(slide, screen, renderer, slides["ticker"])
-                (out / "page.html").write_text(html, encoding="utf-8")
-                tab.goto((out / "page.html").as_uri())
-                tab.evaluate("document.fonts.ready")
-                tab.screenshot(path=out / f"{label}.png")
+                if not wanted or any(re.search(word, label) for word in wanted):
+                    put_on(tab, slide, renderer)
+                    tab.screenshot(path=out / f"{label}.png")
             tab.close()
 
 

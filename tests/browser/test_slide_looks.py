@@ -8,38 +8,38 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from signage.playout.typography import FACE, needed_vh
+from signage.slides.kind import Slide
 from signage.slides.registry import KINDS
 from signage.slides.render import Renderer
 from tests.browser.gallery_screens import DIVIDED, SCREENS, THEMED, Screen
-from tests.browser.slide_gallery import beside, examples, page
+from tests.browser.slide_gallery import (
+    PLACES,
+    beside,
+    examples,
+    open_shell,
+    put_on,
+    sample,
+)
 
 pytestmark = pytest.mark.browser
 
 MEASURE = (Path(__file__).parent / "looks.js").read_text(encoding="utf-8")
 #: Examples with names that are longer than any display: these may end in "…".
 SHORTENED = re.compile("extreme|300|closed|long|latin")
-#: 4K is slow to paint here, and no different: sizes are parts of the height. Layouts
-#: and themes are looked at by one slide of each kind.
-SAMPLED = (SCREENS[4], *DIVIDED, *THEMED)
-PLACES = {"main": "#stage", "ticker": "#ticker", "side": "#side"}
-ONE_OF_EACH = (
-    *(
-        "flags",
-        "flags-one",
-        "stars",
-        "list-12",
-        "board",
-        "trend",
-        "notice",
-        "announcement-1",
-    ),
-    *("ratings", "prompt", "hours", "ticker"),
-)
+#: Every example is looked at once lying and once upright; on other sizes, layouts and
+#: themes the first one of each kind, and all that may stand in a side zone.
+WHOLE = SCREENS[:2]
+#: Pictures of half the size are enough to see what is behind a text.
+SCALE = 0.5
 CONTRAST = 4.5
-HIDE = "*{color:transparent!important;-webkit-text-fill-color:transparent!important}"
+HIDE = """() => { const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { color: transparent !important;
+    -webkit-text-fill-color: transparent !important; }`);
+  document.adoptedStyleSheets = [sheet]; }"""
+UNHIDE = "document.adoptedStyleSheets = []"
 
 
 @pytest.fixture(params=(*SCREENS, *DIVIDED, *THEMED), ids=lambda screen: screen.name)
@@ -50,46 +50,51 @@ def screen(request: pytest.FixtureRequest) -> Screen:
 
 
 @pytest.fixture
-def tab(chromium: Browser, screen: Screen) -> Iterator[Page]:
-    """A tab of the screen's size."""
-    tab = chromium.new_page(viewport={"width": screen.width, "height": screen.height})
+def tab(chromium: Browser, screen: Screen, tmp_path: Path) -> Iterator[Page]:
+    """A tab of the screen's size, with its zones."""
+    tab = opened(chromium, screen, tmp_path)
     yield tab
     tab.close()
 
 
-def show(tab: Page, html: str, folder: Path) -> None:
-    """Open a page and wait for its fonts."""
-    path = folder / "page.html"
-    path.write_text(html, encoding="utf-8")
-    tab.goto(path.as_uri())
-    tab.evaluate("document.fonts.ready.then(() => null)")
+def opened(chromium: Browser, screen: Screen, folder: Path) -> Page:
+    """Open a screen in a new tab."""
+    size = ViewportSize(width=screen.width, height=screen.height)
+    tab = chromium.new_page(viewport=size, device_scale_factor=SCALE)
+    open_shell(tab, screen, Renderer(), folder)
+    return tab
 
 
-def test_it_fits_and_is_legible(tab: Page, screen: Screen, tmp_path: Path) -> None:
+def test_it_fits_and_is_legible(tab: Page, screen: Screen) -> None:
     """No text is cut, outside, overlapping, smaller than body, or of low contrast."""
     renderer = Renderer()
     slides = examples(screen)
-    line = slides["ticker"]
-    if screen in SAMPLED:
-        slides = {name: slides[name] for name in ONE_OF_EACH if name in slides}
+    slides = slides if screen in WHOLE else sample(slides)
     if screen.glass.has_side:
         slides |= beside(screen)
     problems = []
     for name, slide in slides.items():
-        if slide.zone not in screen.glass.zones:
+        if slide.zone not in (*screen.glass.zones, "cover"):
             continue
-        show(tab, page(slide, screen, renderer, line), tmp_path)
-        tab.evaluate("zone => { window.checkedZone = zone; }", PLACES[slide.zone])
-        found = tab.evaluate(MEASURE, bool(SHORTENED.search(name)))
-        problems += [f"{name}: {problem}" for problem in found["problems"]]
-        problems += [f"{name}: {text}" for text in faint(tab, found["texts"])]
+        put_on(tab, slide, renderer)
+        problems += [f"{name}: {problem}" for problem in problems_of(tab, name, slide)]
     assert not problems, "\n".join(problems)
+
+
+def problems_of(tab: Page, name: str, slide: Slide) -> Iterator[str]:
+    """Yield what is wrong with a slide that is on."""
+    tab.evaluate("zone => { window.checkedZone = zone; }", f"#{PLACES[slide.zone]}")
+    found = tab.evaluate(MEASURE, bool(SHORTENED.search(name)))
+    yield from found["problems"]
+    if found["texts"]:
+        yield from faint(tab, found["texts"])
 
 
 def faint(tab: Page, texts: list[dict[str, Any]]) -> Iterator[str]:
     """Yield texts whose contrast to what is really painted behind them is too low."""
-    tab.add_style_tag(content=HIDE)
+    tab.evaluate(HIDE)
     shot = Image.open(BytesIO(tab.screenshot())).convert("RGB")
+    tab.evaluate(UNHIDE)
     for text in texts:
         lowest = min(
             contrast(color_of(text["color"]), pixel)
@@ -111,8 +116,8 @@ def pixels_behind(
     """Yield nine pixels of the inner part of a rectangle."""
     for across in (0.1, 0.5, 0.9):
         for down in (0.2, 0.5, 0.8):
-            x = int(rect["left"] + across * (rect["right"] - rect["left"]))
-            y = int(rect["top"] + down * (rect["bottom"] - rect["top"]))
+            x = int(SCALE * (rect["left"] + across * (rect["right"] - rect["left"])))
+            y = int(SCALE * (rect["top"] + down * (rect["bottom"] - rect["top"])))
             pixel = shot.getpixel((min(x, shot.width - 1), min(y, shot.height - 1)))
             assert isinstance(pixel, tuple)
             yield int(pixel[0]), int(pixel[1]), int(pixel[2])
@@ -138,9 +143,7 @@ def test_its_body_text_is_as_high_as_promised(
 ) -> None:
     """The drawn ideograph is 7 mm per metre high: 35 mm for 5 m on 55 inches."""
     screen = SCREENS[0]
-    slides = examples(screen)
-    tab = chromium.new_page(viewport={"width": screen.width, "height": screen.height})
-    show(tab, page(slides["board"], screen, Renderer(), slides["ticker"]), tmp_path)
+    tab = opened(chromium, screen, tmp_path)
     size = tab.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
     tab.close()
     height_mm = 55 * 25.4 * 9 / (16**2 + 9**2) ** 0.5
@@ -152,8 +155,8 @@ def test_it_moves_without_shifting(chromium: Browser, tmp_path: Path) -> None:
     """A slide comes on by opacity and transform alone: no layout shift is counted."""
     screen = SCREENS[0]
     slides, renderer = examples(screen), Renderer()
-    tab = chromium.new_page(viewport={"width": screen.width, "height": screen.height})
-    show(tab, page(slides["flags"], screen, renderer, slides["ticker"]), tmp_path)
+    tab = opened(chromium, screen, tmp_path)
+    put_on(tab, slides["flags"], renderer)
     for name in (
         "flags",
         "flags-one",
