@@ -8,6 +8,7 @@ Window = tuple[datetime, datetime]
 
 MIDNIGHT = time(0)
 A_DAY = timedelta(days=1)
+EVERY_WEEKDAY = 127
 
 
 def windows_of(  # noqa: PLR0913, PLR0917  # a schedule is these values
@@ -30,6 +31,8 @@ def windows_of(  # noqa: PLR0913, PLR0917  # a schedule is these values
     zone = ZoneInfo(time_zone)
     starts, ends = max(starts_at, first), min(ends_at, last)
     begin, end = daily_from or MIDNIGHT, daily_until or MIDNIGHT
+    if weekdays == EVERY_WEEKDAY and begin == end:
+        return ((starts, ends),) if starts < ends else ()
     daily = (
         _window_on(day, begin, end, zone)
         for day in _days(starts, ends, zone)

@@ -3,15 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 A_DAY = 1440
+A_MINUTE = timedelta(minutes=1)
 #: Minutes as bits, day by day.
 Bits = tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """Something on in a zone of display groups for a while.
 
     `owner` is like "schedule:7"; `rank` decides: the highest that is on replaces the
@@ -57,52 +58,54 @@ def replaced(shown: Sequence[Shown]) -> frozenset[int]:
     if not shown:
         return frozenset()
     origin = min(each.starts for each in shown)
-    by_rank: dict[int, list[tuple[int, Bits]]] = defaultdict(list)
+    by_rank: dict[int, list[int]] = defaultdict(list)
     for position, each in enumerate(shown):
-        by_rank[each.rank].append((position, _minutes(each, origin)))
-    covered = _Covered()
-    found: set[int] = set()
+        by_rank[each.rank].append(position)
+    covered: dict[tuple[str, int], _Covered] = defaultdict(_Covered)
+    found: list[int] = []
     for rank in sorted(by_rank, reverse=True):
-        level = by_rank[rank]
-        found.update(at for at, bits in level if covered.meets(shown[at], bits))
-        for position, bits in level:
-            covered.add(shown[position], bits)
+        level = [
+            (covered[each.zone, day], bits, each.group_ids, position)
+            for position in by_rank[rank]
+            for each in (shown[position],)
+            for day, bits in _minutes(each, origin)
+        ]
+        found += [at for here, bits, keys, at in level if here.meets(bits, keys)]
+        for here, bits, keys, _position in level:
+            here.add(bits, keys)
     return frozenset(found)
 
 
 class _Covered:
-    """The minutes in which something higher is on, as bits by day, zone and group.
+    """The minutes of a zone's day in which something higher is on, as bits by group.
 
     What is on every group is kept apart, and once more what is on any group.
     """
 
+    __slots__ = ("_of_any", "_of_every", "_of_group")
+
     def __init__(self) -> None:
-        self._of_group: dict[tuple[str, int, int], int] = defaultdict(int)
-        self._of_every: dict[tuple[str, int], int] = defaultdict(int)
-        self._of_any: dict[tuple[str, int], int] = defaultdict(int)
+        self._of_group: dict[int, int] = {}
+        self._of_every = 0
+        self._of_any = 0
 
-    def meets(self, each: Shown, parts: Bits) -> bool:
+    def meets(self, bits: int, keys: frozenset[int]) -> bool:
         """Tell whether something shares a minute and a group with what is here."""
-        zone, groups = each.zone, each.group_ids
-        for day, bits in parts:
-            if not groups:
-                if bits & self._of_any[zone, day]:
-                    return True
-            elif bits & self._of_every[zone, day] or any(
-                bits & self._of_group[zone, day, key] for key in groups
-            ):
-                return True
-        return False
+        if not bits & self._of_any:
+            return False
+        if not keys or bits & self._of_every:
+            return True
+        of_group = self._of_group
+        return any(bits & of_group.get(key, 0) for key in keys)
 
-    def add(self, each: Shown, parts: Bits) -> None:
-        """Take something in."""
-        zone = each.zone
-        for day, bits in parts:
-            self._of_any[zone, day] |= bits
-            if not each.group_ids:
-                self._of_every[zone, day] |= bits
-            for key in each.group_ids:
-                self._of_group[zone, day, key] |= bits
+    def add(self, bits: int, keys: frozenset[int]) -> None:
+        """Take something in; no `keys` means every group."""
+        self._of_any |= bits
+        if not keys:
+            self._of_every |= bits
+        of_group = self._of_group
+        for key in keys:
+            of_group[key] = of_group.get(key, 0) | bits
 
 
 def clashes(
@@ -142,13 +145,16 @@ def _clash(upper: Shown, lower: Shown) -> Clash:
 
 def _minutes(each: Shown, origin: datetime) -> Bits:
     """Return the minutes as bits for each day of 1440 of them from `origin`."""
-    first = int((each.starts - origin).total_seconds()) // 60
-    last = -(int((origin - each.ends).total_seconds()) // 60)
+    first = (each.starts - origin) // A_MINUTE
+    last = max(-((origin - each.ends) // A_MINUTE), first + 1)
+    day, since = divmod(first, A_DAY)
+    if since + last - first <= A_DAY:
+        return ((day, _bits(since, since + last - first)),)
     return tuple(
         (day, _bits(max(first - day * A_DAY, 0), min(last - day * A_DAY, A_DAY)))
-        for day in range(first // A_DAY, max(last - 1, first) // A_DAY + 1)
+        for day in range(day, (last - 1) // A_DAY + 1)
     )
 
 
 def _bits(first: int, last: int) -> int:
-    return ((1 << max(1, last - first)) - 1) << first
+    return ((1 << last - first) - 1) << first

@@ -1,12 +1,12 @@
 """All that is put on screens at times: schedules and announcements, as dated slots."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session, selectinload
 
 from signage.models import Announcement, Hall, Playlist, Schedule
@@ -21,6 +21,28 @@ from signage.playout.overlaps import Shown
 SCHEDULE_STEP = 10
 ANNOUNCEMENT_STEP = 100
 COLOURS = 8
+#: Contents that are read from their JSON once: those of a hall with a thousand.
+MOST_READ = 2000
+
+
+class Saved(Protocol):
+    """What a row of a schedule says besides its contents."""
+
+    @property
+    def id(self) -> int:
+        """Its key."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+    @property
+    def state(self) -> ContentState:
+        """How far it is."""
+
+    @property
+    def version(self) -> int:
+        """How often it was saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +75,7 @@ class Entry:
         return self.content is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One occurrence; `original` names it for exceptions of a schedule (hall time)."""
 
     entry: Entry
@@ -88,10 +109,10 @@ def playlist_names(session: Session, hall: Hall) -> dict[int, str]:
 
 
 def entry_of(
-    schedule: Schedule, kept: dict[str, Any], names: dict[int, str], *, is_draft: bool
+    schedule: Saved, kept: str, names: dict[int, str], *, is_draft: bool
 ) -> Entry:
-    """Return a schedule, as published or as its draft has it, for the calendar."""
-    content = ScheduleContent.model_validate(kept)
+    """Return a schedule for the calendar; `kept` is what is published, or its draft."""
+    content = _read(kept)
     return Entry(
         owner=f"schedule:{schedule.id}",
         key=schedule.id,
@@ -105,16 +126,32 @@ def entry_of(
         is_draft=is_draft,
         is_waiting=is_draft and schedule.state == ContentState.WAITING,
         version=schedule.version,
-        kept=json.dumps(kept, sort_keys=True),
+        kept=kept,
         content=content,
     )
+
+
+@lru_cache(MOST_READ)
+def _read(kept: str) -> ScheduleContent:
+    return ScheduleContent.model_validate_json(kept)
 
 
 def _of_schedules(
     session: Session, hall: Hall, times: HallTimes, first: datetime, last: datetime
 ) -> Iterator[Slot]:
     names = playlist_names(session, hall)
-    for row in session.scalars(select(Schedule).where(Schedule.hall_id == hall.id)):
+    # As text, not as objects: what was read once is not read again.
+    rows = session.execute(
+        select(
+            Schedule.id,
+            Schedule.name,
+            Schedule.state,
+            Schedule.version,
+            cast(Schedule.published, Text).label("published"),
+            cast(Schedule.draft, Text).label("draft"),
+        ).where(Schedule.hall_id == hall.id)
+    )
+    for row in rows:
         on_air: list[Slot] = []
         if row.published is not None:
             entry = entry_of(row, row.published, names, is_draft=False)

@@ -1,5 +1,6 @@
 """List schedules page by page, with their state and when they are on next."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -102,7 +103,7 @@ def _listed(
 ) -> ListedSchedule:
     shows_published = shelf is Shelf.ON_AIR or row.draft is None
     kept = row.published if shows_published else row.draft
-    entry = entry_of(row, kept or {}, names, is_draft=not shows_published)
+    entry = entry_of(row, json.dumps(kept or {}), names, is_draft=not shows_published)
     content = entry.content
     upcoming = times.upcoming(content, now, 1) if content is not None else ()
     first = upcoming[0] if upcoming else None

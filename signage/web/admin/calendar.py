@@ -30,6 +30,7 @@ from signage.operations.publishing.schedule_moves import (
 from signage.operations.publishing.schedule_times import HallTimes, hall_times
 from signage.playout.content import ScheduleContent
 from signage.web.access import current_user, has_role, require_role, safe_path
+from signage.web.admin.calendar_chips import ChipWriter
 from signage.web.admin.schedules import content_of, group_names
 from signage.web.context import hall, session
 from signage.web.i18n import translated
@@ -59,9 +60,14 @@ def show() -> str:
         named = None if view is View.MONTH else view.value
         return url_for(".show", on=on.isoformat(), view=named, group=group_id)
 
+    may_write = has_role(Role.EDITOR)
+    writer = ChipWriter(
+        times, view, names, page, group_id=group_id, may_write=may_write
+    )
     return render_template(
         "admin/calendar/show.html",
         calendar=calendar,
+        sheets=[writer.day(day) for day in calendar.days],
         view=view,
         views=View,
         on=on,
@@ -70,7 +76,7 @@ def show() -> str:
         group_id=group_id,
         group_names=names,
         times=times,
-        may_write=has_role(Role.EDITOR),
+        may_write=may_write,
     )
 
 
