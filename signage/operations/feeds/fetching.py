@@ -11,7 +11,6 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from http.client import HTTPException
 from typing import Self
@@ -27,6 +26,7 @@ from signage.operations.feeds.addresses import (
     is_public,
     target_of,
 )
+from signage.operations.feeds.answer import Answer
 from signage.operations.feeds.problems import FeedProblemError
 
 WITHIN_S = 5.0
@@ -41,15 +41,6 @@ HEADERS = {
     "Accept-Encoding": "gzip, deflate",
     "Connection": "close",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a server sent; `body` None: nothing new since the `etag` that we named."""
-
-    body: bytes | None
-    content_type: str = ""
-    etag: str = ""
 
 
 class Watchdog:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from signage.models.feed import FeedKind
-from signage.operations.feeds.fetching import Answer
+from signage.operations.feeds.answer import Answer
 from signage.operations.feeds.problems import FeedProblemError
 
 # Not imported: the libraries that parse feeds are for the worker's process only.

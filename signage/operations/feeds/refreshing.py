@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from signage.models import Feed, Hall
 from signage.models.feed import FeedKind
-from signage.operations.feeds.fetching import Answer, fetch
+from signage.operations.feeds.answer import Answer
 from signage.operations.feeds.problems import FeedProblemError
 from signage.operations.feeds.reading import Content, read_feed
 from signage.outbox import Hint, Topic, announce
@@ -47,6 +47,9 @@ class Outcome:
 
 def usual_fetch(url: str, origins: frozenset[str], etag: str) -> Answer:
     """Fetch over the network."""
+    # It takes 2 MB, and many halls have no feeds.
+    from signage.operations.feeds.fetching import fetch  # noqa: PLC0415
+
     return fetch(url, origins=origins, etag=etag)
 
 

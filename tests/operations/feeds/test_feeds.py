@@ -11,6 +11,7 @@ from signage.db import Database
 from signage.errors import InvalidInputError
 from signage.jobs.feeds import LOOK_AGAIN, refresh_feeds
 from signage.models import ContentUse, Feed, Hall, User
+from signage.operations.feeds.answer import Answer
 from signage.operations.feeds.entries import entries_of
 from signage.operations.feeds.feeds import (
     FeedChangedError,
@@ -23,7 +24,6 @@ from signage.operations.feeds.feeds import (
     feeds_of,
     revise_feed,
 )
-from signage.operations.feeds.fetching import Answer
 from signage.operations.feeds.refreshing import claim_due
 from signage.operations.publishing.errors import ContentInUseError
 from signage.outbox import Hint, Topic, deliver_after_commit

@@ -8,7 +8,8 @@ from time import monotonic
 import pytest
 
 from signage.operations.feeds.addresses import is_public, target_of
-from signage.operations.feeds.fetching import MOST_BYTES, WITHIN_S, Answer, fetch
+from signage.operations.feeds.answer import Answer
+from signage.operations.feeds.fetching import MOST_BYTES, WITHIN_S, fetch
 from signage.operations.feeds.problems import FeedProblemError
 from tests.feed_server import (
     FeedServer,

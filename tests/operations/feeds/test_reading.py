@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from signage.models.feed import FeedKind
-from signage.operations.feeds.fetching import Answer
+from signage.operations.feeds.answer import Answer
 from signage.operations.feeds.problems import FeedProblemError, problem_of
 from signage.operations.feeds.reading import Content, read_feed
 from tests.build import NOW
