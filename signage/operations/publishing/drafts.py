@@ -54,7 +54,9 @@ def content_row(
     """
     query = select(model).where(model.id == key, model.hall_id == hall_id)
     if for_update:
-        query = query.with_for_update().execution_options(populate_existing=True)
+        # Not against its deletion alone: others may refer to it meanwhile.
+        query = query.with_for_update(key_share=True)
+        query = query.execution_options(populate_existing=True)
     found = session.scalars(query).one_or_none()
     if found is None:
         what = "playlist" if model is Playlist else "schedule"
@@ -176,6 +178,8 @@ def delete_content(session: Session, row: Row, *, actor: User, now: datetime) ->
 
     """
     subject = subject_of(row)
+    # Whoever is about to use it comes before this, or finds it gone.
+    session.refresh(row, with_for_update=True)
     users = uses_of(session, row.hall_id, [subject])[subject]
     # A playlist that holds itself is a mistake, not a reason to keep it.
     others = [use for use in users if use.owner != subject]
@@ -248,8 +252,25 @@ def _keep(
     is_on_air = row.published is not None
     row.state = ContentState.PUBLISHED if is_on_air else ContentState.DRAFT
     session.flush()
-    targets = uses_in(content) if uses is None else uses
+    targets = uses_in(content) if uses is None else tuple(uses)
+    _hold_playlists(session, row, targets)
     write_uses(session, row.hall_id, subject_of(row), targets, is_published=False)
+
+
+def _hold_playlists(session: Session, row: Row, targets: Iterable[str]) -> None:
+    """Keep playlists that are used from deletion until the commit (PostgreSQL).
+
+    A playlist's draft may name one that is gone, and cannot be published then.
+    """
+    named = (target.partition(":") for target in targets)
+    keys = {int(key) for noun, _colon, key in named if noun == "playlist"}
+    if not keys:
+        return
+    query = select(Playlist.id).where(Playlist.id.in_(keys)).order_by(Playlist.id)
+    kept = session.scalars(query.with_for_update(read=True, key_share=True)).all()
+    if isinstance(row, Schedule) and keys - set(kept):
+        gone = Message("What it should show is not there. Choose from the list.")
+        raise ContentInvalidError([Problem(gone, "shows")])
 
 
 def uses_in(content: Content) -> frozenset[str]:

@@ -10,12 +10,14 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from signage.errors import Message
 from signage.models import Announcement, Feed, Hall, MediaFile
+from signage.operations.hall.holding import hold_hall
 from signage.operations.publishing.errors import ContentInvalidError, Problem
 from signage.operations.publishing.nesting import Tree, tree_around, tree_under
 from signage.operations.publishing.playlist_kinds import (
     Kinds,
     item_uses,
     nested_key,
+    nested_keys,
     option_problems,
 )
 from signage.playout.content import (
@@ -57,6 +59,8 @@ def check_playlist(
         ContentInvalidError: with every problem and the item that it is about.
 
     """
+    if nested_keys(content):
+        hold_hall(session, hall_id)  # two editors could close a circle together
     problems = playlist_problems(session, hall_id, key, content, kinds)
     if problems:
         raise ContentInvalidError(problems)
