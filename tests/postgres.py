@@ -17,6 +17,9 @@ from pathlib import Path
 
 import psycopg
 
+from signage.db import Database
+from signage.migrations import upgrade
+
 READY_WITHIN_S = 30.0
 LOOK_EVERY_S = 0.05
 # Faster, and safe here: no test looks at what a power cut leaves.
@@ -55,6 +58,16 @@ def postgres() -> Iterator[str]:
         process.terminate()
         process.wait(timeout=READY_WITHIN_S)
         shutil.rmtree(folder)
+
+
+@contextmanager
+def grown_database() -> Iterator[Database]:
+    """Run a server with our tables, and nothing in them, for the length of a block."""
+    with postgres() as url:
+        database = Database(url)
+        upgrade(database)
+        yield database
+        database.engine.dispose()
 
 
 def binary(name: str) -> Path:

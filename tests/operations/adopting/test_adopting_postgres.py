@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from signage.db import Base, Database
-from signage.migrations import upgrade
 from signage.models import Adoption, FactKind, FactKindRule, Hall, RulebookEdition, User
 from signage.operations.adopting.adopting import adopt_draft
 from signage.operations.rulebooks.drafts import (
@@ -27,7 +26,7 @@ from signage.rules.loader import load_shipped
 from tests.build import NOW
 from tests.operations.rulebooks.test_editions import changed
 from tests.operations.score_build import create_small_hall
-from tests.postgres import postgres
+from tests.postgres import grown_database
 
 SLUG = "post-star"
 Act = Callable[[], object]
@@ -37,13 +36,10 @@ Deed = Callable[[Session, Hall, User], Act]
 @pytest.fixture(scope="module")
 def grown() -> Iterator[Database]:
     """A migrated PostgreSQL with the small hall."""
-    with postgres() as url:
-        database = Database(url)
-        upgrade(database)
+    with grown_database() as database:
         with database.write() as session:
             create_small_hall(session)
         yield database
-        database.engine.dispose()
 
 
 def at_once(database: Database, *deeds: Deed) -> list[BaseException]:

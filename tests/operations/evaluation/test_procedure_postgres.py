@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 from signage.db import Database
 from signage.errors import ConflictError, InvalidInputError, SignageError
 from signage.jobs.evaluations import pass_deadlines
-from signage.migrations import upgrade
 from signage.models import Award, Evaluation, EvaluationStep, Hall, LedgerEntry, User
 from signage.models.evaluation import EvaluationState
 from signage.operations.evaluation.checking import check_all, check_evaluation
@@ -32,7 +31,7 @@ from tests.operations.procedure_build import (
     settle,
 )
 from tests.operations.score_build import MONTH, SmallHall, create_small_hall
-from tests.postgres import postgres
+from tests.postgres import grown_database
 
 RECORDERS, FACTS_EACH = 4, 6
 
@@ -40,13 +39,10 @@ RECORDERS, FACTS_EACH = 4, 6
 @pytest.fixture
 def grown() -> Iterator[Database]:
     """A migrated PostgreSQL with the small hall in it, as hall 1."""
-    with postgres() as url:
-        database = Database(url)
-        upgrade(database)
+    with grown_database() as database:
         with database.write() as session:
             create_small_hall(session)
         yield database
-        database.engine.dispose()
 
 
 def hall_in(database: Database, deed: Callable[[SmallHall], object]) -> None:

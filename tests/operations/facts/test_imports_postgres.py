@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from signage.db import Database
-from signage.migrations import upgrade
 from signage.models import (
     AttendanceDay,
     Case,
@@ -29,7 +28,7 @@ from signage.operations.ratings.verification_errors import AlreadyVerifiedError
 from tests.build import NOW
 from tests.operations.derived_build import APPROVAL, create_derived_hall, metrics_of
 from tests.operations.score_build import DAY, SmallHall
-from tests.postgres import postgres
+from tests.postgres import grown_database
 
 FILE = GivenFile("本月.csv", "a" * 64)
 
@@ -37,13 +36,10 @@ FILE = GivenFile("本月.csv", "a" * 64)
 @pytest.fixture(scope="module")
 def grown() -> Iterator[Database]:
     """A migrated PostgreSQL with the small hall."""
-    with postgres() as url:
-        database = Database(url)
-        upgrade(database)
+    with grown_database() as database:
         with database.write() as session:
             create_derived_hall(session)
         yield database
-        database.engine.dispose()
 
 
 def opened(session: Session) -> SmallHall:

@@ -10,22 +10,18 @@ import pytest
 from sqlalchemy import func, select
 
 from signage.db import Database
-from signage.migrations import upgrade
 from signage.models import Rating, RatingEvent
 from signage.operations.ratings.ratings import RatingSource, Receipt, store_ratings
 from signage.operations.ratings.ratings_batch import Batch, RatingItem
 from tests.build import NOW, create_hall, create_window
-from tests.postgres import postgres
+from tests.postgres import grown_database
 
 
 @pytest.fixture(scope="module")
 def grown() -> Iterator[Database]:
     """A migrated PostgreSQL."""
-    with postgres() as url:
-        database = Database(url)
-        upgrade(database)
+    with grown_database() as database:
         yield database
-        database.engine.dispose()
 
 
 @pytest.fixture
