@@ -11,6 +11,7 @@ from flask import request
 from flask_socketio import Namespace, disconnect, emit, join_room
 from socketio.exceptions import ConnectionRefusedError as Refused
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from signage import clock
 from signage.db import Database
@@ -24,6 +25,7 @@ from signage.realtime.sightings import Sightings
 NAMESPACE = "/display"
 COOKIE = "signage_display"
 MAX_BODIES = 200
+MOST_TOKENS = 4
 
 
 def room_of(group_id: int) -> str:
@@ -54,11 +56,10 @@ class DisplayNamespace(Namespace):
         self.player = player
         self.when_reached: Callable[[str], None] = lambda _url: None
 
-    def on_connect(self, _auth: object = None) -> None:
+    def on_connect(self, auth: object = None) -> None:
         """Let paired displays in, and no one else."""
         with self.database.read() as session:
-            token = request.cookies.get(COOKIE, "")
-            display = display_of_token(session, token) if token else None
+            display = display_here(session, auth)
             if display is None:
                 raise Refused("not_paired")
             link = link_of(display)
@@ -118,6 +119,20 @@ def sid_here() -> str:
     """Return the session id of the connection that an event came by."""
     sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO sets it
     return sid
+
+
+def display_here(session: Session, auth: object) -> Display | None:
+    """Return the paired display that connects; None: there is none.
+
+    In a demo hall one browser is both a TV and a kiosk, with a cookie each under the
+    same name; `auth` says for which page it asks.
+    """
+    tokens = request.cookies.getlist(COOKIE)[:MOST_TOKENS]
+    found = [display_of_token(session, token) for token in tokens if token]
+    displays = [display for display in found if display is not None]
+    is_kiosk = isinstance(auth, dict) and auth.get("page") == "kiosk"
+    fitting = (d for d in displays if (d.kind != DisplayKind.TV) == is_kiosk)
+    return next(fitting, displays[0] if displays else None)
 
 
 def link_of(display: Display) -> Link:

@@ -38,6 +38,7 @@ bp = Blueprint("display", __name__, url_prefix="/display")
 
 SCOPE = "/display"
 SOON_S = 2
+SOCKET = "/socket.io"
 
 
 @bp.get("")
@@ -69,7 +70,7 @@ def with_web_pages(response: Response) -> Response:
 def pair_itself(kind: DisplayKind, path: str) -> Response:
     """Pair a browser of the demo hall at once, and send it to its page.
 
-    A kiosk's cookie is for its own pages only, so that one browser may show both.
+    A kiosk's cookie is for its own pages and socket, so that one browser may show both.
     """
     is_tv = kind is DisplayKind.TV
     applicant = Applicant(kind, request.remote_addr or "", request.user_agent.string)
@@ -81,6 +82,8 @@ def pair_itself(kind: DisplayKind, path: str) -> Response:
         hall = session.get_one(Hall, hall_id)
         token = pair_demo(session, hall, applicant, name, now=clock.now())
     page = Response(status=302, headers={"Location": "/display" if is_tv else "/kiosk"})
+    if not is_tv:
+        remember(page, token, SOCKET)
     return remember(page, token, path)
 
 

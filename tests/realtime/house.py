@@ -60,13 +60,16 @@ class House:
     tv: int
     groups: tuple[int, int]
 
-    def connect(self, token: str | None = None) -> Screen:
+    def connect(
+        self, token: str | None = None, auth: dict[str, str] | None = None
+    ) -> Screen:
         """Connect a display to the namespace."""
         screen = Screen()
         cookie = {"Cookie": f"signage_display={token or self.token}"}
         screen.client.connect(
             self.server.url,
             headers=cookie,
+            auth=auth,
             transports=["websocket"],
             namespaces=["/display"],
         )
@@ -88,8 +91,8 @@ def furnish(database: Database) -> None:
             create_display_group(session, hall, name=name)
 
 
-def move_in(server: Server) -> House:
-    """Pair a television of its own with a running server."""
+def move_in(server: Server, kind: DisplayKind = DisplayKind.TV) -> House:
+    """Pair a display of its own with a running server."""
     database = Database(f"sqlite:///{server.data / 'signage.db'}")
     with database.write() as session:
         groups = session.scalars(select(DisplayGroup).order_by(DisplayGroup.id)).all()
@@ -97,7 +100,7 @@ def move_in(server: Server) -> House:
         display = Display(
             hall_id=groups[0].hall_id,
             name="东墙",
-            kind=DisplayKind.TV,
+            kind=kind,
             group=groups[0],
             paired_at=NOW,
             token_hash=kept(token),

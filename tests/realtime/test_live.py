@@ -9,6 +9,7 @@ import pytest
 import socketio
 
 from signage.db import Database
+from signage.models.display import DisplayKind
 from tests.realtime.house import PROGRAM, House, await_that, furnish, move_in
 from tests.serve import Server
 
@@ -110,6 +111,16 @@ def test_it_moves_a_display_to_its_new_group(house: House) -> None:
     screen.clock()
     assert screen.programmes == []  # one push: it left the old group's room
     screen.client.disconnect()
+
+
+def test_a_browser_that_is_two_displays_says_which(house: House) -> None:
+    kiosk = move_in(house.server, DisplayKind.KIOSK)
+    both = f"{house.token}; signage_display={kiosk.token}"
+    for auth, expected in (({"page": "kiosk"}, kiosk.tv), ({"page": "tv"}, house.tv)):
+        screen = house.connect(both, auth)
+        screen.hello()
+        assert screen.next_programme()["display"] == expected
+        screen.client.disconnect()
 
 
 def test_it_asks_an_old_player_to_load_anew(house: House) -> None:

@@ -131,6 +131,7 @@ def test_it_pairs_itself_in_the_demo_hall(
     session.commit()
     response = client.get("/kiosk?demo", follow_redirects=True)
     assert response.request.path == "/kiosk"
+    assert client.get_cookie("signage_display", path="/socket.io")
     assert response.status_code == 200
     assert 'data-step="level"' in response.get_data(as_text=True)
     assert client.get("/kiosk?demo").headers["Location"] == "/kiosk"

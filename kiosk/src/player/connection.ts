@@ -30,13 +30,15 @@ export class Connection {
   private readonly backoff = new Backoff(RECONNECT_FIRST_MS, RECONNECT_MOST_MS);
   private timer = 0;
 
-  constructor(private readonly events: ConnectionEvents) {
+  /** `page` tells the server which display of this browser it is, should it be two. */
+  constructor(private readonly events: ConnectionEvents, page: "tv" | "kiosk" = "tv") {
     // Long polling lets one request pin a server thread: websocket only. The wait before
     // a new attempt is ours, since the library does not return after a refusal.
     this.socket = io("/display", {
       transports: ["websocket"],
       autoConnect: false,
       reconnection: false,
+      auth: { page },
     });
     this.listen();
   }
