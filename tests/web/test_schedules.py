@@ -236,3 +236,10 @@ def test_it_offers_no_writing_to_inspectors(
     assert page.status_code == 200
     assert 'name="deed"' not in page.text
     assert client.post(OFFICE, data=posted()).status_code == 403
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_new_one_begins_on_a_day_that_can_be(editor: FlaskClient, day: str) -> None:
+    page = editor.get(f"{OFFICE}/new?on={day}&at=23:59")
+    assert page.status_code == 200
+    assert day not in page.text

@@ -75,3 +75,8 @@ def test_it_takes_a_wrong_instant_for_now(viewer: FlaskClient, at: str) -> None:
 
 def test_it_knows_no_group_of_another_hall(viewer: FlaskClient) -> None:
     assert viewer.get(f"{MACHINE}/77").status_code == 404
+
+
+def test_a_key_that_no_row_has_is_no_schedule(viewer: FlaskClient) -> None:
+    assert viewer.get(f"{MACHINE}?schedule={10**22}").status_code == 200
+    assert viewer.get(f"{MACHINE}/{10**22}").status_code == 404

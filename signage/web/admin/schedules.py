@@ -53,6 +53,7 @@ from signage.operations.publishing.schedules import (
 )
 from signage.operations.publishing.uses import schedule_uses
 from signage.playout.content import ScheduleContent
+from signage.playout.recurrence import FIRST_YEAR, LAST_YEAR
 from signage.web.access import current_user, has_role, require_role
 from signage.web.admin import schedule_words
 from signage.web.admin.schedule_difference import Difference, differences
@@ -320,6 +321,8 @@ def _usual() -> dict[str, object]:
         day = datetime.fromisoformat(given["on"]).date()
     except ValueError:
         day = local.date() + timedelta(days=1)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        day = local.date()
     starts = _minute(given["at"]) or USUAL_START
     later = (datetime.combine(day, starts) + USUAL_LENGTH).time()
     ends = _minute(given["until"]) or (later if later > starts else time(23, 59))

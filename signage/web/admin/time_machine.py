@@ -41,6 +41,8 @@ from signage.web.i18n import lazy_text as _l
 bp = Blueprint("time_machine", __name__, url_prefix="/office/time-machine")
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+#: Keys that a database can hold; others name nothing.
+LARGEST_KEY = 2**31 - 1
 #: Groups seen side by side; a hall with more chooses one.
 MOST_GROUPS = 24
 BASIS_WORDS = {
@@ -89,7 +91,7 @@ def show() -> ResponseReturnValue:
 @require_role(Role.INSPECTOR)
 def frame(group_id: int) -> ResponseReturnValue:
     """Show what one group's displays show at `?at=`, with the reasons beside it."""
-    group = session().get(DisplayGroup, group_id)
+    group = session().get(DisplayGroup, group_id) if group_id <= LARGEST_KEY else None
     if group is None or group.hall_id != hall().id:
         what = "display group"
         raise NotFoundError(what, group_id)
@@ -152,7 +154,7 @@ def _instant(text: str) -> datetime | None:
 def _of_schedule() -> datetime | None:
     """Return when the schedule of `?schedule=` is on next, a minute into it."""
     key = request.args.get("schedule", 0, int)
-    if not key:
+    if not 0 < key <= LARGEST_KEY:
         return None
     times = hall_times(session(), hall())
     row = content_row(session(), Schedule, hall().id, key)
