@@ -132,8 +132,8 @@ class Rule:
         month = begin + ahead * step
         while month <= min(last.year, date.max.year) * MONTHS + last.month - 1:
             year, index = divmod(month, MONTHS)
-            day = self.starts.replace(year=year, month=index + 1, day=1)
-            yield from _period(parts, day)
+            # From midnight: BYHOUR may name an hour before that of the start.
+            yield from _period(parts, datetime(year, index + 1, 1))  # noqa: DTZ001  # wall
             month += step
 
     def _explicit(self) -> str:
@@ -145,6 +145,8 @@ class Rule:
             pairs["BYMONTHDAY"] = str(self.starts.day)
             if not is_monthly:
                 pairs.setdefault("BYMONTH", str(self.starts.month))
+        for name in ("HOUR", "MINUTE", "SECOND"):
+            pairs.setdefault(f"BY{name}", str(getattr(self.starts, name.lower())))
         return _joined(pairs)
 
 

@@ -107,6 +107,13 @@ def test_it_gives_what_dateutil_gives(
     assert list(ours.between(first, last, UTC)) == expected
 
 
+def test_an_hour_of_the_month_before_that_of_the_start_counts() -> None:
+    at = datetime.fromisoformat
+    rule = read_rule("FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=0", at("2019-01-01T01:00"))
+    found = list(rule.between(at("2019-01-01"), at("2019-03-02"), UTC))
+    assert found == [at("2019-02-01"), at("2019-03-01")]
+
+
 @settings(max_examples=50, deadline=None)
 @given(
     rule=rules(),

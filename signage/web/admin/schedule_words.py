@@ -18,7 +18,7 @@ from signage.web.i18n import joined, page_language
 from signage.web.i18n import lazy_text as _l
 
 SHELF_NAMES = {
-    Shelf.ON_AIR: _l("Published"),
+    Shelf.ON_AIR: _l("Published now"),
     Shelf.DRAFTS: _l("Drafts and changes"),
     Shelf.WAITING: _l("Waiting for approval"),
     Shelf.WITHDRAWN: _l("Withdrawn"),
@@ -26,7 +26,7 @@ SHELF_NAMES = {
 STATE_NAMES = {
     ContentState.DRAFT: _l("Draft"),
     ContentState.WAITING: _l("Waits for approval"),
-    ContentState.PUBLISHED: _l("Published"),
+    ContentState.PUBLISHED: _l("Published now"),
     ContentState.WITHDRAWN: _l("Withdrawn"),
 }
 STATE_TONES = {
