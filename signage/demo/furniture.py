@@ -128,12 +128,14 @@ def add_portraits(  # noqa: PLR0913, PLR0917  # whose, where, how drawn, when
         while drawing in drawn:  # nobody has a twin
             drawing = draw_portrait(person.is_woman, random)
         drawn.add(drawing)
-        media = _keep(session, hall, folder, drawing, row.name, PORTRAIT_SIZE, now)
+        media = keep_drawing(
+            session, hall, folder, drawing, row.name, PORTRAIT_SIZE, now
+        )
         row.portrait = media.sha256
         row.consents_to_portrait = index % 43 != 17  # noqa: PLR2004  # two of 86
 
 
-def _keep(  # noqa: PLR0913, PLR0917  # the drawing and what is known of it
+def keep_drawing(  # noqa: PLR0913, PLR0917  # the drawing and what is known of it
     session: Session,
     hall: Hall,
     folder: Path,
@@ -142,6 +144,7 @@ def _keep(  # noqa: PLR0913, PLR0917  # the drawing and what is known of it
     size: tuple[int, int],
     now: datetime,
 ) -> MediaFile:
+    """Keep a drawing in the library, as if it had been uploaded."""
     content = drawing.encode()
     width, height = size
     prepared = PreparedImage(content, content, "image/svg+xml", width, height)
@@ -154,7 +157,9 @@ def add_announcements(
     session: Session, hall: Hall, folder: Path, now: datetime
 ) -> None:
     """Add the announcements with the drawn floor plan."""
-    plan = _keep(session, hall, folder, draw_floor_plan(), "大厅平面图", PLAN_SIZE, now)
+    plan = keep_drawing(
+        session, hall, folder, draw_floor_plan(), "大厅平面图", PLAN_SIZE, now
+    )
     session.add_all(texts.announcements(hall, plan, now))
 
 

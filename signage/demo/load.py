@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from signage.clock import hall_day
 from signage.db import Database
-from signage.demo import board, composed, furniture, library, roster
+from signage.demo import board, composed, furniture, library, roster, timetable
 from signage.demo.attendance import Attendance
 from signage.demo.cases import Cases
 from signage.demo.diary import Diary
@@ -61,6 +61,7 @@ def load_demo(database: Database, media_folder: Path, now: datetime) -> None:
         library.add_film(session, hall, media_folder, now)
         composed.add_composed(session, hall, now)
         board.add_board(session, hall, now)
+        timetable.add_timetable(session, hall, media_folder, now)
         status.update("Loading the demo hall: seven months of facts and awards")
         live(session, hall, story, months, now)
 

@@ -26,6 +26,7 @@ from signage.models import (
     Rating,
     RatingVerification,
     RulebookDraft,
+    Schedule,
     StaffMember,
     Subject,
     Window,
@@ -63,7 +64,9 @@ def test_it_is_whole_on_any_day(loaded: Session, now: datetime) -> None:
         assert (count(session, Window), count(session, StaffMember)) == (24, 86)
         assert count(session, Rating) == 3000
         assert count(session, LedgerEntry) > 500
-        assert count(session, MediaFile) == 88
+        assert count(session, MediaFile) == 89
+        assert count(session, Schedule) == 3
+        assert session.scalar(select(Hall.logo)) is not None
         latest = session.scalar(select(func.max(LedgerEntry.occurred_on)))
         assert latest is not None
         assert latest <= now.date()
