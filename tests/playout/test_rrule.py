@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -129,7 +130,7 @@ def test_it_counts_as_dateutil_counts(
     ours = read_rule(f"{rule};COUNT={count}", starts)
     endless = read_rule(rule, starts)
     try:
-        by_then = list(endless.endless(starts, starts + 20_000 * DAY))[:count]
+        by_then = list(islice(endless.endless(starts, starts + 20_000 * DAY), count))
         assume(len(by_then) == count)
         expected = plain(f"{rule};COUNT={count}", starts, first, first + 90 * DAY)
     except ValueError:
