@@ -11,6 +11,7 @@ from signage import clock
 from signage.errors import Message, SignageError
 from signage.models import DisplayGroup, Hall, SetupLink, User
 from signage.operations.content.announcement_templates import add_usual_templates
+from signage.operations.emergencies.templates import add_shipped_templates
 from signage.operations.hall.audit import record_audit
 from signage.operations.hall.calendar_days import begin_calendar
 from signage.operations.people.accounts import NewUser, add_user, set_password
