@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from signage.jobs.loop import AFTER_A_FAILURE, Job, Loop, every
+from signage.jobs.loop import AFTER_A_FAILURE, LONGEST_SLEEP, Job, Loop, every
 from tests.build import NOW
 
 MINUTE = timedelta(minutes=1)
@@ -70,3 +70,7 @@ def test_it_stops() -> None:
     loop = Loop([Job("stop", every(MINUTE, stop), NOW)], lambda: NOW)
     loop.run()
     assert ran == ["once"]
+
+
+def test_a_clock_that_is_set_back_is_noticed_soon() -> None:
+    assert timedelta(seconds=5) < LONGEST_SLEEP < timedelta(seconds=20)
