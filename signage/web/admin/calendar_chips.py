@@ -114,15 +114,16 @@ class ChipWriter:
         is_full = self._view is View.DAY or (
             self._view is View.WEEK and not piece.is_all_day
         )
+        time = self._time(piece, is_full=is_full)
         schedules, announcements = self._prefixes
         prefix = schedules if entry.is_schedule else announcements
         return Chip(
             look=_look(piece),
             address=prefix.replace("/0", f"/{entry.key}"),
-            title=f"{entry.name} · {entry.playlist}" if entry.playlist else entry.name,
+            title=" · ".join(filter(None, (time, entry.name, entry.playlist))),
             piece=piece,
             on=piece.starts.date().isoformat(),
-            time=self._time(piece, is_full=is_full),
+            time=time,
             name=entry.name,
             playlist=entry.playlist if is_full and entry.playlist != entry.name else "",
             states=tuple(self._states(piece, is_full=is_full)),
