@@ -53,7 +53,8 @@ class CompletionNotice(Base):
 class GuidePage(Base):
     """One item that the source rules require a hall to post, as text.
 
-    `texts` holds the other languages: {"en": {"title": …, "text": …}}. `item` is its key in `signage.operations.board.guide_items`.
+    `texts` holds the other languages: {"en": {"title": …, "text": …}}; `item` is its
+    key in `signage.operations.board.guide_items`.
     """
 
     __tablename__ = "guide_page"

@@ -48,8 +48,9 @@ def state_of(
     database: Database, model: type[Playlist | Schedule], key: int
 ) -> tuple[str, str]:
     with database.readers() as fresh:
-        row = fresh.scalars(select(model).where(model.id == key)).one()
-        return row.state, row.note
+        found = select(model.state, model.note).where(model.id == key)
+        state, note = fresh.execute(found).one()
+        return state, note
 
 
 def version_of(database: Database, model: type[Playlist | Schedule], key: int) -> str:

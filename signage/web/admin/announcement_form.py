@@ -102,8 +102,8 @@ class LanguageForm(OfficeForm):
         others = [language for language in LANGUAGES if language.code != own]
         tabs = [Tab(language.name, self.title, self.text) for language in first]
         for language in others:
-            fields = (self[f"{name}_{language.code}"] for name in ("title", "text"))
-            tabs.append(Tab(language.name, *fields, lang=language.tag))
+            title, text = self[f"title_{language.code}"], self[f"text_{language.code}"]
+            tabs.append(Tab(language.name, title, text, lang=language.tag))
         return tabs
 
 

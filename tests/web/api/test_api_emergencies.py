@@ -152,10 +152,10 @@ def test_it_takes_back_only_what_the_key_issued(
         ("GET", "/cap/none.xml", 404),
     ],
 )
+@pytest.mark.usefixtures("call")
 def test_what_is_not_there_is_a_problem_too(
-    call: Call, client: FlaskClient, method: str, path: str, status: int
+    client: FlaskClient, method: str, path: str, status: int
 ) -> None:
-    assert call
     answer = client.open(path, method=method)
     assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
     assert answer.get_json()["status"] == status
