@@ -86,12 +86,13 @@ def pair(
     code = display.locator(".pairing__code")
     expect(code).to_have_text(re.compile(r"^[A-Z]{4}.?[A-Z]{4}$"))
     office.goto(f"{server.url}/office/displays/pair")
-    office.get_by_label("屏上的配对码").fill(code.inner_text())
+    written = code.inner_text()  # it leaves the glass as soon as it is approved
+    office.get_by_label("屏上的配对码").fill(written)
     office.keyboard.press("Enter")
-    office.get_by_label("名称").fill(f"{group} {code.inner_text()}")
+    office.get_by_label("名称").fill(f"{group} {written}")
     office.get_by_label("屏幕组").select_option(label=group)
     office.get_by_role("button", name="批准配对").click()
-    expect(office.get_by_text(f"{group} {code.inner_text()}").first).to_be_visible()
+    expect(office.get_by_text(f"{group} {written}").first).to_be_visible()
     return display
 
 

@@ -269,7 +269,7 @@ def test_it_names_what_deeds_were_done_to(
         ("/office/imports/cases", "/office/cases"),
         ("/office/imports/attendance", "/office/attendance"),
         ("/office/fact-kinds", "/office/rulebooks"),
-        ("/office/announcements/calendar", "/office/announcements/calendar"),
+        ("/office/schedules", "/office/calendar"),
     ],
 )
 def test_it_shows_where_we_are(signed_in: FlaskClient, path: str, item: str) -> None:

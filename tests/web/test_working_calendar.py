@@ -26,7 +26,7 @@ def days(session: Session) -> dict[str, CalendarDay]:
 
 def upload(client: FlaskClient, content: bytes) -> tuple[int, str]:
     file = {"file": (BytesIO(content), "calendar.csv")}
-    answer = client.post(f"{PAGE}/import", data=file)
+    answer = client.post(f"{PAGE}/import?lang=en", data=file)
     return answer.status_code, answer.text
 
 
