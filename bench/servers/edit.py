@@ -110,6 +110,7 @@ def plan_of(title: str, start: datetime) -> Plan:
         daily_until=None,
         priority=0,
         groups=(),
+        texts={},
     )
 
 

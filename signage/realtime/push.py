@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from signage.db import Database
-from signage.models import DisplayGroup, Programme
+from signage.models import Display, DisplayGroup, Programme
 from signage.operations.content.programmes import store_programme
 from signage.outbox import Hint, Topic
 from signage.slides.compile import Compiler
@@ -193,8 +193,15 @@ def hashes_of(manifest: dict[str, Any]) -> frozenset[str]:
 
 
 def groups_of(session: Session, hint: Hint) -> tuple[int, ...]:
-    """Return the groups that a hint concerns."""
+    """Return the groups that a hint concerns, those with most displays first."""
     if hint.group_ids:
         return hint.group_ids
-    of_hall = select(DisplayGroup.id).where(DisplayGroup.hall_id == hint.hall_id)
+    belongs = (Display.group_id == DisplayGroup.id) & Display.revoked_at.is_(None)
+    of_hall = (
+        select(DisplayGroup.id)
+        .outerjoin(Display, belongs)
+        .where(DisplayGroup.hall_id == hint.hall_id)
+        .group_by(DisplayGroup.id)
+        .order_by(func.count(Display.id).desc(), DisplayGroup.id)
+    )
     return tuple(session.scalars(of_hall))

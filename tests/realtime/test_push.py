@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signage.db import Database
-from signage.models import DisplayGroup, Hall, Programme
+from signage.models import Display, DisplayGroup, Hall, Programme
+from signage.models.display import DisplayKind
 from signage.outbox import Hint, Topic, announce, deliver_after_commit
 from signage.realtime.push import Push
 from signage.slides.compile import Compiler
@@ -127,6 +128,21 @@ def test_it_compiles_once_for_hints_that_come_together(air: Air, board: Board) -
     air.push.work(NOW + SOON)
     assert board.asked == ["A", "B"]
     assert air.groups_sent() == [1, 2]
+
+
+def test_the_group_with_most_displays_comes_first(
+    air: Air, board: Board, session: Session
+) -> None:
+    display = Display(
+        hall_id=1, name="TV", kind=DisplayKind.TV, group_id=2, paired_at=NOW
+    )
+    session.add(display)
+    session.commit()
+    air.groups_sent()
+    board.text = "second"
+    air.push.note(hint())
+    air.push.work(NOW + SOON)
+    assert air.groups_sent() == [2, 1]
 
 
 def test_it_sends_nothing_when_nothing_changed(air: Air) -> None:
