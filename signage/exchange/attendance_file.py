@@ -1,17 +1,16 @@
 """Read attendance.csv: one line for a person and a day, every wrong line at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 
 from signage.errors import Message
 from signage.exchange.facts_cells import plain_text
 from signage.exchange.facts_table import Row, Table
 from signage.exchange.office_cells import day_of, listed_of, missing
+from signage.exchange.office_rows import ReadRows, read_rows
 from signage.models.attendance import AttendanceStatus as Status
 from signage.operations.facts.attendance import AttendanceRow
 from signage.operations.hall.directory import Directory, Listed
-from signage.rules.problem import Problem
 
 COLUMNS = ("staff", "day", "status", "substituted")
 REQUIRED = ("staff", "day", "status")
@@ -44,35 +43,29 @@ _YES = frozenset({"yes", "y", "1", "是", "有"})
 _NO = frozenset({"no", "n", "0", "否", "无"})
 
 
-@dataclass(frozen=True, slots=True)
-class ReadAttendance:
-    """The rows that were read, what is wrong with the file, what is worth saying."""
-
-    rows: tuple[AttendanceRow, ...]
-    problems: tuple[Problem, ...]
-    notes: tuple[Problem, ...]
+ReadAttendance = ReadRows[AttendanceRow]
 
 
 def read_attendance(file: str, directory: Directory, today: date) -> ReadAttendance:
     """Read attendance up to today. The same line twice is read once."""
     table = Table(file, COLUMNS, REQUIRED, ALIASES)
-    found: dict[tuple[int, date], AttendanceRow] = {}
-    for line, cells in table.rows():
-        row = _row(table, line, cells, directory, today)
-        if row is None:
-            continue
-        earlier = found.setdefault((row.staff_id, row.day), row)
-        if replace(earlier, line=line) != row:
-            problem = Message(
-                "%(staff)s has another line for %(day)s, line %(line)s, that says "
-                "something else: keep one of them",
-                staff=row.code,
-                day=row.day.isoformat(),
-                line=earlier.line,
-            )
-            table.wrong(line, "double_day", problem)
-    problems = sorted(table.problems, key=lambda one: one.line or 0)
-    return ReadAttendance(tuple(found.values()), tuple(problems), tuple(table.notes))
+    return read_rows(
+        table,
+        lambda line, cells: _row(table, line, cells, directory, today),
+        lambda row: (row.staff_id, row.day),
+        "double_day",
+        _double,
+    )
+
+
+def _double(row: AttendanceRow, earlier: AttendanceRow) -> Message:
+    return Message(
+        "%(staff)s has another line for %(day)s, line %(line)s, that says "
+        "something else: keep one of them",
+        staff=row.code,
+        day=row.day.isoformat(),
+        line=earlier.line,
+    )
 
 
 def _row(

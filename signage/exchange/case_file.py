@@ -1,6 +1,5 @@
 """Read cases.csv: what the approval system exports, every wrong line at once."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,9 +13,9 @@ from signage.exchange.office_cells import (
     missing,
     text_of,
 )
+from signage.exchange.office_rows import ReadRows, number_twice, read_rows
 from signage.operations.facts.cases import LONGEST_NUMBER, LONGEST_TITLE, CaseRow
 from signage.operations.hall.directory import Directory
-from signage.rules.problem import Problem
 
 COLUMNS = (
     "number",
@@ -41,13 +40,7 @@ CHINESE = {
 ALIASES = {name: column for column, names in CHINESE.items() for name in names}
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCases:
-    """The cases that were read, what is wrong with the file, what is worth saying."""
-
-    rows: tuple[CaseRow, ...]
-    problems: tuple[Problem, ...]
-    notes: tuple[Problem, ...]
+ReadCases = ReadRows[CaseRow]
 
 
 def read_cases(
@@ -56,23 +49,14 @@ def read_cases(
     """Read cases; times are the hall's. The same line twice is read once."""
     table = Table(file, COLUMNS, REQUIRED, ALIASES)
     zone = ZoneInfo(time_zone)
-    found: dict[str, CaseRow] = {}
-    for line, cells in table.rows():
+
+    def read(line: int, cells: Row) -> CaseRow | None:
         row = _row(table, line, cells, directory, zone)
-        if row is None:
-            continue
-        _check_times(table, row, now)
-        earlier = found.setdefault(row.number, row)
-        if replace(earlier, line=line) != row:
-            problem = Message(
-                "the number '%(number)s' stands on line %(line)s too, with other "
-                "content: keep one of them",
-                number=row.number,
-                line=earlier.line,
-            )
-            table.wrong(line, "double_number", problem)
-    problems = sorted(table.problems, key=lambda one: one.line or 0)
-    return ReadCases(tuple(found.values()), tuple(problems), tuple(table.notes))
+        if row is not None:
+            _check_times(table, row, now)
+        return row
+
+    return read_rows(table, read, lambda row: row.number, "double_number", number_twice)
 
 
 def _row(

@@ -1,6 +1,5 @@
 """Read completions.csv: finished items to be announced, every wrong line at once."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 
 from signage.errors import Message
@@ -12,6 +11,7 @@ from signage.exchange.office_cells import (
     optional_text_of,
     text_of,
 )
+from signage.exchange.office_rows import ReadRows, number_twice, read_rows
 from signage.operations.board.completions import (
     LONGEST_NAME,
     LONGEST_NUMBER,
@@ -19,7 +19,6 @@ from signage.operations.board.completions import (
     CompletionRow,
     problems_of_days,
 )
-from signage.rules.problem import Problem
 
 COLUMNS = (
     "number",
@@ -46,35 +45,20 @@ CHINESE = {
 ALIASES = {name: column for column, names in CHINESE.items() for name in names}
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCompletions:
-    """The rows that were read, what is wrong with the file, what is worth saying."""
-
-    rows: tuple[CompletionRow, ...]
-    problems: tuple[Problem, ...]
-    notes: tuple[Problem, ...]
+ReadCompletions = ReadRows[CompletionRow]
 
 
 def read_completions(file: str, today: date) -> ReadCompletions:
     """Read completion notices. The same line twice is read once."""
     table = Table(file, COLUMNS, REQUIRED, ALIASES)
-    found: dict[str, CompletionRow] = {}
-    for line, cells in table.rows():
+
+    def read(line: int, cells: Row) -> CompletionRow | None:
         row = _row(table, line, cells)
-        if row is None:
-            continue
-        _check_days(table, row, today)
-        earlier = found.setdefault(row.number, row)
-        if replace(earlier, line=line) != row:
-            problem = Message(
-                "the number '%(number)s' stands on line %(line)s too, with other "
-                "content: keep one of them",
-                number=row.number,
-                line=earlier.line,
-            )
-            table.wrong(line, "double_number", problem)
-    problems = sorted(table.problems, key=lambda one: one.line or 0)
-    return ReadCompletions(tuple(found.values()), tuple(problems), tuple(table.notes))
+        if row is not None:
+            _check_days(table, row, today)
+        return row
+
+    return read_rows(table, read, lambda row: row.number, "double_number", number_twice)
 
 
 def _row(table: Table, line: int, cells: Row) -> CompletionRow | None:

@@ -1,8 +1,7 @@
 """Read duty.csv: who is the duty leader on which day, every wrong line at once."""
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from signage.errors import Message
 from signage.exchange.facts_cells import plain_text
@@ -13,6 +12,7 @@ from signage.exchange.office_cells import (
     optional_text_of,
     text_of,
 )
+from signage.exchange.office_rows import ReadRows, read_rows
 from signage.operations.board.duty import (
     LONGEST_NAME,
     LONGEST_PHONE,
@@ -21,7 +21,6 @@ from signage.operations.board.duty import (
     duty_row,
 )
 from signage.operations.hall.directory import Directory
-from signage.rules.problem import Problem
 
 COLUMNS = ("day", "leader", "post", "phone")
 REQUIRED = ("day", "leader")
@@ -37,34 +36,28 @@ ALIASES = {name: column for column, names in CHINESE.items() for name in names}
 _CODE = re.compile(r"[A-Za-z]{0,4}-?\d+", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadDuty:
-    """The rows that were read, what is wrong with the file, what is worth saying."""
-
-    rows: tuple[DutyRow, ...]
-    problems: tuple[Problem, ...]
-    notes: tuple[Problem, ...]
+ReadDuty = ReadRows[DutyRow]
 
 
 def read_duty(file: str, directory: Directory) -> ReadDuty:
     """Read a duty roster. The same line twice is read once."""
     table = Table(file, COLUMNS, REQUIRED, ALIASES)
-    found: dict[date, DutyRow] = {}
-    for line, cells in table.rows():
-        row = _row(table, line, cells, directory)
-        if row is None:
-            continue
-        earlier = found.setdefault(row.on, row)
-        if replace(earlier, line=line) != row:
-            problem = Message(
-                "%(day)s has another line, line %(line)s, that names somebody or "
-                "something else: keep one of them",
-                day=row.on.isoformat(),
-                line=earlier.line,
-            )
-            table.wrong(line, "double_day", problem)
-    problems = sorted(table.problems, key=lambda one: one.line or 0)
-    return ReadDuty(tuple(found.values()), tuple(problems), tuple(table.notes))
+    return read_rows(
+        table,
+        lambda line, cells: _row(table, line, cells, directory),
+        lambda row: row.on,
+        "double_day",
+        _double,
+    )
+
+
+def _double(row: DutyRow, earlier: DutyRow) -> Message:
+    return Message(
+        "%(day)s has another line, line %(line)s, that names somebody or "
+        "something else: keep one of them",
+        day=row.on.isoformat(),
+        line=earlier.line,
+    )
 
 
 def _row(table: Table, line: int, cells: Row, directory: Directory) -> DutyRow | None:

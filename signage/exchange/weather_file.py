@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
 
 from signage.errors import Message
 from signage.exchange.facts_cells import plain_text
@@ -14,6 +12,7 @@ from signage.exchange.office_cells import (
     missing,
     optional_text_of,
 )
+from signage.exchange.office_rows import ReadRows, read_rows
 from signage.operations.board.weather import (
     COLDEST_C,
     HIGHEST_AIR,
@@ -22,7 +21,6 @@ from signage.operations.board.weather import (
     SKIES,
     WeatherRow,
 )
-from signage.rules.problem import Problem
 
 COLUMNS = ("day", "sky", "words", "low", "high", "air")
 REQUIRED = ("day", "sky")
@@ -58,34 +56,28 @@ _TURNS = re.compile("转|到")
 _WHOLE = re.compile(r"([+-]?\d{1,4})(?:\.0+)?(?:°C|℃|度|°)?", re.ASCII | re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadWeather:
-    """The rows that were read, what is wrong with the file, what is worth saying."""
-
-    rows: tuple[WeatherRow, ...]
-    problems: tuple[Problem, ...]
-    notes: tuple[Problem, ...]
+ReadWeather = ReadRows[WeatherRow]
 
 
 def read_weather(file: str) -> ReadWeather:
     """Read the weather of days. The same line twice is read once."""
     table = Table(file, COLUMNS, REQUIRED, ALIASES)
-    found: dict[date, WeatherRow] = {}
-    for line, cells in table.rows():
-        row = _row(table, line, cells)
-        if row is None:
-            continue
-        earlier = found.setdefault(row.on, row)
-        if replace(earlier, line=line) != row:
-            problem = Message(
-                "%(day)s has another line, line %(line)s, that tells other weather: "
-                "keep one of them",
-                day=row.on.isoformat(),
-                line=earlier.line,
-            )
-            table.wrong(line, "double_day", problem)
-    problems = sorted(table.problems, key=lambda one: one.line or 0)
-    return ReadWeather(tuple(found.values()), tuple(problems), tuple(table.notes))
+    return read_rows(
+        table,
+        lambda line, cells: _row(table, line, cells),
+        lambda row: row.on,
+        "double_day",
+        _double,
+    )
+
+
+def _double(row: WeatherRow, earlier: WeatherRow) -> Message:
+    return Message(
+        "%(day)s has another line, line %(line)s, that tells other weather: "
+        "keep one of them",
+        day=row.on.isoformat(),
+        line=earlier.line,
+    )
 
 
 def _row(table: Table, line: int, cells: Row) -> WeatherRow | None:
