@@ -1,6 +1,6 @@
 """The error family: HTTP status, stable code, and a message with what to do next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Self
 
 
@@ -79,6 +79,14 @@ class InvalidInputError(SignageError):
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(self.problems))
+
+
+class FieldsInvalidError(InvalidInputError):
+    """A form was refused; `by_field` holds the problems of each field."""
+
+    def __init__(self, by_field: Mapping[str, Iterable[Message]]) -> None:
+        self.by_field = {field: list(texts) for field, texts in by_field.items()}
+        super().__init__(text for texts in self.by_field.values() for text in texts)
 
 
 class BusyError(SignageError):

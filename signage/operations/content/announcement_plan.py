@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signage.errors import InvalidInputError, Message
+from signage.errors import FieldsInvalidError, Message
 from signage.models import DisplayGroup, Hall, MediaFile
 from signage.models.announcement import AnnouncementPlace
 from signage.operations.content.announcement_languages import (
@@ -35,14 +35,10 @@ MISSING = {
 Problems = dict[str, list[Message]]
 
 
-class AnnouncementInvalidError(InvalidInputError):
+class AnnouncementInvalidError(FieldsInvalidError):
     """An announcement was refused; `by_field` holds the problems of each field."""
 
     code: ClassVar[str] = "announcement_invalid"
-
-    def __init__(self, by_field: Mapping[str, list[Message]]) -> None:
-        self.by_field = dict(by_field)
-        super().__init__(text for texts in by_field.values() for text in texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signage.errors import InvalidInputError, Message, NotFoundError
+from signage.errors import FieldsInvalidError, Message, NotFoundError
 from signage.models import AnnouncementTemplate, Hall, User
 from signage.models.announcement import AnnouncementPlace
 from signage.operations.content.announcement_languages import (
@@ -32,14 +32,10 @@ USUAL = Path(__file__).with_name("usual_templates.yaml")
 OWN_WORDS = ("zh_Hans", "en")
 
 
-class TemplateInvalidError(InvalidInputError):
+class TemplateInvalidError(FieldsInvalidError):
     """A template was refused; `by_field` holds the problems of each field."""
 
     code: ClassVar[str] = "template_invalid"
-
-    def __init__(self, by_field: Problems) -> None:
-        self.by_field = dict(by_field)
-        super().__init__(text for texts in by_field.values() for text in texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Make and change display groups: what a set of displays shows, and how large."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -8,7 +8,7 @@ from typing import ClassVar
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from signage.errors import ConflictError, InvalidInputError, Message, NotFoundError
+from signage.errors import ConflictError, FieldsInvalidError, Message, NotFoundError
 from signage.models import Display, DisplayGroup, Hall, Playlist, Programme, User
 from signage.models.display import Layout, OutOfHours
 from signage.operations.displays.group_uses import needed_for
@@ -21,14 +21,10 @@ DIAGONAL_IN = (10, 150)
 DISTANCE_M = (1, 50)
 
 
-class DisplayGroupInvalidError(InvalidInputError):
+class DisplayGroupInvalidError(FieldsInvalidError):
     """A display group was refused; `by_field` holds the problems of each field."""
 
     code: ClassVar[str] = "display_group_invalid"
-
-    def __init__(self, by_field: Mapping[str, list[Message]]) -> None:
-        self.by_field = dict(by_field)
-        super().__init__(text for texts in by_field.values() for text in texts)
 
 
 class DisplayGroupInUseError(ConflictError):

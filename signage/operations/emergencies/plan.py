@@ -8,7 +8,7 @@ from typing import ClassVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signage.errors import InvalidInputError, Message
+from signage.errors import FieldsInvalidError, Message
 from signage.models import Display, DisplayGroup, Hall
 from signage.models.emergency import Severity
 from signage.operations.emergencies.texts import Text
@@ -21,14 +21,10 @@ TEXT_LENGTH = 600
 Problems = dict[str, list[Message]]
 
 
-class EmergencyInvalidError(InvalidInputError):
+class EmergencyInvalidError(FieldsInvalidError):
     """An emergency was refused; `by_field` holds the problems of each field."""
 
     code: ClassVar[str] = "emergency_invalid"
-
-    def __init__(self, by_field: Mapping[str, list[Message]]) -> None:
-        self.by_field = dict(by_field)
-        super().__init__(text for texts in by_field.values() for text in texts)
 
 
 @dataclass(frozen=True, slots=True)

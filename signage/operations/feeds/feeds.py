@@ -1,6 +1,5 @@
 """Keep feeds: add, change, fetch again, delete; and the private origins allowed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -8,7 +7,13 @@ from typing import ClassVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signage.errors import ConflictError, InvalidInputError, Message, NotFoundError
+from signage.errors import (
+    ConflictError,
+    FieldsInvalidError,
+    InvalidInputError,
+    Message,
+    NotFoundError,
+)
 from signage.models import Feed, Hall, User
 from signage.models.feed import FeedKind
 from signage.operations.feeds.addresses import target_of
@@ -27,14 +32,10 @@ MOST_ORIGINS = 20
 Problems = dict[str, list[Message]]
 
 
-class FeedInvalidError(InvalidInputError):
+class FeedInvalidError(FieldsInvalidError):
     """A feed was refused; `by_field` holds the problems of each field."""
 
     code: ClassVar[str] = "feed_invalid"
-
-    def __init__(self, by_field: Mapping[str, list[Message]]) -> None:
-        self.by_field = dict(by_field)
-        super().__init__(text for texts in by_field.values() for text in texts)
 
 
 class FeedChangedError(ConflictError):
