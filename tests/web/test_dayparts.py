@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signage.models import Daypart, Hall, Schedule
+from signage.operations.publishing.uses import write_uses
 from signage.playout.content import DaypartContent, Span
 
 PAGE = "/office/dayparts"
@@ -105,11 +106,16 @@ def test_it_stays_while_a_schedule_needs_it(
         updated_at=now,
     )
     session.add(row)
+    session.flush()
+    schedule = f"schedule:{row.id}"
+    target = [f"daypart:{key}"]
+    write_uses(session, hall.id, schedule, target, is_published=False)
     session.commit()
     refused = signed_in.post(f"{PAGE}/{key}/deletion")
     assert refused.status_code == 409
     assert "早间通知" in refused.text
     session.delete(session.scalars(select(Schedule)).one())
+    write_uses(session, hall.id, schedule, [], is_published=False)
     session.commit()
     assert signed_in.post(f"{PAGE}/{key}/deletion").status_code == 303
     assert stored(session) == []

@@ -8,10 +8,17 @@ from typing import ClassVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signage.errors import ConflictError, InvalidInputError, Message, NotFoundError
-from signage.models import Daypart, Hall, Schedule, User
+from signage.errors import (
+    ConflictError,
+    FieldsInvalidError,
+    InvalidInputError,
+    Message,
+    NotFoundError,
+)
+from signage.models import Daypart, Hall, User
 from signage.operations.hall.audit import record_audit
 from signage.operations.hall.hall_settings import read_ranges
+from signage.operations.publishing.uses import uses_of
 from signage.outbox import Hint, Topic, announce
 from signage.playout.content import DaypartContent, Span
 
@@ -22,14 +29,10 @@ NEVER = frozenset({"-", "–", "—", "无", "無"})
 MIDNIGHT = time(0)
 
 
-class DaypartInvalidError(InvalidInputError):
+class DaypartInvalidError(FieldsInvalidError):
     """A daypart was refused; `by_field` holds the problems of each field."""
 
     code: ClassVar[str] = "daypart_invalid"
-
-    def __init__(self, by_field: Mapping[str, list[Message]]) -> None:
-        self.by_field = dict(by_field)
-        super().__init__(text for texts in by_field.values() for text in texts)
 
 
 class DaypartChangedError(ConflictError):
@@ -122,9 +125,10 @@ def delete_daypart(
     session: Session, daypart: Daypart, *, actor: User, now: datetime
 ) -> None:
     """Delete a daypart that no schedule needs; raise DaypartInUseError."""
-    used_by = _users(session, daypart)
-    if used_by:
-        raise DaypartInUseError(daypart, used_by)
+    target = f"daypart:{daypart.id}"
+    uses = uses_of(session, daypart.hall_id, [target])[target]
+    if uses:
+        raise DaypartInUseError(daypart, [use.name for use in uses])
     _record(session, daypart, "deleted", actor, now)
     session.delete(daypart)
     session.flush()
@@ -141,18 +145,6 @@ def written_spans(spans: Sequence[Span] | None) -> str:
 
 def _closing(ends: time) -> str:
     return "24:00" if ends == MIDNIGHT else f"{ends:%H:%M}"
-
-
-def _users(session: Session, daypart: Daypart) -> list[str]:
-    rows = session.scalars(select(Schedule).where(Schedule.hall_id == daypart.hall_id))
-    return [
-        row.name
-        for row in rows
-        if any(
-            content is not None and content.get("daypart_id") == daypart.id
-            for content in (row.draft, row.published)
-        )
-    ]
 
 
 def _plain(text: str) -> str:
