@@ -67,7 +67,7 @@ class Context:
 def build(session: Session, setting: Setting) -> Iterator[Slide]:
     """Yield the pages of every state that the board will be in; none if all green."""
     hall = setting.hall
-    lights = lights_of(session, hall)
+    lights = lights_of(hall, setting.calendar)
     running = running_cases(session, hall.id, lights.last_yellow(setting.until))
     is_by_window = _options(setting).by is Grouping.WINDOW
     for starts, ends in _states(running, lights, setting):

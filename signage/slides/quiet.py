@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from signage.clock import hall_day
 from signage.models.display import OutOfHours
-from signage.operations.hall.working_calendar import working_calendar
 from signage.outbox import Topic
 from signage.playout.opening import closed_windows
 from signage.slides.kind import Kind, Setting, Slide
@@ -47,13 +46,13 @@ DARKNESS = Context(is_dark=True, hall="")
 
 def build(session: Session, setting: Setting) -> Iterator[Slide]:
     """Yield a slide for each time that the hall is closed, as far as is planned."""
+    del session
     group, hall = setting.group, setting.hall
     if group.out_of_hours is OutOfHours.PROGRAMME:
         return
-    calendar = working_calendar(session, hall.id)
     far = setting.until + LOOK_AHEAD
     closed = closed_windows(
-        hall.opening_hours, calendar, hall.time_zone, setting.now, far
+        hall.opening_hours, setting.calendar, hall.time_zone, setting.now, far
     )
     for since, until in closed:
         if since >= setting.until:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from signage.models import CalendarDay, Hall
 from signage.models.calendar import DayKind
 from signage.models.display import OutOfHours
+from signage.operations.hall.working_calendar import working_calendar
 from signage.slides import quiet
 from signage.slides.kind import Slide
 from signage.slides.registry import KINDS
@@ -23,7 +24,9 @@ def slides_of(
 ) -> tuple[Slide, ...]:
     hall.opening_hours = HOURS
     group = create_display_group(session, hall, out_of_hours=out_of_hours)
-    return tuple(quiet.build(session, create_setting(session, hall, group=group)))
+    calendar = working_calendar(session, hall.id)
+    setting = create_setting(session, hall, group=group, calendar=calendar)
+    return tuple(quiet.build(session, setting))
 
 
 def ends(slides: tuple[Slide, ...]) -> list[str]:

@@ -12,6 +12,7 @@ from signage.models import Case, Department, Hall, User, Window
 from signage.operations.hall.audit import record_audit
 from signage.operations.hall.working_calendar import working_calendar
 from signage.outbox import Hint, Topic, announce
+from signage.playout.days import WorkingCalendar
 from signage.playout.lights import Lights
 
 UNITS = ("days", "hours")
@@ -44,12 +45,12 @@ class UnitLights:
     red: int
 
 
-def lights_of(session: Session, hall: Hall) -> Lights:
+def lights_of(hall: Hall, calendar: WorkingCalendar) -> Lights:
     """Return the hall's lights, as its settings and its calendar want them."""
     return Lights(
         before=hall.yellow_before,
         unit=hall.yellow_unit,
-        calendar=working_calendar(session, hall.id),
+        calendar=calendar,
         opening_hours=tuple(hall.opening_hours),
         time_zone=hall.time_zone,
     )
@@ -97,7 +98,7 @@ def current_lights(
     session: Session, hall: Hall, now: datetime, *, by_window: bool = True
 ) -> list[UnitLights]:
     """Return who has yellow or red lights now."""
-    lights = lights_of(session, hall)
+    lights = lights_of(hall, working_calendar(session, hall.id))
     running = running_cases(session, hall.id, _beyond(lights, now))
     return counts_at(running, lights, now, by_window=by_window)
 

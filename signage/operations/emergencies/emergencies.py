@@ -204,17 +204,6 @@ def emergencies_to_show(
     return _by_rank(session.scalars(query))
 
 
-def has_active_emergency(session: Session, hall_id: int, *, now: datetime) -> bool:
-    """Say whether anything is on; for the banner on every page of the office."""
-    query = select(Emergency.id).where(
-        Emergency.hall_id == hall_id,
-        Emergency.starts_at <= now,
-        Emergency.ends_at > now,
-        Emergency.ended_at.is_(None),
-    )
-    return session.scalars(query.limit(1)).first() is not None
-
-
 def past_emergencies(
     session: Session, hall_id: int, *, now: datetime, older_than: int | None = None
 ) -> list[Emergency]:

@@ -14,6 +14,7 @@ from signage.operations.board.lights import (
     lights_of,
 )
 from signage.operations.facts.case_list import CaseFilter, case_page
+from signage.operations.hall.working_calendar import working_calendar
 from signage.outbox import Hint, Topic
 from tests.build import NOW, create_user, create_window
 
@@ -76,7 +77,7 @@ def test_it_counts_by_window_and_by_department(session: Session, hall: Hall) -> 
 
 @pytest.mark.usefixtures("cases")
 def test_it_lists_the_cases_with_a_light(session: Session, hall: Hall) -> None:
-    lights = lights_of(session, hall)
+    lights = lights_of(hall, working_calendar(session, hall.id))
     yellow = CaseFilter(due_after=NOW, due_until=lights.last_yellow(NOW))
     found = case_page(session, hall, yellow).cases
     assert [case.number for case in found] == ["A-2", "A-1"]

@@ -17,7 +17,6 @@ from signage.operations.emergencies.emergencies import (
     Origin,
     active_emergencies,
     emergency_of,
-    has_active_emergency,
     is_on,
     issue_emergency,
     move_end,
@@ -82,7 +81,7 @@ def test_it_is_taken_back_at_once_and_only_once(
             now=NOW + passed,
         )
     assert emergency.ended_at == NOW + SOON
-    assert not has_active_emergency(session, hall.id, now=NOW + SOON)
+    assert active_emergencies(session, hall.id, now=NOW + SOON) == []
     actions = [entry.action for entry in session.scalars(select(AuditEntry))]
     assert actions == ["emergency.issued", "emergency.taken_back"]
 
