@@ -1,9 +1,9 @@
 """What the board's imports share: compare rows with what is stored, then write them."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Generic, TypeVar
+from datetime import date, datetime
+from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -40,6 +40,29 @@ def plan_rows(
         if key in known and known[key] != values
     }
     return RowPlan(new, changed)
+
+
+class OfDay(Protocol):
+    """A row about one day."""
+
+    @property
+    def on(self) -> date:
+        """The day."""
+
+
+def plan_days(
+    rows: Sequence[OfDay],
+    columns: Sequence[str],
+    between: Callable[[date, date], Mapping[date, object]],
+) -> tuple[RowPlan[date], Tally]:
+    """Compare a file's rows, one for a day, with what is stored `between` its days."""
+    wanted = {row.on: values_of(row, columns) for row in rows}
+    known: dict[date, Values] = {}
+    if wanted:
+        days = between(min(wanted), max(wanted))
+        known = {on: values_of(row, columns) for on, row in days.items()}
+    plan = plan_rows(known, wanted)
+    return plan, plan.tally(len(rows))
 
 
 def keep_board_file(  # noqa: PLR0913  # what was read from which file, by whom, when

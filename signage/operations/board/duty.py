@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -14,8 +15,7 @@ from signage.operations.board.board_rows import (
     RowPlan,
     Values,
     keep_board_file,
-    plan_rows,
-    values_of,
+    plan_days,
 )
 from signage.operations.facts.file_imports import GivenFile, Tally
 from signage.operations.hall.audit import record_audit
@@ -66,13 +66,7 @@ def plan_duty(
     session: Session, hall: Hall, rows: Sequence[DutyRow]
 ) -> tuple[RowPlan[date], Tally]:
     """Compare a file's rows with the roster; nothing is changed."""
-    wanted = {row.on: values_of(row, _COLUMNS) for row in rows}
-    known: dict[date, Values] = {}
-    if wanted:
-        days = duty_between(session, hall.id, min(wanted), max(wanted))
-        known = {on: values_of(row, _COLUMNS) for on, row in days.items()}
-    plan = plan_rows(known, wanted)
-    return plan, plan.tally(len(rows))
+    return plan_days(rows, _COLUMNS, partial(duty_between, session, hall.id))
 
 
 def import_duty(  # noqa: PLR0913  # what, from which file, by whom, when

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,10 +12,8 @@ from signage.models import Hall, User, WeatherDay
 from signage.models.file_import import FileKind
 from signage.operations.board.board_rows import (
     RowPlan,
-    Values,
     keep_board_file,
-    plan_rows,
-    values_of,
+    plan_days,
 )
 from signage.operations.facts.file_imports import GivenFile, Tally
 from signage.operations.hall.holding import hold_hall
@@ -68,13 +67,7 @@ def plan_weather(
     session: Session, hall: Hall, rows: Sequence[WeatherRow]
 ) -> tuple[RowPlan[date], Tally]:
     """Compare a file's rows with what is known; nothing is changed."""
-    wanted = {row.on: values_of(row, _COLUMNS) for row in rows}
-    known: dict[date, Values] = {}
-    if wanted:
-        days = weather_between(session, hall.id, min(wanted), max(wanted))
-        known = {on: values_of(row, _COLUMNS) for on, row in days.items()}
-    plan = plan_rows(known, wanted)
-    return plan, plan.tally(len(rows))
+    return plan_days(rows, _COLUMNS, partial(weather_between, session, hall.id))
 
 
 def import_weather(  # noqa: PLR0913  # what, from which file, by whom, when
