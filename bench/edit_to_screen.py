@@ -10,6 +10,8 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -129,22 +131,29 @@ def measure_bare(page: Page, url: str) -> float:
     return await_value(page, "bench.bare") - float(sent["at"])
 
 
-def measure(url: str) -> dict[str, list[float]]:
-    """Run all rounds on one television page."""
-    series: dict[str, list[float]] = {}
+@contextmanager
+def television(url: str, watch: str) -> Iterator[Page]:
+    """Open a real television page that runs the script `watch` before the player."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=BROWSER
         )
         page = browser.new_page(viewport={"width": 1920, "height": 1080})
-        page.add_init_script(WATCH)
+        page.add_init_script(watch)
         page.goto(f"{url}/display?demo")
         page.wait_for_selector(".slide")
+        yield page
+        browser.close()
+
+
+def measure(url: str) -> dict[str, list[float]]:
+    """Run all rounds on one television page."""
+    series: dict[str, list[float]] = {}
+    with television(url, WATCH) as page:
         for number in range(ROUNDS):
             for name, ms in measure_edit(page, url, number).items():
                 series.setdefault(name, []).append(ms)
             series.setdefault("bare", []).append(measure_bare(page, url))
-        browser.close()
     return series
 
 

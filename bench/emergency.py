@@ -10,19 +10,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import gevent
 from gevent import monkey
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from sqlalchemy import select
 from websocket import WebSocket, create_connection
 
-from bench.edit_to_screen import BROWSER, await_value, demo_hall, post
+from bench.edit_to_screen import await_value, demo_hall, post, television
 from signage.config import Settings
 from signage.db import Database
 from signage.models import Display, DisplayGroup, Hall
@@ -124,21 +122,6 @@ class Screens:
                 self.arrived.append(time.time() * 1000)
 
 
-@contextmanager
-def television(url: str) -> Iterator[Page]:
-    """Open a real television page."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=BROWSER
-        )
-        page = browser.new_page(viewport={"width": 1920, "height": 1080})
-        page.add_init_script(WATCH)
-        page.goto(f"{url}/display?demo")
-        page.wait_for_selector(".slide")
-        yield page
-        browser.close()
-
-
 def measure_sockets(server: Server) -> dict[str, list[float]]:
     """Issue and take back with all socket clients; return ms of the last and median."""
     screens = Screens(server.port)
@@ -217,7 +200,7 @@ def paint_apart(url: str) -> list[float]:
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        with television(sys.argv[1]) as page:
+        with television(sys.argv[1], WATCH) as page:
             print(json.dumps(measure_paint(page, sys.argv[1])))
     else:
         sys.exit(main())
