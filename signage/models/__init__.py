@@ -6,6 +6,8 @@ from signage.models.audit import AuditEntry
 from signage.models.business import Case
 from signage.models.calendar import CalendarDay
 from signage.models.display import Display, DisplayGroup, Pairing
+from signage.models.display_fault import DisplayFault, Screenshot
+from signage.models.display_token import DisplayToken, ProvisioningCode
 from signage.models.emergency import ApiKey, Emergency, EmergencyTemplate
 from signage.models.evaluation import (
     Award,
@@ -28,6 +30,8 @@ from signage.models.hall_board import (
 from signage.models.ledger import LedgerEntry, Metric
 from signage.models.media import MediaFile, MediaPage, MediaTag, MediaUpload
 from signage.models.objection import Objection
+from signage.models.outage import AlertChannel, AlertDelivery, Outage
+from signage.models.play import GivenSlide, Play
 from signage.models.playlist import (
     ContentUse,
     Daypart,
@@ -56,6 +60,8 @@ from signage.models.user import LoginAttempt, SetupLink, SignIn, User
 
 __all__ = [
     "Adoption",
+    "AlertChannel",
+    "AlertDelivery",
     "Announcement",
     "AnnouncementTemplate",
     "ApiKey",
@@ -72,7 +78,9 @@ __all__ = [
     "Daypart",
     "Department",
     "Display",
+    "DisplayFault",
     "DisplayGroup",
+    "DisplayToken",
     "DutyDay",
     "Emergency",
     "EmergencyTemplate",
@@ -82,6 +90,7 @@ __all__ = [
     "FactKindRule",
     "Feed",
     "FileImport",
+    "GivenSlide",
     "GuidePage",
     "Hall",
     "LadderAction",
@@ -95,9 +104,12 @@ __all__ = [
     "Nomination",
     "Notice",
     "Objection",
+    "Outage",
     "Pairing",
+    "Play",
     "Playlist",
     "Programme",
+    "ProvisioningCode",
     "Publication",
     "Rating",
     "RatingEvent",
@@ -106,6 +118,7 @@ __all__ = [
     "RulebookEdition",
     "Schedule",
     "Scorecard",
+    "Screenshot",
     "SetupLink",
     "SignIn",
     "StaffMember",

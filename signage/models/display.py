@@ -41,7 +41,9 @@ class DisplayGroup(Base):
 
     `diagonal_in` (inches) and `distance_m` (farthest viewer, metres) set the type size
     for displays that say nothing of their own. Without a playlist a zone shows the
-    usual slide kinds; `theme` empty means the hall's.
+    usual slide kinds; `theme` empty means the hall's. Displays that follow tags belong
+    to the first group, by `tag_order` and key, all of whose `tags_all` they carry and
+    none of whose `tags_none`; a group without either takes members by hand alone.
     """
 
     __tablename__ = "display_group"
@@ -58,6 +60,9 @@ class DisplayGroup(Base):
     out_of_hours: Mapped[OutOfHours] = mapped_column(default=OutOfHours.PROGRAMME)
     playlist_id: Mapped[int | None] = mapped_column(ForeignKey("playlist.id"))
     side_playlist_id: Mapped[int | None] = mapped_column(ForeignKey("playlist.id"))
+    tags_all: Mapped[list[str]] = mapped_column(JSON, default=list)
+    tags_none: Mapped[list[str]] = mapped_column(JSON, default=list)
+    tag_order: Mapped[int] = mapped_column(default=0)
     displays: Mapped[list["Display"]] = relationship(back_populates="group")
 
     @property
@@ -96,6 +101,15 @@ class Display(Base):
     distance_m: Mapped[int | None]
     # What it last reported: slide, since, revision, width, height, clock offset.
     report: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    # What it last said of itself: player, browser, storage, abilities, errors.
+    condition: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    condition_at: Mapped[datetime | None]
+    tags: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # Its group follows from its tags; else it was chosen by hand.
+    follows_tags: Mapped[bool] = mapped_column(default=False)
+    is_muted: Mapped[bool] = mapped_column(default=False)
+    # The office asked for darkness; only a device with the kit can obey.
+    is_off: Mapped[bool] = mapped_column(default=False)
 
     group: Mapped[DisplayGroup] = relationship(back_populates="displays")
     window: Mapped[Window | None] = relationship()

@@ -45,10 +45,12 @@ WATCH = """() => {
 }"""
 
 
-# The video was on for a while, and what stands behind the broken ones came after it.
+# The video was on for a while, what stands behind the broken ones came after it, and
+# then the cycle began anew: the watch itself may have begun after the first slide.
 HAS_COME_ROUND = """(() => {
   const played = window.seen.findIndex((row) => row[1] === "good" && row[2] > 1);
-  return played >= 0 && window.seen.slice(played).some((row) => row[1] === "end");
+  const since = window.seen.slice(Math.max(played, 0)).map((row) => row[1]);
+  return played >= 0 && since.includes("end") && since.includes("words");
 })()"""
 
 

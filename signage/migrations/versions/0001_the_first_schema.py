@@ -56,6 +56,32 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "alert_channel",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column(
+            "by",
+            sa.Enum("webhook", "email", name="alertby", native_enum=False, length=16),
+            nullable=False,
+        ),
+        sa.Column("target", sa.String(length=500), nullable=False),
+        sa.Column("secret", sa.String(length=200), nullable=False),
+        sa.Column("locale", sa.String(length=16), nullable=False),
+        sa.Column("only_in_hours", sa.Boolean(), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_alert_channel_hall_id_hall")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert_channel")),
+    )
+    with op.batch_alter_table("alert_channel", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_alert_channel_hall_id"), ["hall_id"], unique=False
+        )
+
+    op.create_table(
         "announcement_template",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
@@ -227,6 +253,38 @@ def upgrade() -> None:
         sa.UniqueConstraint("hall_id", "name", name=op.f("uq_feed_hall_id_name")),
     )
     op.create_table(
+        "given_slide",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("zone", sa.String(length=16), nullable=False),
+        sa.Column("slide", sa.String(length=200), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("label", sa.String(length=200), nullable=False),
+        sa.Column("given_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_given_slide_hall_id_hall")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_given_slide")),
+        sa.UniqueConstraint(
+            "group_id",
+            "zone",
+            "slide",
+            "hash",
+            name=op.f("uq_given_slide_group_id_zone_slide_hash"),
+        ),
+    )
+    with op.batch_alter_table("given_slide", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_given_slide_hall_id_given_slide_source"),
+            ["hall_id", "source"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_given_slide_hash"), ["hash"], unique=False)
+
+    op.create_table(
         "guide_page",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
@@ -271,6 +329,33 @@ def upgrade() -> None:
     with op.batch_alter_table("rating_event", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_rating_event_rating_key"), ["rating_key"], unique=False
+        )
+
+    op.create_table(
+        "alert_delivery",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("channel_id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("next_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("delivered_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("failure", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["channel_id"],
+            ["alert_channel.id"],
+            name=op.f("fk_alert_delivery_channel_id_alert_channel"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert_delivery")),
+    )
+    with op.batch_alter_table("alert_delivery", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_alert_delivery_channel_id"), ["channel_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_alert_delivery_delivered_at_alert_delivery_next_at"),
+            ["delivered_at", "next_at"],
+            unique=False,
         )
 
     op.create_table(
@@ -1056,6 +1141,9 @@ def upgrade() -> None:
         ),
         sa.Column("playlist_id", sa.Integer(), nullable=True),
         sa.Column("side_playlist_id", sa.Integer(), nullable=True),
+        sa.Column("tags_all", sa.JSON(), nullable=False),
+        sa.Column("tags_none", sa.JSON(), nullable=False),
+        sa.Column("tag_order", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["hall_id"], ["hall.id"], name=op.f("fk_display_group_hall_id_hall")
         ),
@@ -1444,6 +1532,12 @@ def upgrade() -> None:
         sa.Column("diagonal_in", sa.Integer(), nullable=True),
         sa.Column("distance_m", sa.Integer(), nullable=True),
         sa.Column("report", sa.JSON(), nullable=False),
+        sa.Column("condition", sa.JSON(), nullable=False),
+        sa.Column("condition_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("tags", sa.JSON(), nullable=False),
+        sa.Column("follows_tags", sa.Boolean(), nullable=False),
+        sa.Column("is_muted", sa.Boolean(), nullable=False),
+        sa.Column("is_off", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["group_id"],
             ["display_group.id"],
@@ -1621,6 +1715,79 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "display_fault",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("display_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "cloned",
+                "code_reused",
+                "connected_twice",
+                "clock_wrong",
+                "slide_unknown",
+                "plays_refused",
+                "slides_broken",
+                "storage_full",
+                "storage_weak",
+                "sound_blocked",
+                "origin_wrong",
+                "player_old",
+                "browser_old",
+                "thumbnail_failed",
+                "script_failed",
+                name="faultkind",
+                native_enum=False,
+            ),
+            nullable=False,
+        ),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("began_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("last_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("ended_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["display_id"],
+            ["display.id"],
+            name=op.f("fk_display_fault_display_id_display"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by_id"], ["user.id"], name=op.f("fk_display_fault_ended_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_display_fault")),
+    )
+    with op.batch_alter_table("display_fault", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f(
+                "ix_display_fault_display_id_display_fault_kind_display_fault_ended_at"
+            ),
+            ["display_id", "kind", "ended_at"],
+            unique=False,
+        )
+
+    op.create_table(
+        "display_token",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("display_id", sa.Integer(), nullable=False),
+        sa.Column("issued_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("used_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column(
+            "superseded_at", signage.db.UtcDateTime(timezone=True), nullable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["display_id"],
+            ["display.id"],
+            name=op.f("fk_display_token_display_id_display"),
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_display_token")),
+    )
+    with op.batch_alter_table("display_token", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_display_token_display_id"), ["display_id"], unique=False
+        )
+
+    op.create_table(
         "evaluation_step",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("evaluation_id", sa.Integer(), nullable=False),
@@ -1757,6 +1924,32 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "outage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("display_id", sa.Integer(), nullable=False),
+        sa.Column("began_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("noticed_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["display_id"], ["display.id"], name=op.f("fk_outage_display_id_display")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_outage_hall_id_hall")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outage")),
+    )
+    with op.batch_alter_table("outage", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_outage_display_id_outage_ended_at"),
+            ["display_id", "ended_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_outage_hall_id"), ["hall_id"], unique=False
+        )
+
+    op.create_table(
         "pairing",
         sa.Column("device_code_hash", sa.String(length=64), nullable=False),
         sa.Column("user_code", sa.String(length=8), nullable=False),
@@ -1784,6 +1977,106 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("device_code_hash", name=op.f("pk_pairing")),
         sa.UniqueConstraint("user_code", name=op.f("uq_pairing_user_code")),
     )
+    op.create_table(
+        "play",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("display_id", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.String(length=64), nullable=False),
+        sa.Column("given_slide_id", sa.Integer(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("shown_ms", sa.BigInteger(), nullable=False),
+        sa.Column("first_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("last_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("pauses", sa.JSON(), nullable=False),
+        sa.Column("received_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["display_id"], ["display.id"], name=op.f("fk_play_display_id_display")
+        ),
+        sa.ForeignKeyConstraint(
+            ["given_slide_id"],
+            ["given_slide.id"],
+            name=op.f("fk_play_given_slide_id_given_slide"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_play")),
+        sa.UniqueConstraint(
+            "display_id", "serial", name=op.f("uq_play_display_id_serial")
+        ),
+    )
+    with op.batch_alter_table("play", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_play_display_id_play_first_at"),
+            ["display_id", "first_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_play_given_slide_id_play_first_at"),
+            ["given_slide_id", "first_at"],
+            unique=False,
+        )
+
+    op.create_table(
+        "provisioning_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "tv",
+                "kiosk",
+                "tablet",
+                name="displaykind",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("window_id", sa.Integer(), nullable=True),
+        sa.Column("tags", sa.JSON(), nullable=False),
+        sa.Column("follows_tags", sa.Boolean(), nullable=False),
+        sa.Column("diagonal_in", sa.Integer(), nullable=True),
+        sa.Column("distance_m", sa.Integer(), nullable=True),
+        sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("expires_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("redeemed_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("display_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"],
+            ["user.id"],
+            name=op.f("fk_provisioning_code_created_by_id_user"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["display_id"],
+            ["display.id"],
+            name=op.f("fk_provisioning_code_display_id_display"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["display_group.id"],
+            name=op.f("fk_provisioning_code_group_id_display_group"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_provisioning_code_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["window_id"],
+            ["window.id"],
+            name=op.f("fk_provisioning_code_window_id_window"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provisioning_code")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_provisioning_code_code_hash")),
+    )
+    with op.batch_alter_table("provisioning_code", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_provisioning_code_hall_id"), ["hall_id"], unique=False
+        )
+
     op.create_table(
         "scorecard",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1814,6 +2107,25 @@ def upgrade() -> None:
             batch_op.f("ix_scorecard_subject_id"), ["subject_id"], unique=False
         )
 
+    op.create_table(
+        "screenshot",
+        sa.Column("display_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("taken_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("source", sa.String(length=16), nullable=False),
+        sa.Column("media_hash", sa.String(length=64), nullable=False),
+        sa.Column("failure", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["user.id"], name=op.f("fk_screenshot_asked_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["display_id"],
+            ["display.id"],
+            name=op.f("fk_screenshot_display_id_display"),
+        ),
+        sa.PrimaryKeyConstraint("display_id", name=op.f("pk_screenshot")),
+    )
     op.create_table(
         "award",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -2008,12 +2320,27 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_award_hall_id"))
 
     op.drop_table("award")
+    op.drop_table("screenshot")
     with op.batch_alter_table("scorecard", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_scorecard_subject_id"))
         batch_op.drop_index("ix_scorecard_evaluation_score")
 
     op.drop_table("scorecard")
+    with op.batch_alter_table("provisioning_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_provisioning_code_hall_id"))
+
+    op.drop_table("provisioning_code")
+    with op.batch_alter_table("play", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_play_given_slide_id_play_first_at"))
+        batch_op.drop_index(batch_op.f("ix_play_display_id_play_first_at"))
+
+    op.drop_table("play")
     op.drop_table("pairing")
+    with op.batch_alter_table("outage", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outage_hall_id"))
+        batch_op.drop_index(batch_op.f("ix_outage_display_id_outage_ended_at"))
+
+    op.drop_table("outage")
     op.drop_table("nomination")
     with op.batch_alter_table("ladder_action", schema=None) as batch_op:
         batch_op.drop_index("ix_ladder_action_state_due_on")
@@ -2025,6 +2352,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_evaluation_step_evaluation_id"))
 
     op.drop_table("evaluation_step")
+    with op.batch_alter_table("display_token", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_display_token_display_id"))
+
+    op.drop_table("display_token")
+    with op.batch_alter_table("display_fault", schema=None) as batch_op:
+        batch_op.drop_index(
+            batch_op.f(
+                "ix_display_fault_display_id_display_fault_kind_display_fault_ended_at"
+            )
+        )
+
+    op.drop_table("display_fault")
     with op.batch_alter_table("rating_verification", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_rating_verification_standing",
@@ -2161,11 +2500,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_fact_kind_rule_rule"))
 
     op.drop_table("fact_kind_rule")
+    with op.batch_alter_table("alert_delivery", schema=None) as batch_op:
+        batch_op.drop_index(
+            batch_op.f("ix_alert_delivery_delivered_at_alert_delivery_next_at")
+        )
+        batch_op.drop_index(batch_op.f("ix_alert_delivery_channel_id"))
+
+    op.drop_table("alert_delivery")
     with op.batch_alter_table("rating_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rating_event_rating_key"))
 
     op.drop_table("rating_event")
     op.drop_table("guide_page")
+    with op.batch_alter_table("given_slide", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_given_slide_hash"))
+        batch_op.drop_index(batch_op.f("ix_given_slide_hall_id_given_slide_source"))
+
+    op.drop_table("given_slide")
     op.drop_table("feed")
     op.drop_table("fact_kind")
     op.drop_table("emergency_template")
@@ -2178,6 +2529,10 @@ def downgrade() -> None:
     op.drop_table("content_use")
     op.drop_table("calendar_day")
     op.drop_table("announcement_template")
+    with op.batch_alter_table("alert_channel", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alert_channel_hall_id"))
+
+    op.drop_table("alert_channel")
     with op.batch_alter_table("login_attempt", schema=None) as batch_op:
         batch_op.drop_index("ix_login_attempt_bucket_at")
 

@@ -58,6 +58,7 @@ WORDS = {
     "display.identify": _l("Display asked to show its name"),
     "display.reload": _l("Display asked to load anew"),
     "display.paired_for_demo": _l("Display paired itself (demo)"),
+    "display.fault_dismissed": _l("Fault of a display dismissed"),
     "display.revised": _l("Display changed"),
     "display.revoked": _l("Display removed"),
     "display_group.created": _l("Display group made"),

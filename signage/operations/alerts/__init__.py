@@ -1,0 +1,1 @@
+"""Alerts: outages of displays, and telling people on both edges."""

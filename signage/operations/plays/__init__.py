@@ -1,0 +1,1 @@
+"""Proof of play: what displays were given and showed, reports, certificates."""
