@@ -1,0 +1,168 @@
+/** Speak with the device kit's agent, a program of the same machine (kiosk/device/). */
+
+import { ask, within, type Answer } from "../shared/http.ts";
+
+const KEY = "signage-kit";
+const BEAT_EVERY_MS = 10_000;
+const ANSWER_WITHIN_MS = 5_000;
+// A television that wakes up by HDMI-CEC takes its time.
+const SCREEN_WITHIN_MS = 20_000;
+const LOWEST_PORT = 1024;
+const HIGHEST_PORT = 65_535;
+
+/** What a kit can do; more may come. */
+export type Ability = "screen" | "screenshot";
+
+/** What the machine says of itself. */
+export interface KitReport {
+  /** False: this page was started by a kit that does not answer now. */
+  answers: boolean;
+  /** Version of the agent; empty while it does not answer. */
+  version: string;
+  abilities: Ability[];
+  /** Origin that the browser's policy file is for; empty: there is none. */
+  policy_origin: string;
+  browser?: string;
+  system?: string;
+  temperature_c?: number | null;
+  disk_free_mb?: number;
+  uptime_s?: number;
+  /** How often the watchdog had to restart the browser since the machine started. */
+  restarts?: number;
+}
+
+/** Where the agent listens and what the policy is for, as `?kit=…&policy=…` said. */
+interface Place {
+  port: number;
+  policy: string;
+}
+
+/** The part of `localStorage` that is needed. */
+export type Memory = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+export class Kit {
+  private readonly place: Place | null;
+  private beatAt = -Infinity;
+
+  /** `query` is the page's query string; what it says of the kit is kept in `memory`. */
+  constructor(
+    query: string,
+    memory: Memory | null,
+    private readonly monotonic: () => number,
+  ) {
+    this.place = placeIn(query, memory);
+  }
+
+  /** Whether a kit started this browser; it may fail to answer all the same. */
+  get isThere(): boolean {
+    return this.place !== null;
+  }
+
+  // Actions
+
+  /** Tell the watchdog, every 10 s, that the page is drawn; call it from the rendering loop. */
+  beat(): void {
+    const passed = this.monotonic() - this.beatAt;
+    if (!this.place || passed < BEAT_EVERY_MS) return;
+    this.beatAt = this.monotonic();
+    this.tell("/beat", {}).catch((error: unknown) => {
+      console.warn("kit: no answer to the beat; the next one follows", error);
+    });
+  }
+
+  /** Turn the glass off; rejects with a sentence that says why it cannot be. */
+  async screenOff(): Promise<void> {
+    await this.tell("/screen", { on: false }, SCREEN_WITHIN_MS);
+  }
+
+  /** Turn the glass on; rejects with a sentence that says why it cannot be. */
+  async screenOn(): Promise<void> {
+    await this.tell("/screen", { on: true }, SCREEN_WITHIN_MS);
+  }
+
+  /** Return what the glass really shows, as a PNG; rejects with a sentence if it cannot. */
+  async screenshot(): Promise<Blob> {
+    return await within(SCREEN_WITHIN_MS, this.picture());
+  }
+
+  /** Return what the machine says of itself, or null where no kit started this browser. */
+  async report(): Promise<KitReport | null> {
+    if (!this.place) return null;
+    try {
+      const answer = succeeded(await ask(this.url("/report"), {}, ANSWER_WITHIN_MS));
+      return { ...(JSON.parse(answer.text) as KitReport), answers: true };
+    } catch (error) {
+      console.warn("kit: no report", error);
+      const silent = { answers: false, version: "", abilities: [] };
+      return { ...silent, policy_origin: this.place.policy };
+    }
+  }
+
+  // Internal
+
+  private async tell(path: string, what: object, timeoutMs = ANSWER_WITHIN_MS): Promise<void> {
+    const init = {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(what),
+    };
+    succeeded(await ask(this.url(path), init, timeoutMs));
+  }
+
+  private async picture(): Promise<Blob> {
+    const response = await fetch(this.url("/screenshot"));
+    if (!response.ok) throw new Error(reasonIn(await response.text()));
+    return await response.blob();
+  }
+
+  private url(path: string): string {
+    if (!this.place) throw new Error("This display was not started by the device kit.");
+    return `http://127.0.0.1:${this.place.port}${path}`;
+  }
+}
+
+/** `?kit=7373` counts, and is kept for reloads without it; `?kit=0` forgets the kit. */
+function placeIn(query: string, memory: Memory | null): Place | null {
+  const asked = new URLSearchParams(query);
+  if (asked.has("kit")) {
+    const place = { port: Number(asked.get("kit")), policy: asked.get("policy") ?? "" };
+    if (memory) keep(memory, place);
+    return isPlace(place) ? place : null;
+  }
+  return memory && kept(memory);
+}
+
+function keep(memory: Memory, place: Place): void {
+  if (isPlace(place)) memory.setItem(KEY, JSON.stringify(place));
+  else memory.removeItem(KEY);
+}
+
+function kept(memory: Memory): Place | null {
+  try {
+    const place = JSON.parse(memory.getItem(KEY) ?? "null") as unknown;
+    return isPlace(place) ? place : null;
+  } catch {
+    // Not ours, or of another version: as good as nothing.
+    return null;
+  }
+}
+
+function isPlace(value: unknown): value is Place {
+  const { port, policy } = (value ?? {}) as Partial<Place>;
+  const isPort = Number.isInteger(port) && Number(port) >= LOWEST_PORT && Number(port) <= HIGHEST_PORT;
+  return isPort && typeof policy === "string";
+}
+
+function succeeded(answer: Answer): Answer {
+  if (answer.status >= 300) throw new Error(reasonIn(answer.text));
+  return answer;
+}
+
+/** The agent's own words, where it gave some. */
+function reasonIn(text: string): string {
+  try {
+    return String((JSON.parse(text) as { error: string }).error);
+  } catch {
+    return "The device kit answered something unexpected.";
+  }
+}
