@@ -30,7 +30,7 @@ from signage.models.hall_board import (
 from signage.models.ledger import LedgerEntry, Metric
 from signage.models.media import MediaFile, MediaPage, MediaTag, MediaUpload
 from signage.models.objection import Objection
-from signage.models.outage import AlertChannel, AlertDelivery, Outage
+from signage.models.outage import AlertChannel, AlertDelivery, AlertTold, Outage
 from signage.models.play import GivenSlide, Play
 from signage.models.playlist import (
     ContentUse,
@@ -62,6 +62,7 @@ __all__ = [
     "Adoption",
     "AlertChannel",
     "AlertDelivery",
+    "AlertTold",
     "Announcement",
     "AnnouncementTemplate",
     "ApiKey",

@@ -39,4 +39,6 @@ class Hall(Base):
     web_origins: Mapped[list[str]] = mapped_column(JSON, default=list)
     # Private addresses that feeds may be fetched from: ["http://10.0.0.5"].
     feed_origins: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # Minutes of silence after which a display that was there counts as out.
+    outage_grace_min: Mapped[int] = mapped_column(default=5)
     created_at: Mapped[datetime]

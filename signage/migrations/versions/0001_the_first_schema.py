@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("needs_approval", sa.Boolean(), nullable=False),
         sa.Column("web_origins", sa.JSON(), nullable=False),
         sa.Column("feed_origins", sa.JSON(), nullable=False),
+        sa.Column("outage_grace_min", sa.Integer(), nullable=False),
         sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hall")),
     )
@@ -1931,6 +1932,18 @@ def upgrade() -> None:
         sa.Column("began_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("noticed_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("ended_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column(
+            "ended_by",
+            sa.Enum(
+                "back",
+                "revoked",
+                "switched_off",
+                name="outageend",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=True,
+        ),
         sa.ForeignKeyConstraint(
             ["display_id"], ["display.id"], name=op.f("fk_outage_display_id_display")
         ),
@@ -2127,6 +2140,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("display_id", name=op.f("pk_screenshot")),
     )
     op.create_table(
+        "alert_told",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("channel_id", sa.Integer(), nullable=False),
+        sa.Column("outage_id", sa.Integer(), nullable=True),
+        sa.Column("fault_id", sa.Integer(), nullable=True),
+        sa.Column("told_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("end_told_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["channel_id"],
+            ["alert_channel.id"],
+            name=op.f("fk_alert_told_channel_id_alert_channel"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["fault_id"],
+            ["display_fault.id"],
+            name=op.f("fk_alert_told_fault_id_display_fault"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["outage_id"], ["outage.id"], name=op.f("fk_alert_told_outage_id_outage")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert_told")),
+        sa.UniqueConstraint(
+            "channel_id", "fault_id", name=op.f("uq_alert_told_channel_id_fault_id")
+        ),
+        sa.UniqueConstraint(
+            "channel_id", "outage_id", name=op.f("uq_alert_told_channel_id_outage_id")
+        ),
+    )
+    op.create_table(
         "award",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
@@ -2320,6 +2362,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_award_hall_id"))
 
     op.drop_table("award")
+    op.drop_table("alert_told")
     op.drop_table("screenshot")
     with op.batch_alter_table("scorecard", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_scorecard_subject_id"))
