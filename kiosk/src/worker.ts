@@ -13,11 +13,13 @@ const PAGES = `${OWN}-page-1`;
 const ASSETS = `${OWN}-assets-1`;
 const MEDIA = `${OWN}-media-1`;
 const OURS = [PAGES, ASSETS, MEDIA];
+const FONTS = "/static/dist/fonts/";
+const FONT_SHEET = "/static/dist/fonts.css?";
 // Above this, media that the programme no longer shows are dropped, oldest first.
 const MOST_MEDIA = 200;
 // Larger videos are not kept: a screen without a server skips them. Half of what the
 // browser grants is for others.
-const MOST_BYTES_EACH = 64 * 2 ** 20;
+const MOST_BYTES_EACH = 256 * 2 ** 20;
 const LEAST_BUDGET = 200 * 2 ** 20;
 const MOST_BUDGET = 2 * 2 ** 30;
 
@@ -44,8 +46,12 @@ worker.addEventListener("activate", (event) => {
   event.waitUntil(Promise.all([dropOutdated(), worker.clients.claim()]));
 });
 
+// One after the other: two at once would both fill the same room.
+let keeping: Promise<unknown> = Promise.resolve();
 worker.addEventListener("message", (event) => {
-  event.waitUntil(keep(event.data.media, event.data.loaded));
+  const next = () => keep(event.data.media, event.data.loaded);
+  keeping = keeping.then(next, next);
+  event.waitUntil(keeping);
 });
 
 worker.addEventListener("fetch", (event) => {
@@ -59,7 +65,7 @@ worker.addEventListener("fetch", (event) => {
 /** Return the cache that an immutable address belongs to, or null for any other. */
 function cacheOf(url: URL): string | null {
   if (url.pathname.startsWith("/media/")) return MEDIA;
-  if (url.pathname.startsWith("/static/dist/fonts/")) return ASSETS;
+  if (url.pathname.startsWith(FONTS)) return ASSETS;
   return url.pathname.startsWith("/static/") && url.searchParams.has("v") ? ASSETS : null;
 }
 
@@ -95,20 +101,34 @@ async function keepPage(response: Response): Promise<void> {
   const text = await response.clone().text();
   const named: string[] = text.match(/\/static\/[^"'\s]+\?v=\w+/g) ?? [];
   const assets = await caches.open(ASSETS);
-  await addMissing(assets, named);
-  for (const request of await assets.keys()) {
-    const { pathname, search } = new URL(request.url);
-    if (search && !named.includes(pathname + search)) await assets.delete(request);
-  }
+  // A page without its scripts would be a blank one: then the page before it stays.
+  if (!(await addMissing(assets, named))) return;
   await (await caches.open(PAGES)).put(PAGE, response);
+  await dropUnnamed(assets, named);
+}
+
+/** Drop the assets of pages before; with another stylesheet of fonts, their slices too. */
+async function dropUnnamed(assets: Cache, named: string[]): Promise<void> {
+  const requests = await assets.keys();
+  const outdated = requests.filter(({ url }) => url.includes("?v=") && !named.includes(pathOf(url)));
+  const hasOtherFonts = outdated.some(({ url }) => url.includes(FONT_SHEET));
+  const slices = hasOtherFonts ? requests.filter(({ url }) => url.includes(FONTS)) : [];
+  await Promise.all([...outdated, ...slices].map((request) => assets.delete(request)));
+}
+
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  return pathname + search;
 }
 
 async function kept(request: Request, url: URL): Promise<Response> {
-  const cache = await caches.open(cacheOf(url) as string);
+  const name = cacheOf(url) as string;
+  const cache = await caches.open(name);
   const old = await cache.match(request);
   if (old) return old;
   const response = await fetch(request);
-  if (response.status === 200) await cache.put(request, response.clone());
+  // Media are kept by `addMedia` alone, which minds the room there is.
+  if (name !== MEDIA && response.status === 200) await cache.put(request, response.clone());
   return response;
 }
 
@@ -133,7 +153,7 @@ async function part(request: Request): Promise<Response> {
 }
 
 async function keep(media: string[], loaded: string[]): Promise<void> {
-  const fonts = loaded.filter((url) => url.includes("/static/dist/fonts/"));
+  const fonts = loaded.filter((url) => url.includes(FONTS));
   await addMissing(await caches.open(ASSETS), fonts);
   const cache = await caches.open(MEDIA);
   const wanted = new Set(media.map((url) => new URL(url, worker.location.href).href));
@@ -184,16 +204,19 @@ function sizeIn(response: Response | undefined): number {
   return response ? Number(response.headers.get("Content-Length")) : 0;
 }
 
-/** Fetch what the cache lacks; what fails now is fetched when it is needed, or next time. */
-async function addMissing(cache: Cache, urls: string[]): Promise<void> {
+/** Fetch what the cache lacks, and say whether all is there; what fails is fetched next time. */
+async function addMissing(cache: Cache, urls: string[]): Promise<boolean> {
+  let isWhole = true;
   for (const url of urls) {
     if (await cache.match(url)) continue;
     try {
       await cache.add(url);
     } catch (error) {
+      isWhole = false;
       console.warn(`offline: ${url} is not kept`, error);
     }
   }
+  return isWhole;
 }
 
 /** Drop what an older worker of this page kept under the same names with another number. */

@@ -179,3 +179,23 @@ test("what is meant for single displays is shown by them alone", async () => {
   await programme.push({ manifest, bodies: {}, display: 8 });
   assert.deepEqual(programme.zone("cover")?.slides, []);
 });
+
+test("fields and zones that it does not know are no obstacle", async () => {
+  serve({});
+  const { programme, log } = createProgramme();
+  const known = createManifest("r1", []);
+  const zones = { ...known.zones, hologram: { anchor: 0, slides: [], depth: 3 } };
+  await programme.push({ manifest: { ...known, zones, mood: "good" } as unknown as Manifest, bodies: {} });
+  assert.deepEqual(log, ["changed r1"]);
+});
+
+test("what is no programme is not taken for one", async () => {
+  const { programme, log } = createProgramme();
+  const slide = { id: "a", hash: "h", windows: [] };
+  const wrongs = [null, {}, { revision: "r" }, { ...createManifest("r", []), zones: { main: { anchor: 0, slides: [slide] } } }];
+  for (const wrong of wrongs) await programme.push({ manifest: wrong as unknown as Manifest, bodies: {} });
+  serve({ "/display/programme": [200, '{"welcome": "to the Wi-Fi"}'] });
+  await programme.pull();
+  assert.deepEqual(log, []);
+  assert.equal(programme.manifest, null);
+});

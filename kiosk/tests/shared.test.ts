@@ -87,3 +87,23 @@ test("it reloads when asked, not without a server, and not in a loop", async () 
   await new Reloader(parts).reload();
   assert.equal(world.reloads, 4);
 });
+
+test("for a newer player it reloads once an hour, whatever the server says", async () => {
+  const world = { wall: 0, reloads: 0 };
+  const kept: Record<string, string> = {};
+  const parts = {
+    uptimeMs: () => 10_000,
+    wallMs: () => world.wall,
+    memory: { getItem: (key: string) => kept[key] ?? null, setItem: (key: string, text: string) => void (kept[key] = text) },
+    answers: async () => true,
+    sleep: async () => {},
+    reload: () => void (world.reloads += 1),
+  };
+  for (let times = 0; times < 5; times += 1) await new Reloader(parts).reload("new");
+  assert.equal(world.reloads, 1);
+  await new Reloader(parts).reload("newer");
+  assert.equal(world.reloads, 2);
+  world.wall = 3_600_001;
+  await new Reloader(parts).reload("newer");
+  assert.equal(world.reloads, 3);
+});

@@ -80,7 +80,9 @@ class DisplayNamespace(Namespace):
             return
         said = {name: greeting[name] for name in greeting if name != "revision"}
         self.sightings.note(link.display_id, said, now=clock.now())
-        if self._is_outdated(greeting) or self._is_misplaced(link, greeting):
+        if self._is_outdated(greeting):
+            emit("command", {"name": "reload", "player": self.player})
+        elif self._is_misplaced(link, greeting):
             emit("command", {"name": "reload"})
         push = programme_for(self.database, link.group_id, greeting.get("revision"))
         if push is not None:

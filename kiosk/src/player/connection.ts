@@ -13,6 +13,8 @@ const RECONNECT_MOST_MS = 8_000;
 export interface Command {
   name: "reload" | "identify" | "unpaired";
   text?: string;
+  /** Why it is to reload: this player is served now. */
+  player?: string;
 }
 
 export interface ConnectionEvents {

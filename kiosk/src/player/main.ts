@@ -91,7 +91,7 @@ const player = new Player(parts);
 const nightly = new Nightly(
   () => faces.wallClock(),
   () => performance.now(),
-  serverAnswers,
+  async () => (await serverAnswers()) || (await offline.keepsPage()),
   () => location.reload(),
 );
 

@@ -41,6 +41,12 @@ export class Offline {
     this.tell();
   }
 
+  /** Say whether this page could be loaded without a server: the worker keeps only whole ones. */
+  async keepsPage(): Promise<boolean> {
+    if (!this.worker || !navigator.serviceWorker.controller) return false;
+    return (await caches.match(SCOPE)) !== undefined;
+  }
+
   /** Forget what was shown: the screen was unpaired. */
   async wipe(): Promise<void> {
     if (!("caches" in window)) return;

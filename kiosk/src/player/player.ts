@@ -80,7 +80,7 @@ export class Player {
   /** Do what the office asked this screen to do. */
   obey(command: Command): void {
     if (command.name === "unpaired") void this.unpaired();
-    else if (command.name === "reload") void this.parts.reloader.reload();
+    else if (command.name === "reload") void this.parts.reloader.reload(command.player);
     else if (command.name === "identify") this.parts.glass.identify(command.text ?? document.title);
   }
 

@@ -3,6 +3,7 @@
 import { ask } from "../shared/http.ts";
 import {
   hashesOf,
+  isManifest,
   zoneFor,
   type Bodies,
   type CoverPush,
@@ -125,6 +126,7 @@ export class Programme {
   }
 
   private async adopt(manifest: Manifest, brought: Bodies, isOther = false): Promise<void> {
+    if (!isManifest(manifest)) return console.warn("programme: what came is none; the present one stays");
     const arrival = ++this.arrivals;
     const known: Bodies = { ...this.bodies, ...brought };
     const hashes = hashesOf(manifest);

@@ -7,6 +7,10 @@ const MOST = 3;
 const WITHIN_MS = 600_000;
 const YOUNGEST_MS = 3_000;
 const MEMORY = "signage-reloads";
+// For a newer player once is enough: who still has the old one then gets it from elsewhere
+// than the server, and another reload would bring it again.
+const AGAIN_FOR_PLAYER_MS = 3_600_000;
+const PLAYER_MEMORY = "signage-reloaded-for";
 
 /** The parts of the browser that this needs. */
 export interface ReloadParts {
@@ -25,13 +29,14 @@ export class Reloader {
 
   // Actions
 
-  /** Reload soon, if the server answers and it was not done too often of late. */
-  async reload(): Promise<void> {
-    if (this.isWaiting) return;
+  /** Reload soon, if the server answers and it was not done too often of late; `player` is
+   * the stamp of the player to load, where that is why. */
+  async reload(player = ""): Promise<void> {
+    if (this.isWaiting || this.wasDoneFor(player)) return;
     this.isWaiting = true;
     await this.parts.sleep(Math.max(0, YOUNGEST_MS - this.parts.uptimeMs()));
     if (this.mayReload() && (await this.parts.answers())) {
-      this.remember();
+      this.remember(player);
       this.parts.reload();
     }
     this.isWaiting = false;
@@ -45,7 +50,14 @@ export class Reloader {
     return false;
   }
 
-  private remember(): void {
+  private wasDoneFor(player: string): boolean {
+    const [stamp = "", time = 0] = JSON.parse(this.parts.memory.getItem(PLAYER_MEMORY) ?? "[]") as [string?, number?];
+    const isRecent = Math.abs(this.parts.wallMs() - time) < AGAIN_FOR_PLAYER_MS;
+    return player !== "" && stamp === player && isRecent;
+  }
+
+  private remember(player: string): void {
+    if (player) this.parts.memory.setItem(PLAYER_MEMORY, JSON.stringify([player, this.parts.wallMs()]));
     this.parts.memory.setItem(MEMORY, JSON.stringify([...this.recent(), this.parts.wallMs()]));
   }
 

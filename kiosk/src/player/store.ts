@@ -2,9 +2,12 @@
 
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from "idb";
 
-import type { Bodies, Manifest } from "../shared/manifest.ts";
+import { within } from "../shared/http.ts";
+import { isManifest, type Bodies, type Manifest } from "../shared/manifest.ts";
 
 const VERSION = 1;
+// Browsers are known to leave an opening unanswered; a start must not wait for it.
+const OPEN_TIMEOUT_MS = 4_000;
 
 interface Schema extends DBSchema {
   kept: { key: string; value: unknown };
@@ -25,11 +28,11 @@ export class Store {
 
   // Actions
 
-  /** Return the programme kept last, or null. */
+  /** Return the programme kept last, or null; one that nobody can play is none. */
   async load(): Promise<Kept | null> {
     const database = await this.open();
-    const manifest = (await database.get("kept", "manifest")) as Manifest | undefined;
-    if (!manifest) return null;
+    const manifest: unknown = await database.get("kept", "manifest");
+    if (!isManifest(manifest)) return null;
     const [hashes, texts] = await Promise.all([
       database.getAllKeys("bodies"),
       database.getAll("bodies"),
@@ -78,12 +81,37 @@ export class Store {
   // Internal
 
   private open(): Promise<IDBPDatabase<Schema>> {
-    this.database ??= openDB<Schema>(this.name, VERSION, {
+    if (!this.database) {
+      this.database = within(OPEN_TIMEOUT_MS, this.openOrRenew());
+      // The next question tries again.
+      this.database.catch(() => (this.database = null));
+    }
+    return this.database;
+  }
+
+  /** A newer player's database is of no use to this one: begin with an empty one. */
+  private async openOrRenew(): Promise<IDBPDatabase<Schema>> {
+    try {
+      return await this.openOnce();
+    } catch (error) {
+      if ((error as DOMException).name !== "VersionError") throw error;
+      await deleteDB(this.name);
+      return await this.openOnce();
+    }
+  }
+
+  private openOnce(): Promise<IDBPDatabase<Schema>> {
+    return openDB<Schema>(this.name, VERSION, {
       upgrade(database) {
         database.createObjectStore("kept");
         database.createObjectStore("bodies");
       },
+      // Another page is newer, or the browser cleared its storage: open anew when needed.
+      blocking: (_own, _wanted, event) => {
+        (event.target as IDBDatabase).close();
+        this.database = null;
+      },
+      terminated: () => (this.database = null),
     });
-    return this.database;
   }
 }

@@ -53,6 +53,20 @@ export interface CoverPush {
 
 const NOTHING: Zone = { anchor: 0, slides: [] };
 
+/** Say whether a display can play this; what it does not know of is no obstacle. */
+export function isManifest(content: unknown): content is Manifest {
+  const { revision, screen, zones } = (content || {}) as Partial<Manifest>;
+  if (typeof revision !== "string" || !screen || !zones) return false;
+  return Object.keys(zones).every((name) => {
+    const { anchor, slides } = zones[name] || ({} as Partial<Zone>);
+    return typeof anchor === "number" && Array.isArray(slides) && slides.every(isSlide);
+  });
+}
+
+function isSlide({ id, hash, seconds, windows }: Slide): boolean {
+  return typeof id === "string" && typeof hash === "string" && seconds > 0 && Array.isArray(windows);
+}
+
 /** Return what a display (null: not known yet) shows of a zone; the cover may be empty. */
 export function zoneFor(manifest: Manifest | null, name: string, display: number | null): Zone | undefined {
   const zone = (manifest && manifest.zones[name]) || (name === "cover" ? NOTHING : undefined);
