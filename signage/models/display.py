@@ -77,10 +77,9 @@ class DisplayGroup(Base):
 
 
 class Display(Base):
-    """One paired full-screen browser; the server keeps its token's SHA-256 only."""
+    """One paired full-screen browser; what it proves itself with are its tokens."""
 
     __tablename__ = "display"
-    __table_args__ = (UniqueConstraint("token_hash"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"), index=True)
@@ -89,7 +88,6 @@ class Display(Base):
     group_id: Mapped[int] = mapped_column(ForeignKey("display_group.id"), index=True)
     # Ratings taken here are for this window; empty: the citizen chooses one.
     window_id: Mapped[int | None] = mapped_column(ForeignKey("window.id"))
-    token_hash: Mapped[str | None] = mapped_column(String(64))
     paired_at: Mapped[datetime]
     paired_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     revoked_at: Mapped[datetime | None]
@@ -110,6 +108,7 @@ class Display(Base):
     is_muted: Mapped[bool] = mapped_column(default=False)
     # The office asked for darkness; only a device with the kit can obey.
     is_off: Mapped[bool] = mapped_column(default=False)
+    switched_at: Mapped[datetime | None]
 
     group: Mapped[DisplayGroup] = relationship(back_populates="displays")
     window: Mapped[Window | None] = relationship()
@@ -130,4 +129,7 @@ class Pairing(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     display_id: Mapped[int | None] = mapped_column(ForeignKey("display.id"))
-    display: Mapped[Display | None] = relationship()
+    # The display that this browser was before; it may take that place again.
+    former_id: Mapped[int | None] = mapped_column(ForeignKey("display.id"))
+    display: Mapped[Display | None] = relationship(foreign_keys=[display_id])
+    former: Mapped[Display | None] = relationship(foreign_keys=[former_id])

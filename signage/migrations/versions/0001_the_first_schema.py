@@ -605,6 +605,32 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_entry_target", ["target"], unique=False)
 
     op.create_table(
+        "certificate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("code", sa.String(length=24), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("issued_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("issued_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_certificate_hall_id_hall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["issued_by_id"], ["user.id"], name=op.f("fk_certificate_issued_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
+        sa.UniqueConstraint("code", name=op.f("uq_certificate_code")),
+    )
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_certificate_hall_id_certificate_source"),
+            ["hall_id", "source"],
+            unique=False,
+        )
+
+    op.create_table(
         "file_import",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
@@ -1523,7 +1549,6 @@ def upgrade() -> None:
         ),
         sa.Column("group_id", sa.Integer(), nullable=False),
         sa.Column("window_id", sa.Integer(), nullable=True),
-        sa.Column("token_hash", sa.String(length=64), nullable=True),
         sa.Column("paired_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("paired_by_id", sa.Integer(), nullable=True),
         sa.Column("revoked_at", signage.db.UtcDateTime(timezone=True), nullable=True),
@@ -1539,6 +1564,7 @@ def upgrade() -> None:
         sa.Column("follows_tags", sa.Boolean(), nullable=False),
         sa.Column("is_muted", sa.Boolean(), nullable=False),
         sa.Column("is_off", sa.Boolean(), nullable=False),
+        sa.Column("switched_at", signage.db.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["group_id"],
             ["display_group.id"],
@@ -1554,7 +1580,6 @@ def upgrade() -> None:
             ["window_id"], ["window.id"], name=op.f("fk_display_window_id_window")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_display")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_display_token_hash")),
     )
     with op.batch_alter_table("display", schema=None) as batch_op:
         batch_op.create_index(
@@ -1776,6 +1801,8 @@ def upgrade() -> None:
         sa.Column(
             "superseded_at", signage.db.UtcDateTime(timezone=True), nullable=True
         ),
+        sa.Column("cut_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("path", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(
             ["display_id"],
             ["display.id"],
@@ -1984,8 +2011,12 @@ def upgrade() -> None:
         sa.Column("created_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("expires_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("display_id", sa.Integer(), nullable=True),
+        sa.Column("former_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["display_id"], ["display.id"], name=op.f("fk_pairing_display_id_display")
+        ),
+        sa.ForeignKeyConstraint(
+            ["former_id"], ["display.id"], name=op.f("fk_pairing_former_id_display")
         ),
         sa.PrimaryKeyConstraint("device_code_hash", name=op.f("pk_pairing")),
         sa.UniqueConstraint("user_code", name=op.f("uq_pairing_user_code")),
@@ -2000,9 +2031,11 @@ def upgrade() -> None:
         sa.Column("given_slide_id", sa.Integer(), nullable=False),
         sa.Column("times", sa.Integer(), nullable=False),
         sa.Column("shown_ms", sa.BigInteger(), nullable=False),
+        sa.Column("quarters", sa.JSON(), nullable=False),
         sa.Column("first_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("last_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("pauses", sa.JSON(), nullable=False),
+        sa.Column("is_guessed", sa.Boolean(), nullable=False),
         sa.Column("received_at", signage.db.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["display_id"], ["display.id"], name=op.f("fk_play_display_id_display")
@@ -2024,9 +2057,48 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
+            batch_op.f("ix_play_first_at"), ["first_at"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_play_given_slide_id_play_first_at"),
             ["given_slide_id", "first_at"],
             unique=False,
+        )
+
+    op.create_table(
+        "play_day",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("hall_id", sa.Integer(), nullable=False),
+        sa.Column("display_id", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("shown_ms", sa.BigInteger(), nullable=False),
+        sa.Column("open_ms", sa.BigInteger(), nullable=False),
+        sa.Column("first_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("last_at", signage.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["display_id"], ["display.id"], name=op.f("fk_play_day_display_id_display")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"], ["hall.id"], name=op.f("fk_play_day_hall_id_hall")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_play_day")),
+        sa.UniqueConstraint(
+            "display_id", "on", "source", name=op.f("uq_play_day_display_id_on_source")
+        ),
+    )
+    with op.batch_alter_table("play_day", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_play_day_hall_id_play_day_on"),
+            ["hall_id", "on"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_play_day_source_play_day_on"), ["source", "on"], unique=False
         )
 
     op.create_table(
@@ -2373,8 +2445,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_provisioning_code_hall_id"))
 
     op.drop_table("provisioning_code")
+    with op.batch_alter_table("play_day", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_play_day_source_play_day_on"))
+        batch_op.drop_index(batch_op.f("ix_play_day_hall_id_play_day_on"))
+
+    op.drop_table("play_day")
     with op.batch_alter_table("play", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_play_given_slide_id_play_first_at"))
+        batch_op.drop_index(batch_op.f("ix_play_first_at"))
         batch_op.drop_index(batch_op.f("ix_play_display_id_play_first_at"))
 
     op.drop_table("play")
@@ -2513,6 +2591,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_file_import_hall_kind")
 
     op.drop_table("file_import")
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_certificate_hall_id_certificate_source"))
+
+    op.drop_table("certificate")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_target")
         batch_op.drop_index("ix_audit_entry_hall_id")
