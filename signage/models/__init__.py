@@ -31,7 +31,7 @@ from signage.models.ledger import LedgerEntry, Metric
 from signage.models.media import MediaFile, MediaPage, MediaTag, MediaUpload
 from signage.models.objection import Objection
 from signage.models.outage import AlertChannel, AlertDelivery, AlertTold, Outage
-from signage.models.play import GivenSlide, Play
+from signage.models.play import Certificate, GivenSlide, Play, PlayDay
 from signage.models.playlist import (
     ContentUse,
     Daypart,
@@ -73,6 +73,7 @@ __all__ = [
     "Body",
     "CalendarDay",
     "Case",
+    "Certificate",
     "CompletionNotice",
     "ContentUse",
     "ContestGroup",
@@ -108,6 +109,7 @@ __all__ = [
     "Outage",
     "Pairing",
     "Play",
+    "PlayDay",
     "Playlist",
     "Programme",
     "ProvisioningCode",

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from signage.models import Body, Programme
+from signage.operations.content.given_slides import record_given
 
 # A display may be switched off for a weekend and still ask for what it knew of.
 KEEP_BODIES = timedelta(days=7)
@@ -26,6 +27,7 @@ def store_programme(
     """Make this the group's programme; `bodies` holds html by hash."""
     store_bodies(session, bodies, now=now)
     programme = session.get(Programme, group_id) or Programme(group_id=group_id)
+    record_given(session, group_id, manifest, programme.manifest, now=now)
     programme.revision = manifest["revision"]
     programme.manifest = manifest
     programme.compiled_at = now

@@ -22,7 +22,7 @@ def group(session: Session, hall: Hall) -> DisplayGroup:
 
 def manifest(revision: str, *hashes: str) -> dict[str, Any]:
     """Return a manifest that names these bodies."""
-    slides = [{"hash": each} for each in hashes]
+    slides = [{"id": "hours", "kind": "hours", "hash": each} for each in hashes]
     return {"revision": revision, "zones": {"main": {"slides": slides}}}
 
 

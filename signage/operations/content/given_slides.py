@@ -1,0 +1,111 @@
+"""Keep which slides displays were given, so that proof of play can name them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from signage.models import (
+    Announcement,
+    DisplayGroup,
+    Emergency,
+    Feed,
+    GivenSlide,
+    MediaFile,
+)
+from signage.playout.slide_sources import key_of, source_of
+
+LONGEST_ID, LONGEST_LABEL = 200, 200
+#: Rows of one statement; SQLite takes 32,766 values, a row has eight.
+ROWS_PER_INSERT = 1000
+
+_NAMED: Mapping[str, tuple[Any, Any]] = {
+    "announcement": (Announcement.id, Announcement.title),
+    "emergency": (Emergency.id, Emergency.texts),
+    "feed": (Feed.id, Feed.name),
+    "media": (MediaFile.id, MediaFile.name),
+}
+
+
+class Given(NamedTuple):
+    """A slide with its content in a zone, as a manifest names it."""
+
+    zone: str
+    slide: str
+    hash: str
+    kind: str
+
+
+def given_in(manifest: Mapping[str, Any]) -> set[Given]:
+    """Return every slide of a manifest."""
+    return {
+        Given(zone, slide["id"][:LONGEST_ID], slide["hash"], slide["kind"])
+        for zone, content in manifest.get("zones", {}).items()
+        for slide in content["slides"]
+    }
+
+
+def record_given(
+    session: Session,
+    group_id: int,
+    manifest: Mapping[str, Any],
+    before: Mapping[str, Any] | None,
+    *,
+    now: datetime,
+) -> None:
+    """Note the slides that a group's programme names and the one `before` did not.
+
+    What was given once is given: the time of the first stays.
+    """
+    fresh = given_in(manifest) - (given_in(before) if before else set())
+    group = session.get(DisplayGroup, group_id) if fresh else None
+    if group is None:
+        return
+    rows = list(_rows(session, fresh, group, now))
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    for start in range(0, len(rows), ROWS_PER_INSERT):
+        insert = dialect.insert(GivenSlide).on_conflict_do_nothing()
+        session.execute(insert.values(rows[start : start + ROWS_PER_INSERT]))
+
+
+def _rows(
+    session: Session, given: Iterable[Given], group: DisplayGroup, now: datetime
+) -> Iterator[dict[str, Any]]:
+    found = [(each, source_of(each.slide, each.kind)) for each in sorted(given)]
+    names = names_of_sources(session, [source for _, source in found])
+    for each, source in found:
+        yield {
+            "hall_id": group.hall_id,
+            "group_id": group.id,
+            "zone": each.zone,
+            "slide": each.slide,
+            "hash": each.hash,
+            "kind": each.kind,
+            "source": source,
+            "label": names.get(source, "")[:LONGEST_LABEL],
+            "given_at": now,
+        }
+
+
+def names_of_sources(session: Session, sources: Sequence[str]) -> dict[str, str]:
+    """Return what the office calls these sources now, one query a noun."""
+    keys: dict[str, set[int]] = {}
+    for found in filter(None, map(key_of, sources)):
+        keys.setdefault(found[0], set()).add(found[1])
+    names: dict[str, str] = {}
+    for noun in keys.keys() & _NAMED.keys():
+        key, name = _NAMED[noun]
+        rows = session.execute(select(key, name).where(key.in_(keys[noun])))
+        names.update((f"{noun}:{row_key}", _text(called)) for row_key, called in rows)
+    return names
+
+
+def _text(name: Any) -> str:
+    """Return a name, or the headline of an emergency in its first language."""
+    if isinstance(name, Mapping):
+        first: Mapping[str, str] = next(iter(name.values()), {})
+        return str(first.get("headline", ""))
+    return str(name)
