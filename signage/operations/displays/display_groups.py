@@ -8,17 +8,24 @@ from typing import ClassVar
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from signage.errors import ConflictError, FieldsInvalidError, Message, NotFoundError
+from signage.errors import (
+    ConflictError,
+    FieldsInvalidError,
+    Message,
+    NotFoundError,
+)
 from signage.models import Display, DisplayGroup, Hall, Playlist, Programme, User
 from signage.models.display import Layout, OutOfHours
+from signage.operations.displays.display_group_check import (
+    WantedGroup,
+    plain_name,
+    problems_of,
+    rule_of,
+)
 from signage.operations.displays.group_uses import needed_for
+from signage.operations.displays.tag_rules import settle_by_tags
 from signage.operations.hall.audit import record_audit
 from signage.outbox import Hint, Topic, announce
-from signage.playout.themes import Theme
-
-NAME_LENGTH, KEY_LENGTH = 100, 18
-DIAGONAL_IN = (10, 150)
-DISTANCE_M = (1, 50)
 
 
 class DisplayGroupInvalidError(FieldsInvalidError):
@@ -34,24 +41,6 @@ class DisplayGroupInUseError(ConflictError):
 
     def __init__(self, why: Message) -> None:
         super().__init__(why)
-
-
-@dataclass(frozen=True, slots=True)
-class WantedGroup:
-    """A display group as an administrator wrote it; inches and metres as text.
-
-    `playlist` and `side_playlist` are keys as text; empty for the usual slide kinds.
-    """
-
-    name: str = ""
-    is_portrait: bool = False
-    diagonal_in: str = "55"
-    distance_m: str = "5"
-    layout: str = Layout.TICKER
-    playlist: str = ""
-    side_playlist: str = ""
-    theme: str = ""
-    out_of_hours: str = OutOfHours.PROGRAMME
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +107,18 @@ def save_display_group(  # noqa: PLR0913  # whose, which, what, of what, by whom
 ) -> DisplayGroup:
     """Make a display group, or change `group`; its displays follow at once.
 
+    Displays that follow their tags move when its rule now takes or leaves them.
+
     Raises:
         DisplayGroupInvalidError: with every problem, by field.
 
     """
-    problems = _problems(session, hall, group, wanted)
+    problems = problems_of(session, hall, group, wanted)
     if problems:
         raise DisplayGroupInvalidError(problems)
     deed = "revised" if group else "created"
     group = group or DisplayGroup(hall_id=hall.id)
-    group.name = _plain(wanted.name)
+    group.name = plain_name(wanted.name)
     group.is_portrait = wanted.is_portrait
     group.diagonal_in = int(wanted.diagonal_in)
     group.distance_m = int(wanted.distance_m)
@@ -136,10 +127,14 @@ def save_display_group(  # noqa: PLR0913  # whose, which, what, of what, by whom
     group.side_playlist_id = int(wanted.side_playlist) if wanted.side_playlist else None
     group.theme = wanted.theme
     group.out_of_hours = OutOfHours(wanted.out_of_hours)
+    rule = rule_of(wanted)
+    group.tags_all, group.tags_none = list(rule.tags_all), list(rule.tags_none)
+    group.tag_order = rule.order
     session.add(group)
     session.flush()
     _record(session, group, deed, actor, now)
     announce(session, Hint(Topic.DISPLAYS, hall.id, (group.id,)))
+    settle_by_tags(session, hall, actor=actor, now=now)
     return group
 
 
@@ -169,85 +164,6 @@ def delete_display_group(
     session.flush()
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _problems(
-    session: Session,
-    hall: Hall,
-    group: DisplayGroup | None,
-    wanted: WantedGroup,
-) -> dict[str, list[Message]]:
-    name = _plain(wanted.name)
-    found = {
-        "name": _name_problem(session, hall, group, name),
-        "diagonal_in": _range_problem(wanted.diagonal_in, DIAGONAL_IN),
-        "distance_m": _range_problem(wanted.distance_m, DISTANCE_M),
-        "layout": _layout_problem(wanted.layout),
-        "theme": _theme_problem(wanted.theme),
-        "out_of_hours": _out_of_hours_problem(wanted.out_of_hours),
-        "playlist": _playlist_problem(session, hall, wanted.playlist),
-        "side_playlist": _playlist_problem(session, hall, wanted.side_playlist),
-    }
-    return {field: [problem] for field, problem in found.items() if problem}
-
-
-def _name_problem(
-    session: Session, hall: Hall, group: DisplayGroup | None, name: str
-) -> Message | None:
-    if not name:
-        return Message("Give the group a name.")
-    if len(name) > NAME_LENGTH:
-        return Message("The name may have at most %(most)s characters.", most=100)
-    same = session.scalar(
-        select(DisplayGroup.id).where(
-            DisplayGroup.hall_id == hall.id, DisplayGroup.name == name
-        )
-    )
-    if same is not None and (group is None or same != group.id):
-        return Message("There is already a group “%(name)s”.", name=name)
-    return None
-
-
-def _range_problem(text: str, bounds: tuple[int, int]) -> Message | None:
-    least, most = bounds
-    is_number = text.isascii() and text.isdecimal() and len(text) < NAME_LENGTH
-    if is_number and least <= int(text) <= most:
-        return None
-    return Message(
-        "Write a whole number from %(least)s to %(most)s.", least=least, most=most
-    )
-
-
-def _theme_problem(theme: str) -> Message | None:
-    if not theme or theme in set(Theme):
-        return None
-    return Message("Choose a theme from the list.")
-
-
-def _out_of_hours_problem(choice: str) -> Message | None:
-    if choice in set(OutOfHours):
-        return None
-    return Message("Choose from the list what shows while the hall is closed.")
-
-
-def _layout_problem(layout: str) -> Message | None:
-    if layout in set(Layout):
-        return None
-    return Message("Choose a layout from the list.")
-
-
-def _playlist_problem(session: Session, hall: Hall, key: str) -> Message | None:
-    if not key:
-        return None
-    is_number = key.isascii() and key.isdecimal() and len(key) < KEY_LENGTH
-    playlist = session.get(Playlist, int(key)) if is_number else None
-    if playlist is None or playlist.hall_id != hall.id:
-        return Message("Choose a playlist from the list.")
-    return None
-
-
 def _record(
     session: Session, group: DisplayGroup, deed: str, actor: User, now: datetime
 ) -> None:
@@ -266,5 +182,6 @@ def _record(
             "layout": group.layout,
             "playlist": group.playlist_id,
             "side_playlist": group.side_playlist_id,
+            "tags": [*group.tags_all, *(f"−{tag}" for tag in group.tags_none)],
         },
     )

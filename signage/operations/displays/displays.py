@@ -2,32 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from signage.clock import epoch_ms
 from signage.errors import Message, NotFoundError
-from signage.models import Display, Hall, Programme, User
+from signage.models import Display, Hall, User
+from signage.operations.displays.on_air import MAIN, OnAir, Show, Shows
 from signage.operations.displays.pairing import Place
 from signage.operations.displays.presence import is_present
 from signage.operations.hall.audit import record_audit
 from signage.outbox import Hint, Topic, announce
-from signage.playout.manifest import Item, Manifest
-from signage.playout.timeline import turn_at
-
-MAIN = "main"
-
-
-@dataclass(frozen=True, slots=True)
-class OnAir:
-    """A slide that is on: its id, kind, body and until when (None: open end)."""
-
-    id: str
-    kind: str
-    hash: str
-    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +21,8 @@ class DisplayState:
     """A display with its presence; `on_air` is what its group shows now.
 
     `reported` is the slide that the display itself said it shows, empty when it is not
-    there; `is_current` says whether it has the newest programme.
+    there; `is_current` says whether it has the newest programme; `show` is what that
+    programme has for it in every zone.
     """
 
     display: Display
@@ -43,39 +30,24 @@ class DisplayState:
     on_air: OnAir | None
     reported: str
     is_current: bool
+    show: Show
 
 
 def displays_of(session: Session, hall: Hall, *, now: datetime) -> list[DisplayState]:
     """Return the hall's displays in the order of their names; not revoked ones."""
-    programmes = {
-        programme.group_id: Manifest.from_json(programme.manifest)
-        for programme in session.scalars(select(Programme))
-    }
-    shown = {
-        group_id: on_air_of(manifest, now=now)
-        for group_id, manifest in programmes.items()
-    }
-    revisions = {key: each.revision for key, each in programmes.items()}
+    return states_of(session, _displays(session, hall), now=now)
+
+
+def states_of(
+    session: Session, displays: Sequence[Display], *, now: datetime
+) -> list[DisplayState]:
+    """Return these displays with what they show; reads each group's programme once."""
+    groups = {display.group_id for display in displays}
+    shows = Shows(session, groups, now=now)
     return [
-        DisplayState(
-            display=display,
-            is_present=is_present(display, now=now),
-            on_air=shown.get(display.group_id),
-            reported=_reported(display, now),
-            is_current=display.report.get("revision")
-            == revisions.get(display.group_id),
-        )
-        for display in _displays(session, hall)
+        _state(display, shows.of(display.group_id, display.id), now)
+        for display in displays
     ]
-
-
-def on_air_of(manifest: Manifest, *, now: datetime) -> OnAir | None:
-    """Return what a programme shows in its main zone at `now`."""
-    zone = manifest.zones.get(MAIN)
-    if zone is None:
-        return None
-    turn = turn_at(zone, epoch_ms(now))
-    return None if turn.item is None else _on_air(turn.item, turn.until, now)
 
 
 def display_of(session: Session, hall: Hall, display_id: int) -> Display:
@@ -147,11 +119,15 @@ def _reported(display: Display, now: datetime) -> str:
     return str(display.report.get("slide") or "")
 
 
-def _on_air(item: Item, until_ms: float | None, now: datetime) -> OnAir:
-    left = (
-        None if until_ms is None else timedelta(milliseconds=until_ms - epoch_ms(now))
+def _state(display: Display, show: Show, now: datetime) -> DisplayState:
+    return DisplayState(
+        display=display,
+        is_present=is_present(display, now=now),
+        on_air=show.slides.get(MAIN),
+        reported=_reported(display, now),
+        is_current=display.report.get("revision") == (show.revision or None),
+        show=show,
     )
-    return OnAir(item.id, item.kind, item.hash, None if left is None else now + left)
 
 
 def _record(

@@ -61,6 +61,8 @@ WORDS = {
     "display.fault_dismissed": _l("Fault of a display dismissed"),
     "display.revised": _l("Display changed"),
     "display.revoked": _l("Display removed"),
+    "display.moved": _l("Display moved to another group"),
+    "display.tagged": _l("Tags of a display changed"),
     "display_group.created": _l("Display group made"),
     "display_group.revised": _l("Display group changed"),
     "display_group.deleted": _l("Display group deleted"),
@@ -219,6 +221,7 @@ DETAILS = {
     "ends_at": _l("end"),
     "entries": _l("entries"),
     "first_on": _l("from"),
+    "from": _l("from"),
     "kind": _l("kind"),
     "left_out": _l("left out"),
     "last_on": _l("until"),
@@ -237,7 +240,9 @@ DETAILS = {
     "source": _l("source"),
     "staff": _l("staff member"),
     "starts_at": _l("start"),
+    "tags": _l("tags"),
     "title": _l("title"),
+    "to": _l("to"),
 }
 HIDDEN = frozenset(
     {
@@ -257,6 +262,7 @@ HIDDEN = frozenset(
     }
 )
 REASONS = {"ground_reversed": _l("the entries behind it were reversed")}
+MOVERS = {"hand": _l("by hand"), "tags": _l("by its tags")}
 KINDS = {kind.value: name for kind, name in KIND_NAMES.items()}
 OUTCOMES = {outcome.value: words[0] for outcome, words in RATING_OUTCOMES.items()}
 SOURCES = {
@@ -268,6 +274,7 @@ SOURCES = {
 #: Words for the values of some details; what is not among them shows as it is.
 VALUES: Mapping[str, Mapping[str, object]] = {
     "because": REASONS,
+    "by": MOVERS,
     "kind": KINDS,
     "outcome": OUTCOMES,
     "role": ROLE_NAMES,

@@ -8,11 +8,8 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from signage.models import Display, DisplayGroup, Hall, Window
 from signage.models.display import DisplayKind
-from signage.operations.displays.display_groups import (
-    DIAGONAL_IN,
-    DISTANCE_M,
-    display_groups_of,
-)
+from signage.operations.displays.display_group_check import DIAGONAL_IN, DISTANCE_M
+from signage.operations.displays.display_groups import display_groups_of
 from signage.operations.displays.display_places import windows_of_hall
 from signage.operations.displays.pairing import Place
 from signage.web.forms import OfficeForm, StrippedField, choices

@@ -7,10 +7,8 @@ from wtforms.fields import RadioField, SelectField
 
 from signage.models import DisplayGroup
 from signage.models.display import Layout, OutOfHours
-from signage.operations.displays.display_groups import (
-    DisplayGroupInvalidError,
-    WantedGroup,
-)
+from signage.operations.displays.display_group_check import WantedGroup
+from signage.operations.displays.display_groups import DisplayGroupInvalidError
 from signage.playout.themes import Theme
 from signage.web.forms import OfficeForm, StrippedField, choices, refuse
 from signage.web.i18n import lazy_text as _l

@@ -15,10 +15,10 @@ from signage.models import (
 )
 from signage.models.announcement import AnnouncementState
 from signage.models.display import DisplayKind
+from signage.operations.displays.display_group_check import WantedGroup
 from signage.operations.displays.display_groups import (
     DisplayGroupInUseError,
     DisplayGroupInvalidError,
-    WantedGroup,
     counted_groups,
     delete_display_group,
     save_display_group,
