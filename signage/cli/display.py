@@ -4,6 +4,7 @@ import click
 from sqlalchemy import select
 
 from signage import clock
+from signage.cli.display_kit import kit, policy
 from signage.cli.user import opened
 from signage.config import Settings
 from signage.errors import SignageError
@@ -49,3 +50,7 @@ def revoke(number: int) -> None:
             ) from error
         revoke_display(session, found, actor=None, now=clock.now())
         click.echo(f"Revoked {found.name}. {WITHIN}")
+
+
+display.add_command(policy)
+display.add_command(kit)
