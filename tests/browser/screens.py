@@ -75,6 +75,11 @@ class Scripted:
     #: Items of other zones, and what differs on the screen (docs/protocol.md).
     besides: dict[str, tuple[Item, ...]] = field(default_factory=dict)
     screen: dict[str, Any] = field(default_factory=dict)
+    #: Fields of the screen that this server's age does not know of.
+    lacking: frozenset[str] = frozenset()
+    #: What is added to the page's head, and the commands that answer a greeting.
+    head: str = ""
+    greeted_with: tuple[dict[str, str], ...] = ()
     _process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -95,6 +100,12 @@ class Scripted:
                 stderr=log,
             )
         wait_until(lambda: answers(self.url + "/display/clock"))
+
+    def add_media(self, content: bytes) -> str:
+        """Serve a picture or video; return its address."""
+        name = hashlib.sha256(content).hexdigest()
+        (self.folder / name).write_bytes(content)
+        return f"/media/{name}"
 
     def kill(self) -> None:
         """Kill the server at once."""
@@ -144,6 +155,7 @@ class Scripted:
             for name, items in placed.items()
         }
         screen = SCREEN | {"time_zone": "Asia/Shanghai"} | self.screen
+        screen = {name: screen[name] for name in screen.keys() - self.lacking}
         content = json.dumps([screen, zones]).encode()
         manifest = {
             "revision": hashlib.sha256(content).hexdigest()[:16],
@@ -157,6 +169,8 @@ class Scripted:
             "bodies": bodies,
             "is_paired": self.is_paired,
             "expires_in": self.expires_in,
+            "head": self.head,
+            "greeted_with": self.greeted_with,
         }
 
 

@@ -2,7 +2,8 @@
 
 Run as a program: `python scripted_server.py PORT FILE`. FILE holds what it serves and
 outlives it, so that it can be killed and started again. `POST /_script` replaces that
-and pushes; `GET /_heard` returns the events that came from displays.
+and pushes; media lie beside FILE, named by their SHA-256. `GET /_heard` returns the
+events that came from displays, and "page" for each time that the page was loaded.
 """
 
 # ruff: noqa: E402  # the standard library is made green before it is used
@@ -18,7 +19,14 @@ from pathlib import Path
 from typing import Any
 
 import gevent
-from flask import Flask, Response, jsonify, render_template, request
+from flask import (
+    Flask,
+    Response,
+    jsonify,
+    render_template,
+    request,
+    send_from_directory,
+)
 from flask_socketio import Namespace, emit
 from socketio.exceptions import ConnectionRefusedError as Refused
 
@@ -42,7 +50,7 @@ def create_scripted(file: Path) -> Flask:
     heard: list[list[Any]] = []
     socketio = create_server(app)
     socketio.on_namespace(Displays(file, heard))
-    add_pages(app, file)
+    add_pages(app, file, heard)
     add_pairing(app, file)
     add_script(app, file, heard, socketio)
     return app
@@ -60,6 +68,8 @@ class Displays(Namespace):
         """Remember the greeting; send what the display lacks."""
         self.heard.append(["hello", report])
         script = script_in(self.file)
+        for command in script["greeted_with"]:
+            emit("command", command)
         if report["revision"] != script["manifest"]["revision"]:
             emit("programme", pushed(script))
 
@@ -79,7 +89,7 @@ class Displays(Namespace):
 
 
 def script_in(file: Path) -> dict[str, Any]:
-    """Return what the test wrote: manifest, bodies, is_paired."""
+    """Return what the test wrote: see `Scripted`."""
     script: dict[str, Any] = json.loads(file.read_text("utf-8"))
     return script
 
@@ -89,12 +99,16 @@ def pushed(script: dict[str, Any]) -> dict[str, Any]:
     return {"manifest": script["manifest"], "bodies": script["bodies"]}
 
 
-def add_pages(app: Flask, file: Path) -> None:
-    """Serve the page, the worker, the programme and the clock."""
+def add_pages(app: Flask, file: Path, heard: list[list[Any]]) -> None:
+    """Serve the page, the worker, the programme, the clock and media."""
 
     @app.get("/display")
     def page() -> str:
-        return render_template("display/shell.html")
+        heard.append(["page", {}])
+        more = script_in(file)["head"]
+        return render_template("display/shell.html").replace(
+            "</head>", more + "</head>"
+        )
 
     @app.get("/display/worker.js")
     def worker() -> Response:
@@ -118,9 +132,19 @@ def add_pages(app: Flask, file: Path) -> None:
         found = script_in(file)["bodies"].get(key)
         return Response(found or "", status=200 if found else 404)
 
+    @app.get("/media/<name>")
+    def media(name: str) -> Response:
+        kind = "video/mp4" if is_video(file.parent / name) else "image/png"
+        return send_from_directory(file.parent, name, mimetype=kind, max_age=60)
+
     @app.get("/display/clock")
     def now() -> dict[str, int]:
         return {"now": clock.epoch_ms(clock.now())}
+
+
+def is_video(path: Path) -> bool:
+    """Say whether a file, named by its hash as media are, is an MP4."""
+    return path.is_file() and b"ftyp" in path.read_bytes()[:12]
 
 
 def add_pairing(app: Flask, file: Path) -> None:

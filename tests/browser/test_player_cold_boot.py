@@ -1,0 +1,114 @@
+"""A television that is switched on while its server is gone: for a day, too (F13)."""
+
+import io
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.screens import Item, Scripted, await_claim
+from tests.media_build import make_video
+
+pytestmark = pytest.mark.browser
+
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
+ONE_ROUND_MS = 5_000
+# A server that is back is found by the next attempt: full jitter up to 8 s.
+BACK_WITHIN_MS = 20_000
+
+IS_KEPT = """async (media) => {
+  const held = await caches.open('signage-media-1');
+  const found = await Promise.all(media.map((url) => held.match(url)));
+  const page = await caches.match('/display');
+  return page !== undefined && found.every((answer) => answer !== undefined);
+}"""
+# What has been foremost on the glass, and how far a video came.
+WATCH = """() => {
+  window.seen = {};
+  setInterval(() => {
+    const card = document.querySelector('#stage > :last-child');
+    const video = card && card.querySelector('video');
+    const picture = card && card.querySelector('img');
+    const name = card ? card.id || 'idle' : 'nothing';
+    const part = (video && video.currentTime) || (picture && picture.naturalWidth) || 0;
+    window.seen[name] = Math.max(window.seen[name] || 0, part);
+  }, 50);
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Browser) -> Browser:
+    return chromium
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Scripted]:
+    """A server with a picture, a film, and what is on today or tomorrow only."""
+    server = Scripted(tmp_path)
+    server.start()
+    yield server
+    server.kill()
+
+
+@contextmanager
+def machine(
+    chromium: Browser, profile: Path, url: str, ahead_ms: int
+) -> Iterator[Page]:
+    """Start a browser process on a profile, its clock that much later; end it after."""
+    context = chromium.browser_type.launch_persistent_context(
+        profile,
+        executable_path=CHROMIUM,
+        args=FLAGS,
+        viewport=ViewportSize(width=1280, height=720),
+    )
+    context.add_init_script(
+        f"{{ const real = Date.now; Date.now = () => real() + {ahead_ms}; }}"
+    )
+    page = context.pages[0]
+    page.goto(f"{url}/display")
+    yield page
+    context.close()
+
+
+def picture() -> bytes:
+    """Return a PNG that is 40 px wide."""
+    content = io.BytesIO()
+    Image.new("RGB", (40, 30), "#8B0000").save(content, "png")
+    return content.getvalue()
+
+
+def test_it_plays_on_after_a_day_without_a_server_and_a_restart(
+    chromium: Browser, server: Scripted, tmp_path: Path
+) -> None:
+    now = round(time.time() * 1000)
+    film = make_video(tmp_path / "film.mp4", seconds=2).read_bytes()
+    media = [server.add_media(picture()), server.add_media(film)]
+    tomorrow = ((now + 20 * HOUR_MS, now + 30 * HOUR_MS),)
+    server.show(
+        Item("poster", f'<img src="{media[0]}" alt="">', 1),
+        Item("film", f'<video src="{media[1]}" muted loop></video>', 2),
+        Item("today", "今天", 1, 0, ((now - HOUR_MS, now + 12 * HOUR_MS),)),
+        Item("tomorrow", "明天", 1, 0, tomorrow),
+        Item("later", "后天", 1, 0, ((now + 30 * HOUR_MS, now + 60 * HOUR_MS),)),
+    )
+    with machine(chromium, tmp_path / "profile", server.url, 0) as page:
+        page.wait_for_selector("#today")
+        await_claim(page, f"({IS_KEPT})({media})")
+    server.kill()
+    with machine(chromium, tmp_path / "profile", server.url, DAY_MS) as page:
+        page.evaluate(WATCH)
+        await_claim(page, "window.seen.film > 0 && 'tomorrow' in window.seen")
+        page.wait_for_timeout(ONE_ROUND_MS)
+        seen = page.evaluate("window.seen")
+        assert set(seen) <= {"poster", "film", "tomorrow", "idle"}
+        assert seen["poster"] == 40
+        assert seen["film"] > 0.5
+        server.show(Item("back", "又来了"))
+        server.start()
+        page.wait_for_selector("#back", timeout=BACK_WITHIN_MS)
