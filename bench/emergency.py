@@ -25,7 +25,7 @@ from signage.config import Settings
 from signage.db import Database
 from signage.models import Display, DisplayGroup, Hall
 from signage.models.display import DisplayKind
-from signage.operations.displays.pairing_codes import kept
+from signage.operations.displays.display_tokens import hold_token
 from tests.build import NOW
 from tests.serve import Server
 
@@ -73,10 +73,10 @@ def furnish(folder: Path) -> None:
                 name=f"屏{number}",
                 kind=DisplayKind.TV,
                 group_id=groups[number % GROUPS].id,
-                token_hash=kept(f"token-{number}"),
                 paired_at=NOW,
             )
             session.add(display)
+            hold_token(session, display, f"token-{number}", now=NOW)
     database.engine.dispose()
 
 

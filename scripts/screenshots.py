@@ -24,6 +24,7 @@ from signage.models import (
     Announcement,
     Display,
     DisplayGroup,
+    DisplayToken,
     Evaluation,
     Hall,
     Scorecard,
@@ -98,7 +99,9 @@ def display_token(place: Place, *, is_portrait: bool) -> str:
         hall = session.scalars(DEMO_HALL).one()
         token = pair_demo(session, hall, Applicant(), "截图", now=clock.now())
         display = session.scalars(
-            select(Display).where(Display.token_hash == kept(token))
+            select(Display)
+            .join(DisplayToken, DisplayToken.display_id == Display.id)
+            .where(DisplayToken.token_hash == kept(token))
         ).one()
         display.group = session.scalars(
             select(DisplayGroup)

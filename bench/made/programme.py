@@ -82,7 +82,6 @@ def _groups(
                 "name": f"屏{n}",
                 "kind": DisplayKind.TV,
                 "group_id": keys[n % groups],
-                "token_hash": f"{n:064d}",
                 "paired_at": hall.created_at,
                 "last_seen_at": hall.created_at,
             }

@@ -7,13 +7,15 @@ from sqlalchemy import delete
 from signage.db import Database
 from signage.models import Pairing
 from signage.operations.content.programmes import drop_old_bodies
+from signage.operations.displays.display_tokens import drop_old_tokens
 
 DAILY = timedelta(days=1)
 
 
 def tidy(database: Database, now: datetime) -> datetime:
-    """Delete bodies and pairings that are out of use; return when to come again."""
+    """Delete what is out of use; return when to come again."""
     with database.write() as session:
         drop_old_bodies(session, now=now)
         session.execute(delete(Pairing).where(Pairing.expires_at <= now))
+        drop_old_tokens(session, now=now)
     return now + DAILY

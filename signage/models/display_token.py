@@ -13,9 +13,10 @@ from signage.models.subject import Window
 class DisplayToken(Base):
     """A display's 256-bit token by its SHA-256; it has one, or two while they rotate.
 
-    A token is new until it is used (`used_at`); with its first use those before it are
+    A token is new until it is used (`used_at`); with its first use the others are
     superseded, good for 24 h more. Whoever comes with a superseded one after that is a
-    copy, or the one that was copied (reliability.md §4).
+    copy, or the one that was copied (reliability.md §4): then all are cut (`cut_at`).
+    Rows are kept for as long as a browser may keep the cookie, to know it again.
     """
 
     __tablename__ = "display_token"
@@ -25,6 +26,9 @@ class DisplayToken(Base):
     issued_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     superseded_at: Mapped[datetime | None]
+    cut_at: Mapped[datetime | None]
+    # Where the browser keeps it: "/", or "/kiosk" where it shows a TV as well.
+    path: Mapped[str] = mapped_column(String(16), default="/")
     display: Mapped[Display] = relationship()
 
 

@@ -42,6 +42,14 @@ class Connections:
         """Return a display's connections here."""
         return tuple(self._sids.get(display_id, ()))
 
+    def shared(self) -> dict[int, frozenset[str]]:
+        """Return the displays that have several connections here, with these."""
+        return {
+            display_id: frozenset(sids)
+            for display_id, sids in self._sids.items()
+            if len(sids) > 1
+        }
+
     def display_ids(self) -> tuple[int, ...]:
         """Return the displays connected here."""
         return tuple(self._sids)

@@ -17,7 +17,12 @@ from signage import clock
 from signage.db import Database
 from signage.models import Body, Display, Programme
 from signage.models.display import DisplayKind
-from signage.operations.displays.display_tokens import display_of_token
+from signage.operations.displays.display_tokens import (
+    Proof,
+    best_proof,
+    read_token,
+    tend_token,
+)
 from signage.realtime.connections import Connections, Link
 from signage.realtime.push import hashes_of
 from signage.realtime.sightings import Sightings
@@ -59,10 +64,12 @@ class DisplayNamespace(Namespace):
     def on_connect(self, auth: object = None) -> None:
         """Let paired displays in, and no one else."""
         with self.database.read() as session:
-            display = display_here(session, auth)
-            if display is None:
+            proof = proof_here(session, auth)
+            if proof is None:
                 raise Refused("not_paired")
-            link = link_of(display)
+            link = link_of(proof.display, proof.token_hash)
+        if proof.needs_note and not self._is_good(proof):
+            raise Refused("not_paired")
         self.connections.add(sid_here(), link)
         join_room(room_of(link.group_id))
         join_room(own_room_of(link.display_id))
@@ -98,6 +105,13 @@ class DisplayNamespace(Namespace):
         """Answer with the server's time in ms since 1970."""
         return {"now": clock.now().timestamp() * 1000}
 
+    def _is_good(self, proof: Proof) -> bool:
+        """Note a token's first use, or sound the clone alarm."""
+        now = clock.now()
+        with self.database.write() as session:
+            care = tend_token(session, proof.token_hash, now=now, may_renew=False)
+        return care.is_good
+
     def _link(self) -> Link | None:
         link = self.connections.link_of(sid_here())
         if link is None:
@@ -123,23 +137,23 @@ def sid_here() -> str:
     return sid
 
 
-def display_here(session: Session, auth: object) -> Display | None:
-    """Return the paired display that connects; None: there is none.
+def proof_here(session: Session, auth: object) -> Proof | None:
+    """Return what the connecting browser proves; None: nothing.
 
     In a demo hall one browser is both a TV and a kiosk, with a cookie each under the
     same name; `auth` says for which page it asks.
     """
+    now = clock.now()
     tokens = request.cookies.getlist(COOKIE)[:MOST_TOKENS]
-    found = [display_of_token(session, token) for token in tokens if token]
-    displays = [display for display in found if display is not None]
-    is_kiosk = isinstance(auth, dict) and auth.get("page") == "kiosk"
-    fitting = (d for d in displays if (d.kind != DisplayKind.TV) == is_kiosk)
-    return next(fitting, displays[0] if displays else None)
+    found = [read_token(session, token, now=now) for token in tokens if token]
+    known = [proof for proof in found if proof is not None]
+    wants_kiosk = isinstance(auth, dict) and auth.get("page") == "kiosk"
+    return best_proof(known, wants_kiosk=wants_kiosk)
 
 
-def link_of(display: Display) -> Link:
-    """Return what a connection of this display is authorised as."""
-    return Link(display.id, display.group_id, display.token_hash or "")
+def link_of(display: Display, token_hash: str) -> Link:
+    """Return what a connection is authorised as that came with this token."""
+    return Link(display.id, display.group_id, token_hash)
 
 
 def programme_for(

@@ -30,6 +30,7 @@ from signage.web.display_access import (
     current_display,
     may_pair_itself,
     paired_display,
+    polling_display,
     remember,
 )
 from signage.web.security import POLICY, csp_nonce
@@ -38,7 +39,6 @@ bp = Blueprint("display", __name__, url_prefix="/display")
 
 SCOPE = "/display"
 SOON_S = 2
-SOCKET = "/socket.io"
 
 
 @bp.get("")
@@ -68,10 +68,7 @@ def with_web_pages(response: Response) -> Response:
 
 
 def pair_itself(kind: DisplayKind, path: str) -> Response:
-    """Pair a browser of the demo hall at once, and send it to its page.
-
-    A kiosk's cookie is for its own pages and socket, so that one browser may show both.
-    """
+    """Pair a browser of the demo hall at once, and send it to its page."""
     is_tv = kind is DisplayKind.TV
     applicant = Applicant(kind, request.remote_addr or "", request.user_agent.string)
     with force_locale(context.hall().locale):  # staff read it, not this browser
@@ -82,8 +79,6 @@ def pair_itself(kind: DisplayKind, path: str) -> Response:
         hall = session.get_one(Hall, hall_id)
         token = pair_demo(session, hall, applicant, name, now=clock.now())
     page = Response(status=302, headers={"Location": "/display" if is_tv else "/kiosk"})
-    if not is_tv:
-        remember(page, token, SOCKET)
     return remember(page, token, path)
 
 
@@ -99,7 +94,7 @@ def show_worker() -> Response:
 @bp.get("/programme")
 def show_programme() -> ResponseReturnValue:
     """Send the manifest, or 304 when the display has this revision already."""
-    display = current_display()
+    display = polling_display()
     chosen = Programme.group_id == display.group_id
     revision = context.session().scalar(select(Programme.revision).where(chosen))
     if revision is None:

@@ -2,17 +2,26 @@
 
 from ipaddress import ip_address
 
-from flask import Response, request
+from flask import Response, after_this_request, request
+from sqlalchemy.orm import Session
 
+from signage import clock
 from signage.errors import Message, SignageError
 from signage.models import Display
-from signage.operations.displays.display_tokens import display_of_token
+from signage.operations.displays.display_tokens import (
+    Proof,
+    best_proof,
+    read_token,
+    tend_token,
+)
 from signage.web import context
 from signage.web.visit import hall_facts
 
 COOKIE = "signage_display"
 # A paired display stays so until it is revoked; browsers cap a cookie's life anyway.
 COOKIE_LIFE_S = 400 * 86_400
+MOST_TOKENS = 4
+SOCKET = "/socket.io"
 FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 
 
@@ -28,10 +37,23 @@ class NotADisplayError(SignageError):
         )
 
 
-def paired_display() -> Display | None:
+def proofs_here(session: Session) -> list[Proof]:
+    """Return what the request's cookies prove; in a demo hall it may hold two."""
+    now = clock.now()
+    tokens = request.cookies.getlist(COOKIE)[:MOST_TOKENS]
+    found = (read_token(session, token, now=now) for token in tokens if token)
+    return [proof for proof in found if proof is not None]
+
+
+def paired_display(*, wants_kiosk: bool = False) -> Display | None:
     """Return the display that the request comes from, if it is a paired one."""
-    token = request.cookies.get(COOKIE)
-    return display_of_token(context.session(), token) if token else None
+    return display_here(context.session(), wants_kiosk=wants_kiosk)
+
+
+def display_here(session: Session, *, wants_kiosk: bool = False) -> Display | None:
+    """Return the display that the request comes from as a row of `session`."""
+    proof = best_proof(proofs_here(session), wants_kiosk=wants_kiosk)
+    return proof.display if proof is not None and proof.is_good else None
 
 
 def current_display() -> Display:
@@ -47,17 +69,37 @@ def current_display() -> Display:
     return display
 
 
+def polling_display(*, wants_kiosk: bool = False) -> Display:
+    """Return the display that asks for its programme, and look after its token.
+
+    A new token comes with the answer (docs/protocol.md, Identity). Only for reading
+    requests: it writes in a session of its own.
+
+    Raises:
+        NotADisplayError: it comes from none, from a revoked one, or from a copy.
+
+    """
+    proof = best_proof(proofs_here(context.session()), wants_kiosk=wants_kiosk)
+    if proof is None or not _is_kept(proof):
+        raise NotADisplayError
+    return proof.display
+
+
 def remember(response: Response, token: str, path: str = "/") -> Response:
-    """Give the browser its token, out of reach of scripts and of other sites."""
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=COOKIE_LIFE_S,
-        path=path,
-        httponly=True,
-        samesite="Lax",
-        secure=context.settings().secure_cookies,
-    )
+    """Give the browser its token, out of reach of scripts and of other sites.
+
+    A kiosk's own token goes to its socket as well.
+    """
+    for place in (path, SOCKET) if path != "/" else (path,):
+        response.set_cookie(
+            COOKIE,
+            token,
+            max_age=COOKIE_LIFE_S,
+            path=place,
+            httponly=True,
+            samesite="Lax",
+            secure=context.settings().secure_cookies,
+        )
     return response
 
 
@@ -67,3 +109,15 @@ def may_pair_itself() -> bool:
         return False
     address = request.remote_addr
     return address is not None and ip_address(address).is_loopback
+
+
+def _is_kept(proof: Proof) -> bool:
+    """Note the use of a token, renew it if it is due; say whether it is good."""
+    if not (proof.needs_note or proof.is_due):
+        return proof.is_good
+    with context.database().write() as session:
+        care = tend_token(session, proof.token_hash, now=clock.now(), may_renew=True)
+    if care.successor is not None:
+        successor, path = care.successor, care.path
+        after_this_request(lambda response: remember(response, successor, path))
+    return care.is_good

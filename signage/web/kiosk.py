@@ -18,7 +18,6 @@ from signage.config import shipped
 from signage.errors import Message, SignageError
 from signage.models import Display, Hall, Programme
 from signage.models.display import DisplayKind
-from signage.operations.displays.display_tokens import display_of_token
 from signage.operations.displays.presence import Sighting, record_sightings
 from signage.operations.ratings.rating_places import rating_places
 from signage.operations.ratings.rating_reports import read_report
@@ -87,7 +86,7 @@ def show_worker() -> Response:
 def show_cover() -> ResponseReturnValue:
     """Send what lies over the kiosk's glass now or will, or 304 when it knows that."""
     session = context.session()
-    display = _kiosk(session)
+    display = _for_ratings(display_access.polling_display(wants_kiosk=True))
     programme = session.get(Programme, display.group_id)
     if programme is None:
         return jsonify(error="not_compiled"), 503, {"Retry-After": "2"}
@@ -186,24 +185,18 @@ def _kiosk(session: Session) -> Display:
     display = _display(session)
     if display is None:
         raise NotPairedError
+    return _for_ratings(display)
+
+
+def _for_ratings(display: Display) -> Display:
     if display.kind == DisplayKind.TV:
         raise NotForRatingsError
     return display
 
 
 def _display(session: Session) -> Display | None:
-    """Return the kiosk that asks; else the TV, where one browser is both.
-
-    The demo's kiosk has a cookie of its own beside the TV's, under the same name.
-    """
-    tokens = request.cookies.getlist(display_access.COOKIE)
-    found = [display_of_token(session, token) for token in tokens]
-    displays = [display for display in found if display is not None]
-    return next((d for d in displays if d.kind != DisplayKind.TV), _first(displays))
-
-
-def _first(displays: list[Display]) -> Display | None:
-    return displays[0] if displays else None
+    """Return the kiosk that asks; else the TV, where one browser is both."""
+    return display_access.display_here(session, wants_kiosk=True)
 
 
 def _device(display: Display) -> str:

@@ -76,7 +76,7 @@ def create_token() -> ResponseReturnValue:
         token = issue_token(context.session(), device_code, now=clock.now())
     except PairingRefused as refused:
         return jsonify(error=refused.reason), 400, {"Cache-Control": "no-store"}
-    display = display_of_token(context.session(), token)
+    display = display_of_token(context.session(), token, now=clock.now())
     is_tv = display is None or display.kind is DisplayKind.TV
     context.session().commit()
     response = jsonify(paired=True, page="/display" if is_tv else "/kiosk")

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from signage.db import Database
 from signage.models import Display, DisplayGroup
 from signage.models.display import DisplayKind
-from signage.operations.displays.pairing_codes import kept, make_secret
+from signage.operations.displays.display_tokens import hold_token
+from signage.operations.displays.pairing_codes import make_secret
 from tests.build import NOW, create_display_group, create_hall, create_user
 from tests.serve import Server
 
@@ -103,10 +104,9 @@ def move_in(server: Server, kind: DisplayKind = DisplayKind.TV) -> House:
             kind=kind,
             group=groups[0],
             paired_at=NOW,
-            token_hash=kept(token),
         )
         session.add(display)
-        session.flush()
+        hold_token(session, display, token, now=NOW)
         tv, ids = display.id, (groups[0].id, groups[1].id)
     database.engine.dispose()
     return House(server, token, tv, ids)

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from signage.clock import epoch_ms
 from signage.models import Display, DisplayGroup, Hall, Window
 from signage.models.display import DisplayKind
-from signage.operations.displays.display_tokens import hash_of
+from signage.operations.displays.display_tokens import hold_token
 from tests.build import NOW, create_display_group
 
 TOKEN = "a token that only this kiosk holds"
@@ -32,11 +32,10 @@ def create_display(  # noqa: PLR0913
         kind=kind,
         group=group or create_display_group(session, hall, name=f"组 {uuid4()}"),
         window=window,
-        token_hash=hash_of(token),
         paired_at=NOW,
     )
     session.add(display)
-    session.flush()
+    hold_token(session, display, token, now=NOW)
     return display
 
 

@@ -12,14 +12,22 @@ from werkzeug.test import TestResponse
 
 from signage import clock
 from signage.config import Settings
-from signage.models import Display, DisplayGroup, Hall, MediaFile, User
+from signage.models import (
+    Display,
+    DisplayFault,
+    DisplayGroup,
+    DisplayToken,
+    Hall,
+    MediaFile,
+    User,
+)
 from signage.models.display import DisplayKind
 from signage.operations.content.programmes import store_programme
 from signage.operations.displays.displays import revoke_display
 from signage.operations.displays.pairing import Place, approve_pairing
 from tests.build import NOW, create_display_group, create_hall, create_user
 
-MANIFEST = {"revision": "r1", "zones": {}}
+MANIFEST = {"revision": "r1", "compiled_at": 0, "screen": {}, "zones": {}}
 
 
 @pytest.fixture
@@ -91,8 +99,9 @@ def test_it_pairs_by_code(client: FlaskClient, session: Session, tv: Display) ->
     assert cookie is not None
     assert cookie.http_only
     assert cookie.same_site == "Lax"
-    session.refresh(tv)
-    assert tv.token_hash not in (None, cookie.value)
+    row = session.scalars(select(DisplayToken)).one()
+    assert row.display_id == tv.id
+    assert row.token_hash != cookie.value
     assert client.get("/display/programme").json == MANIFEST
 
 
@@ -278,3 +287,55 @@ def test_it_serves_pictures_by_hash(
 @pytest.mark.usefixtures("alice")
 def test_it_serves_nothing_else(client: FlaskClient, name: str) -> None:
     assert client.get(f"/media/{name}").status_code == 404
+
+
+def age(session: Session, by: timedelta) -> None:
+    """Make every token older."""
+    for row in session.scalars(select(DisplayToken)):
+        row.issued_at -= by
+        row.used_at = row.used_at and row.used_at - by
+        row.superseded_at = row.superseded_at and row.superseded_at - by
+    session.commit()
+
+
+def cookie_of(client: FlaskClient, path: str = "/") -> str:
+    """Return the browser's token."""
+    cookie = client.get_cookie("signage_display", path=path)
+    assert cookie is not None
+    return cookie.value
+
+
+@pytest.mark.usefixtures("tv")
+def test_its_token_is_renewed_by_the_poll(
+    client: FlaskClient, session: Session
+) -> None:
+    first = cookie_of(client)
+    age(session, timedelta(days=30))
+    again = client.get("/display/programme", headers={"If-None-Match": '"r1"'})
+    assert again.status_code == 304
+    second = cookie_of(client)
+    assert second != first
+    age(session, timedelta(minutes=1))
+    assert client.get("/display/programme").status_code == 200
+    assert cookie_of(client) == second
+    client.set_cookie("signage_display", first)
+    assert client.get("/display/programme").status_code == 200
+    age(session, timedelta(days=1))
+    assert client.get("/display/programme").status_code == 401
+    client.set_cookie("signage_display", second)
+    assert client.get("/display/programme").status_code == 401  # both are cut
+    assert session.scalars(select(DisplayFault.kind)).one() == "cloned"
+
+
+@pytest.mark.usefixtures("alice")
+def test_a_kiosks_token_stays_where_it_is(
+    client: FlaskClient, session: Session
+) -> None:
+    client.get("/display?demo")
+    client.get("/display?demo&kind=kiosk")
+    tv, first = cookie_of(client), cookie_of(client, "/kiosk")
+    age(session, timedelta(days=31))
+    assert client.get("/kiosk/cover").status_code == 200
+    assert cookie_of(client, "/kiosk") not in (tv, first)
+    assert cookie_of(client, "/kiosk") == cookie_of(client, "/socket.io")
+    assert cookie_of(client) == tv

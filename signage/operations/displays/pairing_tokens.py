@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session, joinedload
 
 from signage.models import Display, DisplayGroup, Hall, Pairing
 from signage.models.display import DisplayKind
+from signage.operations.displays.display_tokens import give_token
 from signage.operations.displays.pairing import ADDRESS_LENGTH, AGENT_LENGTH, Applicant
-from signage.operations.displays.pairing_codes import kept, make_secret
+from signage.operations.displays.pairing_codes import kept
 from signage.operations.displays.presence import PRESENCE_TTL
 from signage.operations.hall.audit import record_audit
 
 DEMO_MARK = "demo"
+KIOSK_PATH = "/kiosk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,15 @@ def issue_token(session: Session, device_code: str, *, now: datetime) -> str:
         raise PairingRefused("authorization_pending")
     if pairing.display.revoked_at is not None:
         raise PairingRefused("access_denied")
-    return _give_token(session, pairing.display)
+    return give_token(session, pairing.display, now=now)
 
 
 def pair_demo(
     session: Session, hall: Hall, applicant: Applicant, name: str, *, now: datetime
 ) -> str:
     """Pair a browser of the demo hall's own machine without a code; return its token.
+
+    A kiosk's cookie is for its own pages, so that one browser may be a TV as well.
 
     The place of a demo display that is gone is taken again, so that trying it out every
     day does not fill the list.
@@ -64,7 +68,9 @@ def pair_demo(
     display.address = applicant.address[:ADDRESS_LENGTH]
     display.last_seen_at = now
     session.add(display)
-    token = _give_token(session, display)
+    session.flush()
+    path = "/" if applicant.kind is DisplayKind.TV else KIOSK_PATH
+    token = give_token(session, display, now=now, path=path)
     record_audit(
         session,
         None,
@@ -74,13 +80,6 @@ def pair_demo(
         now=now,
         address=display.address,
     )
-    return token
-
-
-def _give_token(session: Session, display: Display) -> str:
-    token = make_secret()
-    display.token_hash = kept(token)
-    session.flush()
     return token
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signage.models import AuditEntry, Display, Hall, Pairing, User
+from signage.models import AuditEntry, Display, DisplayToken, Hall, Pairing, User
 from signage.models.display import DisplayKind
 from signage.operations.displays import pairing
 from signage.operations.displays.display_tokens import display_of_token
@@ -62,7 +62,7 @@ def test_it_pairs_by_code(session: Session, alice: User, lobby: Place) -> None:
     assert find_pairing(session, typed, now=NOW).agent == "Chromium 108"
     display = approve_pairing(session, typed, lobby, actor=alice, now=LATER)
     token = issue_token(session, codes.device_code, now=LATER)
-    assert display_of_token(session, token) is display
+    assert display_of_token(session, token, now=NOW) is display
     assert (display.name, display.group, display.kind) == (
         "大厅东侧",
         lobby.group,
@@ -74,7 +74,7 @@ def test_it_keeps_hashes_only(session: Session, alice: User, lobby: Place) -> No
     codes = ask_pairing(session, TV, now=NOW)
     approve_pairing(session, codes.user_code, lobby, actor=alice, now=NOW)
     token = issue_token(session, codes.device_code, now=NOW)
-    stored = session.scalars(select(Display.token_hash)).one()
+    stored = session.scalars(select(DisplayToken.token_hash)).one()
     assert stored != token
     assert session.scalars(select(Pairing.device_code_hash)).one() != codes.device_code
     assert len(token) >= 43  # 256 bits
@@ -93,8 +93,8 @@ def test_it_gives_the_token_again_if_the_answer_was_lost(
     approve_pairing(session, codes.user_code, lobby, actor=alice, now=NOW)
     lost = issue_token(session, codes.device_code, now=NOW)
     again = issue_token(session, codes.device_code, now=NOW)
-    assert display_of_token(session, lost) is None
-    assert display_of_token(session, again) is not None
+    assert display_of_token(session, lost, now=NOW) is None
+    assert display_of_token(session, again, now=NOW) is not None
 
 
 def test_it_writes_who_paired_what(session: Session, alice: User, lobby: Place) -> None:
@@ -137,7 +137,7 @@ def test_it_tells_a_revoked_display(
     token = issue_token(session, codes.device_code, now=NOW)
     revoke_display(session, display, actor=alice, now=NOW)
     session.flush()
-    assert display_of_token(session, token) is None
+    assert display_of_token(session, token, now=NOW) is None
     assert reason(session, codes.device_code) == "access_denied"
 
 
@@ -191,7 +191,9 @@ def test_it_pairs_a_demo_browser_and_takes_its_place_again(
     create_display_group(session, hall)
     first = pair_demo(session, hall, TV, "演示电视", now=NOW)
     other = pair_demo(session, hall, TV, "演示电视", now=NOW)
-    assert display_of_token(session, first) is not display_of_token(session, other)
+    assert display_of_token(session, first, now=NOW) is not display_of_token(
+        session, other, now=NOW
+    )
     tomorrow = NOW + timedelta(days=1)
     pair_demo(session, hall, TV, "演示电视", now=tomorrow)
     assert len(session.scalars(select(Display)).all()) == 2
