@@ -30,7 +30,7 @@ export interface Turn {
 
 /** Return the turn that instant `at` (ms) falls into. */
 export function turnAt(zone: Zone, at: number): Turn {
-  const edges = flatMap(zone.slides, (slide) => flatMap(slide.windows, (window) => window));
+  const edges = edgesOf(zone);
   const lastEdge = largest(edges.filter((edge) => edge <= at));
   const nextEdge = smallest(edges.filter((edge) => edge > at));
   const playing = activeAt(zone, at);
@@ -44,6 +44,15 @@ export function turnAt(zone: Zone, at: number): Turn {
     since: lastEdge === null ? turn.since : Math.max(turn.since, lastEdge),
     until: nextEdge === null ? turn.until : Math.min(turn.until, nextEdge),
   };
+}
+
+/**
+ * Return since when (ms) the slide that is on at `at` has been on without a break. A slide
+ * that is alone in its cycle does not begin anew with it: it is on since the cycle began.
+ */
+export function heldSince(zone: Zone, at: number): number {
+  if (activeAt(zone, at).length > 1) return turnAt(zone, at).since ?? zone.anchor;
+  return Math.max(zone.anchor, ...edgesOf(zone).filter((edge) => edge <= at));
 }
 
 /** Return the slides that share the zone's cycle at `at`, in order. */
@@ -88,6 +97,10 @@ function turnInCycle(slides: Slide[], at: number, start: number) {
     since = until;
   }
   throw new RangeError(`No turn at ${at}: a cycle of ${cycle} ms is not a length.`);
+}
+
+function edgesOf(zone: Zone): number[] {
+  return flatMap(zone.slides, (slide) => flatMap(slide.windows, (window) => window));
 }
 
 function lengthOf(slide: Slide): number {

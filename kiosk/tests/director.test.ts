@@ -14,21 +14,25 @@ function createSlide(id: string, changes: Partial<Slide> = {}): Slide {
 function createDirector(slides: Slide[], broken: string[] = []) {
   const log: string[] = [];
   const prepared: string[] = [];
+  const sinces: number[] = [];
   const discarded: string[] = [];
+  const held: number[] = [];
   const world = { now: 0, wake: Infinity, callback: () => {}, broken: new Set(broken), patience: new Promise<void>(() => {}), slow: new Set<string>() };
   const zone: Zone = { anchor: 0, slides };
   const director = new Director<string>({
     now: () => world.now,
     zone: () => zone,
-    prepare: async (slide) => {
+    prepare: async (slide, since) => {
       prepared.push(slide.hash);
+      sinces.push(since);
       if (world.slow.has(slide.hash)) await new Promise(() => {});
       if (world.broken.has(slide.hash)) throw new Error("broken");
       return slide.hash;
     },
     stage: {
-      show: (card) => log.push(`show ${card}`),
-      swap: (card) => log.push(`swap ${card}`),
+      show: (card, since) => (log.push(`show ${card}`), held.push(since)),
+      swap: (card, since) => (log.push(`swap ${card}`), held.push(since)),
+      hold: (since) => held.push(since),
       idle: () => log.push("idle"),
     },
     turned: () => {},
@@ -49,7 +53,7 @@ function createDirector(slides: Slide[], broken: string[] = []) {
     }
     world.now = until;
   };
-  return { director, zone, world, log, prepared, discarded, run };
+  return { director, zone, world, log, prepared, sinces, held, discarded, run };
 }
 
 /** Let all promises settle. */
@@ -165,4 +169,25 @@ test("it goes on to the next slide when what is on fails", async () => {
   director.skip();
   await settled();
   assert.deepEqual(log, ["show a1", "show b1", "idle"]);
+});
+
+test("it says since when a slide is on, also to who joins in the middle", async () => {
+  const { director, world, sinces, held, run } = createDirector([createSlide("a"), createSlide("b")]);
+  world.now = 4_000;
+  await director.refresh();
+  await settled();
+  assert.deepEqual(held, [0]);
+  assert.deepEqual(sinces, [0, 10_000]);
+  await run(10_000);
+  assert.deepEqual(held, [0, 10_000]);
+});
+
+test("a slide that is alone goes on, and follows a new anchor", async () => {
+  const { director, zone, held, log, run } = await started([createSlide("a")]);
+  await run(25_000);
+  assert.deepEqual(held, [0, 0, 0]);
+  zone.anchor = 24_000;
+  await director.refresh();
+  assert.equal(held.at(-1), 24_000);
+  assert.deepEqual(log, ["show a1"]);
 });

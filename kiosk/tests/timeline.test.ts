@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { turnAt, type Zone } from "../src/timeline.ts";
+import { heldSince, turnAt, type Slide, type Zone } from "../src/timeline.ts";
 import cases from "./timeline-cases.json" with { type: "json" };
 
 interface Case {
@@ -20,3 +20,19 @@ for (const { name, zone, at } of cases as unknown as Case[]) {
     }
   });
 }
+
+const ALONE: Slide = { id: "a", hash: "a1", kind: "media", seconds: 10, priority: 0, windows: [] };
+
+test("a slide that is alone is on since its cycle began", () => {
+  assert.equal(heldSince({ anchor: 1_000, slides: [ALONE] }, 47_000), 1_000);
+});
+
+test("a slide that is alone is on since the last edge of a window", () => {
+  const slides = [{ ...ALONE, windows: [[20_000, 90_000]] as [number, number][] }];
+  assert.equal(heldSince({ anchor: 1_000, slides }, 47_000), 20_000);
+});
+
+test("a slide among others is on since its turn began", () => {
+  const slides = [ALONE, { ...ALONE, id: "b" }];
+  assert.equal(heldSince({ anchor: 0, slides }, 47_000), 40_000);
+});

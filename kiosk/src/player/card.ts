@@ -7,13 +7,17 @@ import { mediaReady } from "./playback.ts";
 // For pictures prepared ahead of their turn; who is due waits for less (see Director).
 const DECODE_TIMEOUT_MS = 15_000;
 
-/** Return the slide's element, ready to be shown; rejects when it is broken. Fonts are
- * waited for as long as `fontsMs` says, or the usual time. */
-export async function prepare(html: string, fontsMs?: number): Promise<HTMLElement> {
+/** Return the slide's element, ready to be shown `elapsed` ms after its turn began; rejects
+ * when it is broken. Fonts are waited for as long as `fontsMs` says, or the usual time. */
+export async function prepare(
+  html: string,
+  elapsed: () => number,
+  fontsMs?: number,
+): Promise<HTMLElement> {
   const card = parse(html);
   const images = Array.from(card.querySelectorAll("img"));
   const pictures = within(DECODE_TIMEOUT_MS, Promise.all(images.map(decoded)));
-  await Promise.all([pictures, fontsFor(card, fontsMs), mediaReady(card)]);
+  await Promise.all([pictures, fontsFor(card, fontsMs), mediaReady(card, elapsed)]);
   return card;
 }
 

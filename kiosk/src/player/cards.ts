@@ -8,21 +8,23 @@ export class Cards<Card> {
   private ahead: { hash: string; card: Promise<Card | null> } | null = null;
   private readonly brokenUntil = new Map<string, number>();
 
-  /** `prepare` rejects when a slide is broken; `discard` lets go of a card that no turn came for. */
+  /** `prepare` makes the element of a slide that is on since an instant, and rejects when it
+   * is broken; `discard` lets go of a card that no turn came for. */
   constructor(
-    private readonly prepare: (slide: Slide) => Promise<Card>,
+    private readonly prepare: (slide: Slide, since: number) => Promise<Card>,
     private readonly now: () => number,
     private readonly discard: (card: Card) => void,
   ) {}
 
   // Actions
 
-  /** Return the slide's element, or null when it is broken; asking again costs nothing. */
-  ready(slide: Slide): Promise<Card | null> {
+  /** Return the element of a slide that is on since an instant, or null when it is broken;
+   * asking again costs nothing. */
+  ready(slide: Slide, since: number): Promise<Card | null> {
     if (this.ahead && this.ahead.hash === slide.hash) return this.ahead.card;
     if ((this.brokenUntil.get(slide.hash) ?? 0) > this.now()) return Promise.resolve(null);
     this.drop();
-    const card = this.attempt(slide);
+    const card = this.attempt(slide, since);
     this.ahead = { hash: slide.hash, card };
     return card;
   }
@@ -55,9 +57,9 @@ export class Cards<Card> {
     if (ahead) void ahead.card.then((card) => card !== null && this.discard(card));
   }
 
-  private async attempt(slide: Slide): Promise<Card | null> {
+  private async attempt(slide: Slide, since: number): Promise<Card | null> {
     try {
-      const card = await this.prepare(slide);
+      const card = await this.prepare(slide, since);
       this.brokenUntil.delete(slide.hash);
       return card;
     } catch (error) {

@@ -1,8 +1,16 @@
-/** The server's clock on this screen: min-RTT offset over the monotonic clock. */
+/** The server's clock on this screen: what all answers agree on, over the monotonic clock. */
 
 const SLEW_PER_S_MS = 5;
+// The first answers may be held up by the page's own start: what follows is put right
+// sooner, and still never backwards.
+const SETTLING_MS = 10_000;
+const SETTLING_SLEW_PER_S_MS = 50;
 const STEP_ABOVE_MS = 250;
 const KEPT_SAMPLES = 8;
+// Both ends round to whole milliseconds.
+const GRAIN_MS = 1;
+// Two quartz clocks part by less: 50 millionths.
+const DRIFT = 0.00005;
 
 /** One question to the server's clock: local ms when sent and answered, server's ms. */
 export interface Sample {
@@ -11,16 +19,18 @@ export interface Sample {
   server: number;
 }
 
-interface Estimate {
-  offset: number;
-  rtt: number;
+/** Offsets (ms) that an answer leaves possible: it was given between question and arrival. */
+interface Bounds {
+  least: number;
+  most: number;
 }
 
 export class Clock {
   private applied: number;
   private target: number;
   private slewedAt: number;
-  private samples: Estimate[] = [];
+  private settledAt = -Infinity;
+  private samples: Sample[] = [];
 
   /**
    * Begin from a guess (ms since 1970) until the server is heard.
@@ -44,13 +54,18 @@ export class Clock {
   }
 
   /** Learn from an answer of the server. */
-  add({ sent, received, server }: Sample): void {
-    const rtt = received - sent;
-    const estimate = { offset: server - (sent + received) / 2, rtt };
-    if (this.samples.some((kept) => contradict(kept, estimate))) this.samples = [];
-    this.samples = [...this.samples, estimate].slice(-KEPT_SAMPLES);
-    const best = this.samples.reduce((a, b) => (b.rtt <= a.rtt ? b : a));
-    this.aim(best.offset);
+  add(sample: Sample): void {
+    const isFirst = !this.isSynchronised;
+    if (isFirst) this.settledAt = sample.received + SETTLING_MS;
+    this.samples = [...this.samples, sample].slice(-KEPT_SAMPLES);
+    let bounds = common(this.samples, sample.received);
+    // They cannot all be true of one clock: it was set meanwhile, or this machine slept.
+    if (bounds.least > bounds.most) {
+      this.samples = [sample];
+      this.settledAt = sample.received + SETTLING_MS;
+      bounds = common(this.samples, sample.received);
+    }
+    this.aim((bounds.least + bounds.most) / 2, isFirst);
   }
 
   /** Forget the guess: take `instant` (ms since 1970) as now, until the server is heard. */
@@ -67,21 +82,34 @@ export class Clock {
 
   // Internal
 
-  private aim(offset: number): void {
+  /** Go there smoothly, so that no turn comes twice; a mere guess is not worth that. */
+  private aim(offset: number, isFirst: boolean): void {
     this.slew(this.monotonic());
     this.target = offset;
-    if (Math.abs(this.target - this.applied) > STEP_ABOVE_MS) this.applied = this.target;
+    const isFar = Math.abs(this.target - this.applied) > STEP_ABOVE_MS;
+    if (isFirst || isFar) this.applied = this.target;
   }
 
   private slew(local: number): void {
-    const most = ((local - this.slewedAt) / 1000) * SLEW_PER_S_MS;
+    const perSecond = local < this.settledAt ? SETTLING_SLEW_PER_S_MS : SLEW_PER_S_MS;
+    const most = ((local - this.slewedAt) / 1000) * perSecond;
     const wanted = this.target - this.applied;
     this.applied += Math.max(-most, Math.min(most, wanted));
     this.slewedAt = local;
   }
 }
 
-/** Both cannot be true of one clock: it was set meanwhile, or this machine slept. */
-function contradict(a: Estimate, b: Estimate): boolean {
-  return Math.abs(a.offset - b.offset) > (a.rtt + b.rtt) / 2 + STEP_ABOVE_MS;
+/**
+ * Return the offsets that all answers leave possible at local time `at`. The quickest way
+ * there and the quickest way back may be of two answers: that is better than the quickest
+ * answer alone, where the network holds some messages up.
+ */
+function common(samples: Sample[], at: number): Bounds {
+  const bounds = { least: -Infinity, most: Infinity };
+  for (const { sent, received, server } of samples) {
+    const doubt = GRAIN_MS + DRIFT * (at - received);
+    bounds.least = Math.max(bounds.least, server - received - doubt);
+    bounds.most = Math.min(bounds.most, server - sent + doubt);
+  }
+  return bounds;
 }

@@ -1,6 +1,6 @@
 /** Put on a zone's slides by the timeline: prepare ahead, switch on the edge, skip what is broken. */
 
-import { inTurn, turnAt, type Slide, type Zone } from "../timeline.ts";
+import { heldSince, inTurn, turnAt, type Slide, type Zone } from "../timeline.ts";
 import { Cards } from "./cards.ts";
 
 // Timers drift and machines sleep: look again at least this often.
@@ -11,8 +11,12 @@ const DUE_PATIENCE_MS = 2_000;
 
 /** Where slides are shown; see Stage. */
 export interface Presenter<Card> {
-  show(card: Card): void;
-  swap(card: Card): void;
+  /** A slide comes on that is on, by the timeline, since an instant (ms). */
+  show(card: Card, since: number): void;
+  /** The slide that is on is brought up to date. */
+  swap(card: Card, since: number): void;
+  /** The slide that is on stays. */
+  hold(since: number): void;
   idle(): void;
 }
 
@@ -20,8 +24,9 @@ export interface DirectorParts<Card> {
   /** The present instant by the server's clock, in ms. */
   now(): number;
   zone(): Zone | undefined;
-  /** Make the slide's element; rejects when it is broken. */
-  prepare(slide: Slide): Promise<Card>;
+  /** Make the element of a slide that is on since an instant (ms), which may lie ahead;
+   * rejects when it is broken. */
+  prepare(slide: Slide, since: number): Promise<Card>;
   /** Let go of an element that no turn came for. */
   discard(card: Card): void;
   stage: Presenter<Card>;
@@ -40,7 +45,7 @@ export class Director<Card> {
 
   constructor(private readonly parts: DirectorParts<Card>) {
     this.cards = new Cards(
-      (slide) => parts.prepare(slide),
+      (slide, since) => parts.prepare(slide, since),
       () => parts.now(),
       (card) => parts.discard(card),
     );
@@ -65,7 +70,7 @@ export class Director<Card> {
     const now = this.parts.now();
     const { slide, until } = turnAt(zone, now);
     this.wakeAt(until, now);
-    await this.present(step, slide ? inTurn(zone, now, slide) : []);
+    await this.present(step, slide ? inTurn(zone, now, slide) : [], heldSince(zone, now));
     if (step === this.step && until !== null) await this.prepareFor(step, zone, until);
   }
 
@@ -90,14 +95,14 @@ export class Director<Card> {
     this.timer = this.parts.setTimer(() => void this.refresh(), Math.max(0, Math.ceil(sleep)));
   }
 
-  private async present(step: number, candidates: Slide[]): Promise<void> {
+  private async present(step: number, candidates: Slide[], since: number): Promise<void> {
     for (const slide of candidates) {
-      if (this.isOn(slide)) return;
-      const card = await Promise.race([this.cards.ready(slide), this.patience()]);
+      if (this.isOn(slide)) return this.parts.stage.hold(since);
+      const card = await Promise.race([this.cards.ready(slide, since), this.patience()]);
       // Overtaken while decoding: the step that follows finds the card ready.
       if (step !== this.step) return;
       if (card !== null) {
-        this.place(slide, card);
+        this.place(slide, card, since);
         return;
       }
     }
@@ -106,10 +111,10 @@ export class Director<Card> {
     this.parts.turned(null, this.parts.now());
   }
 
-  private place(slide: Slide, card: Card): void {
+  private place(slide: Slide, card: Card, since: number): void {
     this.cards.used(slide);
-    if (this.shown && this.shown.id === slide.id) this.parts.stage.swap(card);
-    else this.parts.stage.show(card);
+    if (this.shown && this.shown.id === slide.id) this.parts.stage.swap(card, since);
+    else this.parts.stage.show(card, since);
     this.shown = slide;
     this.parts.turned(slide, this.parts.now());
   }
@@ -118,7 +123,7 @@ export class Director<Card> {
     const { slide } = turnAt(zone, at);
     for (const next of slide ? inTurn(zone, at, slide) : []) {
       if (step !== this.step || this.isOn(next)) return;
-      if ((await this.cards.ready(next)) !== null) return;
+      if ((await this.cards.ready(next, at)) !== null) return;
     }
   }
 

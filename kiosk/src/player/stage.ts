@@ -15,20 +15,21 @@ export class Stage {
   private readonly playback: Playback;
 
   /** `idle_` makes what is shown without a slide (null: nothing); `placed` sees new elements;
-   * `broken` is told that what is on has failed. */
+   * `now` is the shared clock (ms); `broken` is told that what is on has failed. */
   constructor(
     private readonly zone: HTMLElement,
     private readonly idle_: (() => HTMLElement) | null,
     private readonly placed: (element: HTMLElement) => void,
+    now: () => number,
     broken: () => void,
   ) {
-    this.playback = new Playback(broken);
+    this.playback = new Playback(now, broken);
   }
 
   // Actions
 
-  /** Let a slide come on and the one before it leave. */
-  show(card: HTMLElement): void {
+  /** Let a slide come on and the one before it leave; its videos began at `since` (ms). */
+  show(card: HTMLElement, since = 0): void {
     this.settle();
     this.playback.halt();
     this.leaving = this.current;
@@ -36,15 +37,15 @@ export class Stage {
     this.placed(card);
     card.classList.add("is-entering");
     this.zone.appendChild(card);
-    this.playback.start(card);
+    this.playback.start(card, since);
     if (this.leaving) this.leaving.classList.add("is-leaving");
     this.timer = window.setTimeout(() => this.settle(), TRANSITION_MS);
   }
 
   /** Bring the slide that is on up to date, without a transition. */
-  swap(card: HTMLElement): void {
+  swap(card: HTMLElement, since: number): void {
     if (!this.current || hasMedia(card) || hasMedia(this.current)) {
-      this.show(card);
+      this.show(card, since);
       return;
     }
     const element = this.current;
@@ -52,6 +53,11 @@ export class Stage {
     this.placed(element);
     element.classList.add("is-refreshed");
     setTimeout(() => element.classList.remove("is-refreshed"), REFRESH_MS);
+  }
+
+  /** The slide that is on stays; its videos began at `since` (ms). */
+  hold(since: number): void {
+    this.playback.hold(since);
   }
 
   /** Show that there is nothing to show. */

@@ -3,7 +3,7 @@
 import { ask } from "../shared/http.ts";
 import type { Clock } from "./clock.ts";
 
-const BURST = 5;
+const BURST = 8;
 const BURST_PAUSE_MS = 300;
 const PAUSE_MS = 30_000;
 const TIMEOUT_MS = 5_000;

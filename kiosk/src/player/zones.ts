@@ -90,14 +90,16 @@ export class Zones {
 
   private place(name: string, element: HTMLElement): Place {
     const idle = name === "main" ? this.idle : null;
-    const stage = new Stage(element, idle, this.placed, () => director.skip());
+    const stage = new Stage(element, idle, this.placed, () => this.clock.now(), () => director.skip());
     const director: Director<HTMLElement> = new Director<HTMLElement>({
       discard: release,
       stage,
       now: () => this.clock.now(),
       zone: () => this.programme.zone(name),
-      prepare: async (slide) =>
-        await prepare(this.bodyOf(slide), name === COVER ? COVER_FONTS_MS : undefined),
+      prepare: async (slide, since) => {
+        const elapsed = () => this.clock.now() - since;
+        return await prepare(this.bodyOf(slide), elapsed, name === COVER ? COVER_FONTS_MS : undefined);
+      },
       turned: (slide, since) => {
         this.onAir[name] = { slide, since };
         if (name === COVER) this.cover(slide !== null);

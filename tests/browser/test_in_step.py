@@ -1,0 +1,65 @@
+"""Two Chromium processes in step: quiet, and behind a network that holds messages up.
+
+The promise is 50 ms for turns and 100 ms for videos (bench/sync.py prints the figures);
+the middle of some turns is held to it here, since a loaded machine delays single ones.
+"""
+
+from pathlib import Path
+from statistics import median
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.screens import await_claim
+from tests.browser.walls import (
+    dump,
+    second_process,
+    skew_of_films,
+    skews_of_turns,
+    televisions,
+    wall_with_film,
+)
+from tests.network_proxy import network_to
+
+pytestmark = pytest.mark.browser
+
+TURNS_WITHIN_MS = 50
+FILMS_WITHIN_MS = 100
+JITTER_S = (0.0, 0.040)
+LOOK_BACK_MS = 2_000
+LAST_TURNS = 6
+HAS_SEEN_ENOUGH = "turns.length >= 10 && places.length >= 160"
+
+
+def test_it_turns_in_step_quiet_and_under_jitter(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    server = wall_with_film(tmp_path)
+    server.start()
+    with (
+        second_process(chromium) as other,
+        network_to(server.port, 1) as near,
+        network_to(server.port, 2) as far,
+    ):
+        near.jitter(*JITTER_S)
+        far.jitter(*JITTER_S)
+        places = [
+            (chromium, server.url),
+            (other, server.url),
+            (chromium, near.url),
+            (other, far.url),
+        ]
+        with televisions(places) as pages:
+            for page in pages:
+                await_claim(page, HAS_SEEN_ENOUGH)
+            for pair in (pages[:2], pages[2:]):
+                are_in_step(*pair)
+    server.kill()
+
+
+def are_in_step(one: Page, other: Page) -> None:
+    """Fail when turns or videos of two televisions are apart."""
+    skews = skews_of_turns(one, other)
+    assert len(skews) >= LAST_TURNS, dump([one, other])
+    assert median(skews[-LAST_TURNS:]) <= TURNS_WITHIN_MS, skews
+    assert skew_of_films(one, other, LOOK_BACK_MS) <= FILMS_WITHIN_MS
