@@ -18,8 +18,9 @@ class FaultKind(StrEnum):
     CODE_REUSED = "code_reused"  # its one-time code was tried again
     CONNECTED_TWICE = "connected_twice"  # two browsers at once under one token
     CLOCK_WRONG = "clock_wrong"  # its machine's clock is far off
-    SLIDE_UNKNOWN = "slide_unknown"  # it reported a slide that it was not given
-    PLAYS_REFUSED = "plays_refused"  # its proof of play made no sense
+    SLIDE_UNKNOWN = "slide_unknown"  # it reported one it was not given: slide, zone
+    # Its proof of play made no sense: reason ("clock": seconds off; else count).
+    PLAYS_REFUSED = "plays_refused"
     SLIDES_BROKEN = "slides_broken"  # it skips slides that it cannot show
     STORAGE_FULL = "storage_full"
     STORAGE_WEAK = "storage_weak"  # it would not start without the server

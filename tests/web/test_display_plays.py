@@ -1,0 +1,93 @@
+"""Where displays post what they showed: who may, and what is answered."""
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from signage import clock
+from signage.clock import epoch_ms
+from signage.models import DisplayFault, DisplayGroup, Hall, Play
+from signage.operations.content.programmes import store_programme
+from tests.build import create_display_group, create_hall
+
+SLIDE = {"id": "hours", "kind": "hours", "hash": "a" * 32}
+MANIFEST = {"revision": "r", "zones": {"main": {"slides": [SLIDE]}}}
+
+
+@pytest.fixture
+def hall(session: Session) -> Hall:
+    """A demo hall, whose browsers pair themselves."""
+    return create_hall(session, is_demo=True)
+
+
+@pytest.fixture
+def tv(client: FlaskClient, session: Session, hall: Hall) -> FlaskClient:
+    """A paired television whose group was given a slide."""
+    create_display_group(session, hall)
+    session.commit()
+    assert client.get("/display?demo").status_code == 302
+    with session.begin():
+        group_id = session.scalars(select(DisplayGroup.id)).one()
+        store_programme(session, group_id, MANIFEST, {}, now=clock.now())
+    return client
+
+
+def a_play(serial: str = "session-1", **values: object) -> dict[str, object]:
+    at = epoch_ms(clock.now())
+    hour = at - at % 3_600_000
+    first = max(at - 4_000, hour)
+    quarters = [0, 0, 0, 0]
+    quarters[(first - hour) // 900_000] = 1_500
+    known: dict[str, object] = {"serial": serial, "zone": "main", "slide": "hours"}
+    times = {"times": 1, "quarters": quarters, "first": first, "last": first + 1_500}
+    return known | times | {"hash": "a" * 32, "pauses": [], "guessed": False} | values
+
+
+def post(client: FlaskClient, *items: object, ahead_s: int = 0) -> tuple[int, object]:
+    sent_at = epoch_ms(clock.now()) + ahead_s * 1000
+    answer = client.post("/display/plays", json={"sent_at": sent_at, "items": items})
+    return answer.status_code, answer.json
+
+
+def test_it_answers_each_play(tv: FlaskClient, session: Session) -> None:
+    status, answer = post(
+        tv, a_play(), a_play(), a_play("session-2", hash="b" * 32), {"serial": "x"}
+    )
+    assert status == 200
+    assert isinstance(answer, dict)
+    told = [(each["serial"], each["status"]) for each in answer["results"]]
+    assert told == [
+        ("session-1", "stored"),
+        ("session-1", "duplicate"),
+        ("session-2", "unknown"),
+        ("x", "invalid"),
+    ]
+    assert session.scalars(select(Play.serial)).all() == ["session-1"]
+
+
+def test_a_wrong_clock_keeps_its_plays(tv: FlaskClient, session: Session) -> None:
+    status, answer = post(tv, a_play(), ahead_s=3600)
+    assert status == 409
+    assert isinstance(answer, dict)
+    assert answer["error"] == "clock"
+    assert not session.scalars(select(Play)).all()
+    assert session.scalars(select(DisplayFault.kind)).all() == ["plays_refused"]
+
+
+def test_only_paired_displays_may_post(
+    client: FlaskClient, session: Session, hall: Hall
+) -> None:
+    assert hall.is_demo
+    session.commit()
+    assert post(client, a_play())[0] == 401
+
+
+def test_what_is_no_batch_is_refused(tv: FlaskClient) -> None:
+    assert tv.post("/display/plays", data="x").status_code == 415
+    assert tv.post("/display/plays", json=[]).status_code == 422
+    assert (
+        tv.post("/display/plays", json={"sent_at": 1, "items": []}).status_code == 422
+    )
+    large = {"sent_at": 1, "items": ["x" * 300_000]}
+    assert tv.post("/display/plays", json=large).status_code == 413
