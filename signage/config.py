@@ -60,6 +60,28 @@ class Settings(BaseSettings):
     session_max_h: int = Field(
         default=12, ge=1, description="Hours after which every sign-in ends."
     )
+    smtp_host: str = Field(
+        default="",
+        description="Mail server that takes the e-mails of outages; "
+        "empty: no e-mails are sent.",
+    )
+    smtp_port: int = Field(
+        default=587, ge=1, le=65535, description="Port of the mail server."
+    )
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="How the way to the mail server is made safe: `starttls` (587), "
+        "`tls` from the first byte (465), or `none` (25, in the hall's own network).",
+    )
+    smtp_user: str = Field(
+        default="", description="Account at the mail server; empty: none is needed."
+    )
+    smtp_password: str = Field(
+        default="", description="Password of that account.", repr=False
+    )
+    smtp_from: str = Field(
+        default="", description="Address that e-mails come from; empty: the account."
+    )
     secret_key: str = Field(
         default="",
         description="Key that signs tokens; empty: made once, kept in the data folder.",

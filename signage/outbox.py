@@ -30,6 +30,8 @@ class Topic(StrEnum):
     EMERGENCIES = "emergencies"
     # A state was entered or an objection raised or decided: deadlines are looked at.
     EVALUATIONS = "evaluations"
+    # A message of outages waits to be sent.
+    ALERTS = "alerts"
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class AlertChannel(Base):
     target: Mapped[str] = mapped_column(String(500))
     # Signs a webhook's body (HMAC-SHA256); empty: unsigned.
     secret: Mapped[str] = mapped_column(String(200), default="")
-    locale: Mapped[str] = mapped_column(String(16), default="zh-Hans")
+    locale: Mapped[str] = mapped_column(String(16), default="zh_Hans")
     only_in_hours: Mapped[bool] = mapped_column(default=True)
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]

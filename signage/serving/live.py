@@ -14,6 +14,7 @@ from flask_socketio import SocketIO
 from signage import clock
 from signage.config import Settings, shipped
 from signage.db import Database
+from signage.jobs.alerts import Watch, deliver_alerts
 from signage.jobs.evaluations import pass_deadlines
 from signage.jobs.feeds import refresh_feeds
 from signage.jobs.loop import Job, Loop, every
@@ -45,6 +46,7 @@ COVERS = "covers"
 DEADLINES = "deadlines"
 FEEDS = "feeds"
 MEDIA = "media"
+ALERTS = "alerts"
 
 
 class Live:
@@ -78,12 +80,15 @@ class Live:
         # Nor do other people's servers, which are slow.
         refresh = partial(refresh_feeds, database)
         self._feeds = Loop([Job(FEEDS, refresh, clock.now())], clock.now)
+        deliver = partial(deliver_alerts, database, settings)
+        self._alerts = Loop([Job(ALERTS, deliver, clock.now())], clock.now)
         self._loops = (
             Loop([Job(PUSH, self.push.work)], clock.now),
             Loop(self._jobs(database, clock.now()), clock.now),
             self._urgent,
             self._media,
             self._feeds,
+            self._alerts,
         )
         deliver_after_commit(database.writers, self._note)
 
@@ -107,6 +112,7 @@ class Live:
         return (
             Job("sightings", write, now),
             Job("doorkeeper", check, now),
+            Job("outages", Watch(database, now).work, now),
             Job("tidying", partial(tidy, database), now + TIDY_AFTER),
             Job("months", partial(open_months, database), now),
             Job(DEADLINES, partial(pass_deadlines, database), now),
@@ -114,6 +120,9 @@ class Live:
 
     def _note(self, hint: Hint) -> None:
         """Take a hint right after its commit: only queue what follows from it."""
+        if hint.topic is Topic.ALERTS:
+            self._alerts.nudge(ALERTS)
+            return
         if hint.topic is Topic.EMERGENCIES:
             self._covers.note(hint)
             self._urgent.nudge(COVERS)

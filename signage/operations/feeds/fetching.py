@@ -97,17 +97,17 @@ def fetch(
     target = target_of(url)
     with Watchdog(within_s) as watchdog:
         try:
-            address = _address(target, origins, resolve)
-            with _connection(target, address, watchdog, within_s) as connection:
+            address = allowed_address(target, origins, resolve)
+            with connection_to(target, address, watchdog, within_s) as connection:
                 answer = _answer(connection, target, etag)
         except (OSError, HTTPError, HTTPException) as error:
-            raise _problem(error, watchdog) from error
+            raise problem_of_line(error, watchdog) from error
         if watchdog.has_bitten:  # what it cut off may look like an end
             raise FeedProblemError("slow")
     return answer
 
 
-def _address(target: Target, origins: frozenset[str], resolve: Resolve) -> str:
+def allowed_address(target: Target, origins: frozenset[str], resolve: Resolve) -> str:
     """Return the one address to connect to; all that the name has must be allowed."""
     found = list(resolve(target.host, target.port))
     if not found:
@@ -118,9 +118,10 @@ def _address(target: Target, origins: frozenset[str], resolve: Resolve) -> str:
 
 
 @contextmanager
-def _connection(
+def connection_to(
     target: Target, address: str, watchdog: Watchdog, within_s: float
 ) -> Iterator[HTTPConnection]:
+    """Connect to that very address, under the target's name; closed at the end."""
     line = socket.create_connection((address, target.port), timeout=within_s)
     watchdog.guard(line)
     is_tls = target.scheme == "https"
@@ -172,7 +173,8 @@ def _body(response: BaseHTTPResponse) -> bytes:
     return bytes(body)
 
 
-def _problem(error: Exception, watchdog: Watchdog) -> FeedProblemError:
+def problem_of_line(error: Exception, watchdog: Watchdog) -> FeedProblemError:
+    """Return what a failure of the network or of the other side means."""
     if watchdog.has_bitten or isinstance(error, TimeoutError):
         return FeedProblemError("slow")
     if isinstance(error, socket.gaierror):
