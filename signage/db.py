@@ -105,8 +105,8 @@ class Database:
     green threads that met in SQLite's own busy handler would stop the whole server.
     """
 
-    def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
+    def __init__(self, at: str | Engine) -> None:
+        self.engine = at if isinstance(at, Engine) else _engine(at)
         self.readers = sessionmaker(self.engine)
         self.writers = sessionmaker(self.engine.execution_options(signage_writer=True))
 

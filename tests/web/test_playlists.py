@@ -1,11 +1,9 @@
 """Pages of playlists: put together without script, saved, refused, published."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
@@ -208,21 +206,6 @@ def test_its_deeds(signed_in: FlaskClient, session: Session, hall: Hall) -> None
     assert copied != again
     assert signed_in.post(f"{copied}/deletion").status_code == 303
     assert signed_in.get(copied).status_code == 404
-
-
-@pytest.fixture
-def queries(database: Database) -> Iterator[list[str]]:
-    """What is asked of the database while a test runs."""
-    asked: list[str] = []
-
-    def note(
-        _connection: object, _cursor: object, statement: str, *_rest: object
-    ) -> None:
-        asked.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(database.engine, "before_cursor_execute", note)
 
 
 def test_the_list_asks_as_often_for_many_as_for_few(

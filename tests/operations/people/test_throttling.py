@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from signage.config import Settings
 from signage.db import Database
 from signage.models import LoginAttempt
 from signage.operations.people.throttling import (
@@ -71,10 +72,10 @@ def test_a_success_forgives_the_pair_and_its_own_attempt(session: Session) -> No
     count_attempt(session, BUCKETS, now=NOW)
 
 
-def test_it_survives_a_restart(session: Session, database: Database) -> None:
+def test_it_survives_a_restart(session: Session, settings: Settings) -> None:
     count_attempts(session, PER_PAIR)
     session.commit()
-    reopened = Database(str(database.engine.url))
+    reopened = Database(settings.resolved_database_url)
     with reopened.writers() as later, pytest.raises(TooManyAttemptsError):
         count_attempt(later, BUCKETS, now=NOW)
     reopened.engine.dispose()

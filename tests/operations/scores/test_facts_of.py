@@ -59,9 +59,9 @@ def test_it_reads_a_circle_by_its_subjects_and_not_the_halls_year(
     small: SmallHall,
 ) -> None:
     session, plans = small.session, list[str]()
+    engine = session.get_bind()
     circle = circle_of(session, small.subject("S1A1"), MONTH)
 
-    @event.listens_for(session.get_bind(), "after_cursor_execute")
     def explain(*call: Any) -> None:
         _, cursor, statement, parameters, _, _ = call
         if statement.startswith("SELECT ledger_entry"):
@@ -69,7 +69,9 @@ def test_it_reads_a_circle_by_its_subjects_and_not_the_halls_year(
             cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
             plans.extend(row[3] for row in cursor.fetchall())
 
+    event.listen(engine, "after_cursor_execute", explain)
     gather(session, small.hall.id, MONTH, circle)
+    event.remove(engine, "after_cursor_execute", explain)
     assert any("ix_ledger_entry_subject_day" in plan for plan in plans)
 
 
