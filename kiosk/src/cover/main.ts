@@ -3,16 +3,18 @@
 import { ClockFaces } from "../player/clock-faces.ts";
 import { Clock } from "../player/clock.ts";
 import { Connection } from "../player/connection.ts";
+import { Heartbeat } from "../player/heartbeat.ts";
 import { Programme } from "../player/programme.ts";
 import { Skew } from "../player/skew.ts";
 import { Store } from "../player/store.ts";
 import { TimeSync } from "../player/time-sync.ts";
 import { Zones } from "../player/zones.ts";
+import { Proof } from "../plays/proof.ts";
+import { seenOn } from "../plays/seen.ts";
+import { PlayShelf } from "../plays/shelf.ts";
 import { Fit } from "./fit.ts";
 import { Lookout } from "./lookout.ts";
 import { holdKeys } from "./keys.ts";
-
-const BEAT_MS = 1_000;
 
 const place = document.getElementById("cover");
 if (!place) throw new Error("The page lacks #cover.");
@@ -27,7 +29,7 @@ const programme: Programme = new Programme(
   {
     changed: () => show(),
     // The page itself sees to it that this kiosk is paired anew.
-    refused: () => void programme.wipe().then(() => zones.clear()),
+    refused: () => void Promise.all([programme.wipe(), proof.wipe()]).then(() => zones.clear()),
   },
   "/kiosk/cover",
   "/kiosk/bodies/",
@@ -39,8 +41,23 @@ const zones = new Zones(
   clock,
   () => document.createElement("div"),
   (element) => faces.fill(element),
-  () => fit.apply(),
+  () => {
+    fit.apply();
+    proof.turned();
+  },
 );
+
+const proof = new Proof(
+  clock,
+  () => seenOn(zones, programme),
+  "/kiosk/plays",
+  new PlayShelf("signage-kiosk-plays"),
+);
+
+const heartbeat = new Heartbeat(() => {
+  faces.fill(document);
+  proof.beat();
+});
 
 const connection: Connection = new Connection({
   connected: () => {
@@ -68,7 +85,8 @@ async function start(): Promise<void> {
   await skew.restore();
   await programme.restore();
   holdKeys();
-  setInterval(() => faces.fill(document), BEAT_MS);
+  heartbeat.start();
+  proof.start();
   timeSync.start();
   lookout.start();
   connection.open();

@@ -2,6 +2,8 @@
 
 import { Pairing } from "../shared/pairing.ts";
 import { keepAwake } from "../shared/wake-lock.ts";
+import { Proof } from "../plays/proof.ts";
+import { seenOn } from "../plays/seen.ts";
 import { Clock } from "./clock.ts";
 import { ClockFaces } from "./clock-faces.ts";
 import { Connection } from "./connection.ts";
@@ -52,6 +54,7 @@ const zones = new Zones(
   },
   () => {
     reporter.note();
+    proof.turned();
     dress.besides(zones.at("main").slide?.kind ?? "");
   },
 );
@@ -73,6 +76,8 @@ const reporter = new Reporter(clock.monotonic, (report) => connection.send("play
   };
 });
 
+const proof = new Proof(clock, () => seenOn(zones, programme));
+
 const timeSync = new TimeSync(clock, (timeoutMs) => connection.clock(timeoutMs), () => {
   zones.refresh();
   skew.keep();
@@ -83,7 +88,7 @@ const asked = new URLSearchParams(window.location.search).get("kind");
 const pairing = new Pairing(asked === "kiosk" ? asked : "tv", new PairingScreen(byId("pairing")));
 const offline = new Offline();
 const parts: Parts = {
-  clock, timeSync, programme, connection, zones, glass, faces, offline, reporter, pairing, greeting,
+  clock, timeSync, programme, connection, zones, glass, faces, offline, reporter, proof, pairing, greeting,
   reloader: new Reloader(),
 };
 const player = new Player(parts);
@@ -99,6 +104,7 @@ const heartbeat = new Heartbeat(() => {
   faces.fill(document);
   dress.beat();
   reporter.beat();
+  proof.beat();
   void nightly.beat();
 });
 
@@ -108,6 +114,7 @@ async function start(): Promise<void> {
   await skew.restore();
   heartbeat.start();
   keepAwake();
+  proof.start();
   await player.start();
 }
 

@@ -1,5 +1,6 @@
 /** The television: what happens when, between server, programme and glass. */
 
+import type { Proof } from "../plays/proof.ts";
 import type { Pairing } from "../shared/pairing.ts";
 import type { Clock } from "./clock.ts";
 import type { ClockFaces } from "./clock-faces.ts";
@@ -28,6 +29,7 @@ export interface Parts {
   faces: ClockFaces;
   offline: Offline;
   reporter: Reporter;
+  proof: Proof;
   reloader: Reloader;
   pairing: Pairing;
   /** What this screen is, for `hello`. */
@@ -88,12 +90,12 @@ export class Player {
   async unpaired(): Promise<void> {
     if (this.isPairing) return;
     this.isPairing = true;
-    const { connection, zones, offline, programme, timeSync, pairing, glass } = this.parts;
+    const { connection, zones, offline, programme, timeSync, pairing, glass, proof } = this.parts;
     connection.close();
     timeSync.stop();
     zones.clear();
     glass.noteConnection(true);
-    await Promise.all([programme.wipe(), offline.wipe()]);
+    await Promise.all([programme.wipe(), offline.wipe(), proof.wipe()]);
     const page = await pairing.run();
     if (page !== window.location.pathname) return window.location.replace(page);
     this.isPairing = false;

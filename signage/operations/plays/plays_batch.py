@@ -11,8 +11,8 @@ from signage.playout.showing import QUARTER_MS, QUARTERS, hour_of
 
 BATCH_LIMIT = 100
 LAST_MS = 253_402_300_799_000  # the end of the year 9999
-#: Timers are late now and then.
-SLACK_MS = 2_000
+#: A display's clock may step by 5 s before it begins a new item.
+SLACK_MS = 10_000
 #: A break between two turns that is worth naming.
 PAUSE_MS = 600_000
 

@@ -1,0 +1,66 @@
+/** Proof of play of one page: recorder, shelf and post, joined. */
+
+import type { Clock } from "../player/clock.ts";
+import type { Seen } from "./play.ts";
+import { PlayPost } from "./post.ts";
+import { PlayRecorder } from "./recorder.ts";
+import { PlayShelf } from "./shelf.ts";
+
+export class Proof {
+  private readonly recorder: PlayRecorder;
+  private readonly post: PlayPost;
+
+  /** `onGlass` tells which slides a visible page shows. */
+  constructor(
+    clock: Clock,
+    onGlass: () => Seen[],
+    url = "/display/plays",
+    private readonly shelf = new PlayShelf(),
+  ) {
+    const now = () => clock.now();
+    const session = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
+    this.recorder = new PlayRecorder({
+      now,
+      monotonic: clock.monotonic,
+      isSynchronised: () => clock.isSynchronised,
+      onGlass: () => (document.visibilityState === "visible" ? onGlass() : []),
+      keep: (plays) => void shelf.put(plays, now()).catch(warnOfStorage),
+      confirm: () => void shelf.confirm(session).catch(warnOfStorage),
+      session,
+    });
+    this.post = new PlayPost(shelf, { url, now, isSynchronised: () => clock.isSynchronised });
+  }
+
+  // Lifecycle
+
+  start(): void {
+    document.addEventListener("visibilitychange", () => this.recorder.settle());
+    window.addEventListener("pagehide", () => {
+      this.recorder.settle();
+      this.recorder.keep();
+    });
+    this.post.start();
+  }
+
+  // Actions
+
+  /** Count on; call it on every beat of the rendering loop. */
+  beat(): void {
+    this.recorder.beat();
+  }
+
+  /** Something else is on. */
+  turned(): void {
+    this.recorder.settle();
+  }
+
+  /** Forget everything: the screen was unpaired. */
+  async wipe(): Promise<void> {
+    this.recorder.forget();
+    await this.shelf.wipe().catch(warnOfStorage);
+  }
+}
+
+function warnOfStorage(error: unknown): void {
+  console.warn("plays: this browser keeps nothing; they are lost", error);
+}
