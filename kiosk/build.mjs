@@ -16,11 +16,14 @@ const DIST = join(HERE, "..", "static", "dist");
 // The oldest engines promised: televisions and kiosks (reliability.md §2), the office.
 const SCREEN_ENGINE = "chrome68";
 const OFFICE_ENGINE = "chrome109";
+// Older ones get the page without script; this one is in televisions of 2018.
+const PLAIN_ENGINE = "chrome53";
 
 const SCRIPTS = [
   { out: "player.js", entry: "src/player/main.ts", target: SCREEN_ENGINE },
   { out: "kiosk.js", entry: "src/kiosk/main.ts", target: SCREEN_ENGINE },
   { out: "cover.js", entry: "src/cover/main.ts", target: SCREEN_ENGINE },
+  { out: "legacy.js", entry: "src/legacy.js", target: "es5" },
   { out: "worker.js", entry: "src/worker.ts", target: SCREEN_ENGINE },
   { out: "office.js", entry: "src/office/main.ts", target: OFFICE_ENGINE },
   { out: "charts.js", entry: "src/charts/main.ts", target: OFFICE_ENGINE },
@@ -29,6 +32,7 @@ const SCRIPTS = [
 // Each stylesheet is made of these files and folders of static/css, in this order.
 const SHEETS = [
   { out: "display.css", parts: ["tokens.css", "display.css", "display", "slides"], target: SCREEN_ENGINE },
+  { out: "plain.css", parts: ["plain.css"], target: PLAIN_ENGINE },
   { out: "kiosk.css", parts: ["tokens.css", "kiosk.css", "kiosk", "display/cover.css", "slides/emergency.css", "slides/quiet.css"], target: SCREEN_ENGINE },
   { out: "start.css", parts: ["start.css"], target: OFFICE_ENGINE },
   { out: "sheet.css", parts: ["sheet.css"], target: OFFICE_ENGINE },

@@ -10,6 +10,7 @@ from flask import (
     render_template,
     request,
     send_from_directory,
+    url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
@@ -33,6 +34,7 @@ from signage.web.display_access import (
     polling_display,
     remember,
 )
+from signage.web.old_browsers import is_too_old
 from signage.web.security import POLICY, csp_nonce
 
 bp = Blueprint("display", __name__, url_prefix="/display")
@@ -52,6 +54,8 @@ def show() -> ResponseReturnValue:
         return redirect("/kiosk")
     if wants_demo:
         return redirect("/display") if display else pair_itself(DisplayKind.TV, "/")
+    if is_too_old(request.user_agent.string):
+        return redirect(url_for("display_plain.show"))
     response = Response(render_template("display/shell.html"))
     response.cache_control.no_cache = True
     return with_web_pages(response)
