@@ -5,7 +5,6 @@ import io
 import json
 import tarfile
 from datetime import datetime
-from pathlib import Path
 
 from signage.config import shipped
 from signage.exchange.browser_policy import Policy
@@ -53,5 +52,5 @@ def _member(
 ) -> tuple[tarfile.TarInfo, io.BytesIO]:
     member = tarfile.TarInfo(f"{FOLDER}/{name}")
     member.size, member.mtime = len(content), int(now.timestamp())
-    member.mode = _PROGRAM if Path(name).suffix == ".sh" else _TEXT
+    member.mode = _PROGRAM if content.startswith(b"#!") else _TEXT
     return member, io.BytesIO(content)

@@ -1,0 +1,46 @@
+"""Say what is wrong with this box, before a browser is started on it."""
+
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+from signage_kit.picture import PROGRAM, can_take_pictures
+from signage_kit.policy import policy_origin
+from signage_kit.programs import is_there
+from signage_kit.screen import WAYS, Screen
+from signage_kit.settings import Settings
+
+WITHIN_S = 5.0
+
+
+def problems(settings: Settings) -> Iterator[str]:
+    """Yield what keeps this box from being a good display."""
+    if not is_there(settings.browser):
+        yield f"There is no program {settings.browser}. Install Chromium."
+    named = policy_origin(settings.policy)
+    if named != settings.origin:
+        yield (
+            f"The browser's policy file {settings.policy} is for "
+            f"{named or 'no server'}, but this box shows {settings.origin}. Write it "
+            f"anew: signage display policy --origin {settings.origin}"
+        )
+    if not _answers(settings.origin):
+        yield f"{settings.origin} does not answer. Is the network up?"
+
+
+def remarks(settings: Settings) -> Iterator[str]:
+    """Yield what this box can do, and cannot, without harm."""
+    way = Screen(settings.screen).way
+    looked = ", ".join(way.program for way in WAYS)
+    yield f"screen off and on: {way.name if way else f'no (looked for {looked})'}"
+    taken = PROGRAM if can_take_pictures() else f"no ({PROGRAM} is missing)"
+    yield f"screenshots: {taken}"
+
+
+def _answers(origin: str) -> bool:
+    try:
+        # The scheme was checked when the settings were read.
+        with urllib.request.urlopen(f"{origin}/display/clock", timeout=WITHIN_S):  # noqa: S310
+            return True
+    except (OSError, urllib.error.URLError):
+        return False
