@@ -21,6 +21,9 @@ csrf = CSRFProtect()
 DEVICE_PATHS = ("/display", "/kiosk", "/phone/", "/api/")
 # Pages behind the sign-in, or holding a secret in their address: never kept.
 PRIVATE_PATHS = ("/office", "/setup", "/why", "/my")
+#: Pages behind the sign-in whose address says all that they show, which hangs in the
+#: hall for everybody to see; those that say so themselves are kept by the browser.
+LASTING = frozenset({"thumbnails.show"})
 #: Devices post JSON here, whatever they call it.
 JSON_PATHS = ("/display", "/kiosk", "/api/")
 #: What may be larger than MAX_CONTENT_LENGTH; it goes to the disk as it comes.
@@ -134,7 +137,8 @@ def add_headers(response: Response) -> Response:
     headers.setdefault("Content-Security-Policy", POLICY.format(nonce=csp_nonce()))
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
-    if request.path.startswith(PRIVATE_PATHS):
+    is_lasting = request.endpoint in LASTING and response.cache_control.immutable
+    if request.path.startswith(PRIVATE_PATHS) and not is_lasting:
         headers["Cache-Control"] = "no-store"
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR_S}")

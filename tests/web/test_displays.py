@@ -163,7 +163,12 @@ def test_it_lets_editors_look_only(
     sign_in_as(client, session, create_user(session, hall, "lin", Role.EDITOR))
     assert client.get(DISPLAYS).status_code == 200
     assert client.get(GROUPS).status_code == 200
-    for path in (f"{DISPLAYS}/pair", f"{DISPLAYS}/1", f"{GROUPS}/new", f"{GROUPS}/1"):
+    for path in (
+        f"{DISPLAYS}/pair",
+        f"{DISPLAYS}/1/form",
+        f"{GROUPS}/new",
+        f"{GROUPS}/1",
+    ):
         assert client.get(path).status_code == 403
     for path in (f"{DISPLAYS}/1", f"{DISPLAYS}/1/revocation", GROUPS, f"{GROUPS}/1"):
         assert client.post(path).status_code == 403

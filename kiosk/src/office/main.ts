@@ -9,6 +9,7 @@ import { askBeforeDeeds } from "./confirm.ts";
 import { startContent } from "./content/main.ts";
 import { copyOnClick } from "./copy.ts";
 import { dismissMessages, focusMarked } from "./messages.ts";
+import { startFleet } from "./fleet/main.ts";
 import { enableGrids } from "./grid.ts";
 import { toggleMenus } from "./menu.ts";
 import { printOnClick } from "./print.ts";
@@ -29,6 +30,7 @@ document.addEventListener("DOMContentLoaded", () => {
   startContent(document);
   startCalendar(document);
   startMachine(document);
+  startFleet(document);
   focusMarked(document);
 });
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signage.errors import Message, NotFoundError
 from signage.models import Display, DisplayFault, User
 from signage.models.display_fault import FaultKind
 from signage.operations.hall.audit import record_audit
@@ -44,6 +45,31 @@ def end_fault(
     for fault in session.scalars(_open(display.id, kind)):
         fault.ended_at = now
     session.flush()
+
+
+def settle_fault(
+    session: Session, kind: FaultKind, states: Mapping[int, bool], *, now: datetime
+) -> None:
+    """Note a fault of the displays (by key) that have it, end it for the others."""
+    displays = session.scalars(select(Display).where(Display.id.in_(list(states))))
+    for display in displays:
+        if states[display.id]:
+            note_fault(session, display, kind, now=now)
+        else:
+            end_fault(session, display, kind, now=now)
+
+
+def fault_of(session: Session, display: Display, fault_id: int) -> DisplayFault:
+    """Return a fault of a display.
+
+    Raises:
+        NotFoundError: it has none with this key.
+
+    """
+    fault = session.get(DisplayFault, fault_id)
+    if fault is None or fault.display_id != display.id:
+        raise NotFoundError(Message("fault"), fault_id)
+    return fault
 
 
 def dismiss_fault(

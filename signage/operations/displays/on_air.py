@@ -14,6 +14,7 @@ from signage.playout.manifest import Item, Manifest, Zone, stamp_of
 from signage.playout.timeline import turn_at
 
 MAIN, COVER = "main", "cover"
+LOOK_LENGTH = 12
 # What reading a manifest raises that was damaged, or written by another release.
 UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 
@@ -40,11 +41,13 @@ class OnAir:
 class Show:
     """What a programme shows: its revision, and the slide of each zone that has one.
 
-    `look` is the stamp of layout, type and theme; `trouble` says why there is nothing.
+    `look` is the stamp of layout and type, `theme` what is on now; `trouble` says why
+    there is nothing.
     """
 
     revision: str = ""
     look: str = ""
+    theme: str = ""
     slides: Mapping[str, OnAir] = field(default_factory=dict)
     trouble: NoShow | None = None
 
@@ -90,7 +93,8 @@ class Shows:
         found = {name: on_air_of(zone, now=self._now) for name, zone in zones.items()}
         return Show(
             revision=self._revisions[group_id],
-            look=_look(manifest, self._now),
+            look=stamp_of(manifest.screen.to_json())[:LOOK_LENGTH],
+            theme=_theme(manifest, self._now),
             slides={name: slide for name, slide in found.items() if slide},
         )
 
@@ -118,10 +122,10 @@ def _items_for(zone: Zone, display_id: int) -> tuple[Item, ...]:
     )
 
 
-def _look(manifest: Manifest, now: datetime) -> str:
-    screen = manifest.screen
-    theme = [name for since, name in screen.themes if since <= epoch_ms(now)][-1:]
-    return stamp_of(screen.to_json() | {"themes": theme})[:12]
+def _theme(manifest: Manifest, now: datetime) -> str:
+    at, themes = epoch_ms(now), manifest.screen.themes
+    past = [name for since, name in themes if since <= at]
+    return past[-1] if past else themes[0][1]
 
 
 def _instant(edge_ms: float | None, now: datetime) -> datetime | None:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
-from wtforms.fields import IntegerField, SelectField
+from wtforms.fields import BooleanField, IntegerField, SelectField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from signage.models import Display, DisplayGroup, Hall, Window
 from signage.models.display import DisplayKind
+from signage.operations.content.media_edit import read_tags
 from signage.operations.displays.display_group_check import DIAGONAL_IN, DISTANCE_M
 from signage.operations.displays.display_groups import display_groups_of
 from signage.operations.displays.display_places import windows_of_hall
@@ -54,6 +55,16 @@ class DisplayForm(OfficeForm):
         description=_l("Its own; empty: as its group says."),
     )
 
+    follows_tags = BooleanField(
+        _l("Its group follows from its tags"),
+        description=_l("Else it stays in the group chosen above, whatever its tags."),
+    )
+    tags = StrippedField(
+        _l("Tags"),
+        [Length(max=900)],
+        description=_l("With commas between them, such as “second floor, portrait”."),
+    )
+
     @classmethod
     def offering(
         cls, session: Session, hall: Hall, display: Display | None = None
@@ -66,6 +77,8 @@ class DisplayForm(OfficeForm):
             window=str(display.window_id or "") if display else "",
             diagonal_in=display.diagonal_in if display else None,
             distance_m=display.distance_m if display else None,
+            tags=", ".join(display.tags or ()) if display else "",
+            follows_tags=bool(display and display.follows_tags),
         )
         form.choose_from(
             display_groups_of(session, hall.id), windows_of_hall(session, hall.id)
@@ -87,6 +100,16 @@ class DisplayForm(OfficeForm):
         self.window.choices = choices(
             [("", _l("None: the citizen chooses")), *counters]
         )
+
+    @property
+    def wanted_tags(self) -> tuple[str, ...]:
+        """The tags that were written.
+
+        Raises:
+            InvalidInputError: one of them is too long.
+
+        """
+        return read_tags(self.tags.data or "")
 
     @property
     def place(self) -> Place:

@@ -10,12 +10,15 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signage.models import Announcement
+from signage.models import Announcement, Outage
 from signage.models.display import DisplayKind
+from signage.models.outage import OutageEnd
+from signage.operations.displays.display_commands import Command
 from signage.operations.displays.displays import DisplayState
 from signage.playout.slide_ids import read_id
 from signage.slides.registry import BY_NAME
 from signage.web.admin.display_form import KIND_NAMES
+from signage.web.i18n import lazy_text as _l
 from signage.web.i18n import titled
 
 BROWSERS = (
@@ -26,6 +29,22 @@ BROWSERS = (
     ("Firefox", re.compile(r"Firefox/(\d+)")),
     ("Safari", re.compile(r"Version/(\d+).*Safari")),
 )
+#: In the order of the menu; those that displays know are offered.
+COMMANDS = {
+    "identify": _l("Show its name"),
+    "reload": _l("Load anew"),
+    "screenshot": _l("Take a screenshot"),
+    "mute": _l("Sound off"),
+    "unmute": _l("Sound on"),
+    "screen_off": _l("Screen off"),
+    "screen_on": _l("Screen on"),
+    "clear_cache": _l("Clear its cache"),
+}
+ENDS = {
+    OutageEnd.BACK: _l("It came back by itself."),
+    OutageEnd.REVOKED: _l("It was revoked."),
+    OutageEnd.SWITCHED_OFF: _l("The office switched it off."),
+}
 JUST_NOW = timedelta(seconds=60)
 
 
@@ -78,6 +97,22 @@ def seen_text(seen_at: datetime | None, now: datetime) -> str:
     if now - seen_at < JUST_NOW:
         return _("just now")
     return str(format_timedelta(seen_at - now, add_direction=True, threshold=1.2))
+
+
+def command_choices() -> list[tuple[str, str]]:
+    """Return what displays can be told: the command and its words."""
+    known = {command.value for command in Command}
+    return [(name, words) for name, words in COMMANDS.items() if name in known]
+
+
+def outage_end_text(outage: Outage) -> str:
+    """Say why an outage is over; empty while it is not, or nobody knows."""
+    return str(ENDS[outage.ended_by]) if outage.ended_by else ""
+
+
+def span_text(starts: datetime, ends: datetime) -> str:
+    """Return how long it is from one instant to another."""
+    return str(format_timedelta(ends - starts, threshold=1.2))
 
 
 def kind_label(kind: str) -> str:

@@ -1,0 +1,178 @@
+"""Thumbnails of displays: a page without script for what is on, shared and kept.
+
+The address names every body, so what it shows never changes; displays of one group
+with the same slide on have the same address.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from signage.clock import epoch_ms
+from signage.models import Body
+from signage.models.display import DisplayKind
+from signage.models.user import Role
+from signage.operations.displays.display_groups import display_group_of
+from signage.operations.displays.displays import DisplayState
+from signage.operations.displays.on_air import COVER, MAIN, NoShow
+from signage.playout.themes import Theme
+from signage.web.access import require_role
+from signage.web.admin.announcement_preview import Look, PreviewPage
+from signage.web.admin.frames import framed
+from signage.web.context import hall, session
+from signage.web.i18n import lazy_text as _l
+
+bp = Blueprint("thumbnails", __name__, url_prefix="/office/displays/thumbnails")
+
+ZONES = (MAIN, "side", "ticker", COVER)
+#: Only its address decides what a thumbnail shows.
+KEPT_FOR_S = 86_400
+# A report of a slide's start and the programme's may differ by this much.
+SLACK = timedelta(seconds=2)
+HASH_LENGTH = 64
+
+SWITCHED_OFF = _l("The office switched this screen off.")
+RATING_PAGE = _l("Rating page")
+ONLY_CLOCK = _l("Nothing to show: only the clock.")
+NOT_YET = _l("Its programme is being made.")
+UNREADABLE = _l("The programme of its group cannot be read. Save the group again.")
+BODY_GONE = _l("The server no longer has the slide that this display says is on.")
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """What a display's card shows: a page at `address`, or why there is none.
+
+    `is_failure` says that something is wrong that somebody must see to; `drawing` names
+    the icon that stands there instead.
+    """
+
+    address: str = ""
+    reason: str = ""
+    drawing: str = ""
+    is_failure: bool = False
+    is_portrait: bool = False
+
+
+def thumbnails_of(
+    session: Session, states: Iterable[DisplayState]
+) -> dict[int, Thumbnail]:
+    """Return the thumbnail of each display, by its key; asks for all bodies at once."""
+    states = list(states)
+    bodies = {state.display.id: bodies_on(state) for state in states}
+    wanted = {key for zones in bodies.values() for key in zones.values()}
+    known = set(session.scalars(select(Body.hash).where(Body.hash.in_(wanted))))
+    return {
+        state.display.id: _thumbnail(state, bodies[state.display.id], known)
+        for state in states
+    }
+
+
+def bodies_on(state: DisplayState) -> dict[str, str]:
+    """Return the hash of what each zone shows, as far as display or programme say.
+
+    A display that is there is believed when it tells of the turn that the programme is
+    in, or holds another programme; its report may be a turn old otherwise.
+    """
+    shown = {zone: slide.hash for zone, slide in state.show.slides.items()}
+    report = state.display.report
+    zone = str(report.get("zone") or MAIN)
+    if zone in ZONES and _is_believed(state, zone):
+        shown[zone] = str(report.get("hash") or "")
+        if zone == MAIN and not state.is_current:
+            shown.pop(COVER, None)
+    if shown.get(COVER):
+        return {COVER: shown[COVER]}
+    return {zone: key for zone, key in shown.items() if key}
+
+
+@bp.get("/<int:group_id>")
+@require_role(Role.INSPECTOR)
+def show(group_id: int) -> ResponseReturnValue:
+    """Show the bodies that the address names, as the group's displays would."""
+    group = display_group_of(session(), hall().id, group_id)
+    wanted = {zone: request.args.get(zone, "")[:HASH_LENGTH] for zone in ZONES}
+    keys = [key for key in wanted.values() if key]
+    rows = session().execute(select(Body.hash, Body.html).where(Body.hash.in_(keys)))
+    bodies = {row.hash: row.html for row in rows}
+    look = replace(Look.of(group), theme=_theme(Look.of(group).theme))
+    if not keys or set(keys) - bodies.keys():
+        return _failed(look)
+    pages = [
+        PreviewPage(bodies[key], 0, zone)
+        for zone, key in wanted.items()
+        if key and zone != COVER
+    ]
+    page = render_template(
+        "admin/displays/thumbnail.html",
+        look=look,
+        pages=pages,
+        cover=bodies.get(wanted[COVER]),
+    )
+    answer = framed(make_response(page))
+    answer.headers["Cache-Control"] = f"private, max-age={KEPT_FOR_S}, immutable"
+    return answer
+
+
+def _failed(look: Look) -> ResponseReturnValue:
+    """Say in the frame itself why there is no picture; tidied up since it was asked."""
+    page = render_template(
+        "admin/displays/thumbnail.html", look=look, pages=(), reason=BODY_GONE
+    )
+    return framed(make_response(page, 404))
+
+
+def _theme(usual: str) -> str:
+    theme = request.args.get("theme", "")
+    return theme if theme in set(Theme) else usual
+
+
+def _is_believed(state: DisplayState, zone: str) -> bool:
+    report = state.display.report
+    if not state.is_present or "hash" not in report:
+        return False
+    turn = state.show.slides.get(zone)
+    if turn is None or turn.since is None or not state.is_current:
+        return not state.is_current
+    since = report.get("since")
+    began = epoch_ms(turn.since - SLACK)
+    return isinstance(since, (int, float)) and since >= began
+
+
+def _thumbnail(
+    state: DisplayState, bodies: dict[str, str], known: set[str]
+) -> Thumbnail:
+    is_portrait = state.display.group.is_portrait
+    missing = _missing(state, bodies, known)
+    if missing is not None:
+        return replace(missing, is_portrait=is_portrait)
+    named: dict[str, Any] = {"look": state.show.look, "theme": state.show.theme}
+    named |= bodies
+    address = url_for("thumbnails.show", group_id=state.display.group_id, **named)
+    return Thumbnail(address=address, is_portrait=is_portrait)
+
+
+def _missing(
+    state: DisplayState, bodies: dict[str, str], known: set[str]
+) -> Thumbnail | None:
+    """Return what stands where a thumbnail cannot; None: it can be made."""
+    display, found = state.display, None
+    if display.is_off:
+        found = Thumbnail(reason=SWITCHED_OFF, drawing="ban")
+    elif state.show.trouble is NoShow.UNREADABLE:
+        found = Thumbnail("", UNREADABLE, "eye-off", is_failure=True)
+    elif display.kind != DisplayKind.TV and COVER not in bodies:
+        found = Thumbnail(reason=RATING_PAGE, drawing="mood-smile")
+    elif state.show.trouble is NoShow.NONE_YET:
+        found = Thumbnail(reason=NOT_YET, drawing="clock")
+    elif not {MAIN, COVER} & bodies.keys():
+        found = Thumbnail(reason=ONLY_CLOCK, drawing="clock")
+    elif set(bodies.values()) - known:
+        found = Thumbnail("", BODY_GONE, "eye-off", is_failure=True)
+    return found
