@@ -27,6 +27,7 @@ from signage.operations.displays.pairing_tokens import pair_demo
 from signage.playout.web_origins import origin_of
 from signage.web import context
 from signage.web.assets import KEPT_A_YEAR
+from signage.web.device_policy import device_policy, with_kit
 from signage.web.display_access import (
     current_display,
     may_pair_itself,
@@ -35,7 +36,6 @@ from signage.web.display_access import (
     remember,
 )
 from signage.web.old_browsers import is_too_old
-from signage.web.security import POLICY, csp_nonce
 
 bp = Blueprint("display", __name__, url_prefix="/display")
 
@@ -51,11 +51,15 @@ def show() -> ResponseReturnValue:
         return pair_itself(DisplayKind.KIOSK, "/kiosk")
     display = paired_display()
     if display is not None and display.kind != DisplayKind.TV:
-        return redirect("/kiosk")
+        return redirect(with_kit("/kiosk"))
     if wants_demo:
         return redirect("/display") if display else pair_itself(DisplayKind.TV, "/")
-    if is_too_old(request.user_agent.string):
-        return redirect(url_for("display_plain.show"))
+    is_old = is_too_old(request.user_agent.string)
+    return redirect(url_for("display_plain.show")) if is_old else shell()
+
+
+def shell() -> Response:
+    """Return the page itself; the browser asks each time whether it changed."""
     response = Response(render_template("display/shell.html"))
     response.cache_control.no_cache = True
     return with_web_pages(response)
@@ -64,10 +68,8 @@ def show() -> ResponseReturnValue:
 def with_web_pages(response: Response) -> Response:
     """Let this page hold frames of the websites that the hall allows; no other may."""
     origins = context.session().scalar(select(Hall.web_origins).order_by(Hall.id))
-    if origins:
-        policy = POLICY.format(nonce=csp_nonce())
-        frames = " ".join(filter(None, map(origin_of, origins)))
-        response.headers["Content-Security-Policy"] = f"{policy}; frame-src {frames}"
+    frames = " ".join(filter(None, map(origin_of, origins or ())))
+    response.headers["Content-Security-Policy"] = device_policy(frames)
     return response
 
 

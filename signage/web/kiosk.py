@@ -26,6 +26,7 @@ from signage.playout.manifest import stamp_of
 from signage.slides.job import COVER
 from signage.web import context, display_access, rating_intake
 from signage.web import display as display_page
+from signage.web.device_policy import device_policy
 from signage.web.guide_sheets import Sheet, guide_sheets, guide_stamp
 from signage.web.rating_page import RatingPage, render_rating_page
 
@@ -70,6 +71,7 @@ def show() -> ResponseReturnValue:
         return redirect("/display")
     page = Response(render_rating_page(_page(context.session(), display)))
     page.cache_control.no_cache = True  # the service worker keeps it, nobody else
+    page.headers["Content-Security-Policy"] = device_policy()
     return page
 
 

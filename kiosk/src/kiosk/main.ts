@@ -1,5 +1,7 @@
 /** Start the rating page: at a kiosk, on a window tablet, or on a citizen's phone. */
 
+import { Heartbeat } from "../player/heartbeat.ts";
+import { Kit, localMemory } from "../player/kit.ts";
 import { post } from "../shared/http.ts";
 import { keepAwake } from "../shared/wake-lock.ts";
 import { Courier } from "./courier.ts";
@@ -46,6 +48,7 @@ async function start(settings: Settings): Promise<void> {
     const repair = () => page.isUntouched() && window.location.reload();
     new Presence(outbox, settings.presence, repair).start();
     void keepForOfflineStart();
+    beatForTheKit();
   }
   window.addEventListener("online", () => sender.hurry());
   sender.notify();
@@ -67,6 +70,12 @@ function watch(settings: Settings, page: RatingPage): void {
     () => page.reset(),
   );
   idle.start();
+}
+
+/** Tell the watchdog of this machine, where there is one, that the page is drawn. */
+function beatForTheKit(): void {
+  const kit = new Kit(window.location.search, localMemory(), () => performance.now());
+  if (kit.isThere) new Heartbeat(() => kit.beat()).start();
 }
 
 const settings = readSettings(document);

@@ -40,6 +40,16 @@ interface Place {
 /** The part of `localStorage` that is needed. */
 export type Memory = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
+/** Return the browser's memory of this page, or null where it has none. */
+export function localMemory(): Memory | null {
+  try {
+    return window.localStorage;
+  } catch {
+    // Storage is forbidden here; the kit is then known as long as the address names it.
+    return null;
+  }
+}
+
 export class Kit {
   private readonly place: Place | null;
   private beatAt = -Infinity;

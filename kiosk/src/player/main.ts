@@ -10,6 +10,7 @@ import { Connection } from "./connection.ts";
 import { Dress } from "./dress.ts";
 import { Glass } from "./glass.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { Kit, localMemory } from "./kit.ts";
 import { Nightly } from "./nightly.ts";
 import { Offline } from "./offline.ts";
 import { PairingScreen } from "./pairing-screen.ts";
@@ -100,11 +101,14 @@ const nightly = new Nightly(
   () => location.reload(),
 );
 
+const kit = new Kit(window.location.search, localMemory(), clock.monotonic);
+
 const heartbeat = new Heartbeat(() => {
   faces.fill(document);
   dress.beat();
   reporter.beat();
   proof.beat();
+  kit.beat();
   void nightly.beat();
 });
 
