@@ -17,19 +17,22 @@ class FaultKind(StrEnum):
     CLONED = "cloned"  # a superseded token was used: both were cut
     CODE_REUSED = "code_reused"  # its one-time code was tried again
     CONNECTED_TWICE = "connected_twice"  # two browsers at once under one token
-    CLOCK_WRONG = "clock_wrong"  # its machine's clock is far off
+    # Its machine's clock is far off: offset_s, or reason (it is no number).
+    CLOCK_WRONG = "clock_wrong"
     SLIDE_UNKNOWN = "slide_unknown"  # it reported one it was not given: slide, zone
     # Its proof of play made no sense: reason ("clock": seconds off; else count).
     PLAYS_REFUSED = "plays_refused"
-    SLIDES_BROKEN = "slides_broken"  # it skips slides that it cannot show
-    STORAGE_FULL = "storage_full"
+    SLIDES_BROKEN = "slides_broken"  # it skips slides that it cannot show: count
+    STORAGE_FULL = "storage_full"  # used_mb, quota_mb
     STORAGE_WEAK = "storage_weak"  # it would not start without the server
     SOUND_BLOCKED = "sound_blocked"
-    ORIGIN_WRONG = "origin_wrong"  # its browser policy is for another address
-    PLAYER_OLD = "player_old"  # it goes on with an outdated player
-    BROWSER_OLD = "browser_old"
+    # Its browser policy is for another address: expected, found.
+    ORIGIN_WRONG = "origin_wrong"
+    PLAYER_OLD = "player_old"  # it goes on with an outdated player: expected, found
+    BROWSER_OLD = "browser_old"  # browser
     THUMBNAIL_FAILED = "thumbnail_failed"
-    SCRIPT_FAILED = "script_failed"  # the player reported an error of its own
+    # The player reported an error of its own: text (the last one), count of a day.
+    SCRIPT_FAILED = "script_failed"
 
 
 class DisplayFault(Base):

@@ -87,10 +87,13 @@ class DisplayNamespace(Namespace):
             return
         said = {name: greeting[name] for name in greeting if name != "revision"}
         self.sightings.note(link.display_id, said, now=clock.now())
+        kind, state = self._kept(link.display_id)
         if self._is_outdated(greeting):
             emit("command", {"name": "reload", "player": self.player})
-        elif self._is_misplaced(link, greeting):
+        elif greeting.get("kind") == DisplayKind.TV != kind:
+            # A kiosk that still shows the TV's page, on which it was paired.
             emit("command", {"name": "reload"})
+        emit("state", state)
         push = programme_for(self.database, link.group_id, greeting.get("revision"))
         if push is not None:
             emit("programme", push | {"display": link.display_id})
@@ -100,6 +103,12 @@ class DisplayNamespace(Namespace):
         link = self._link()
         if link is not None:
             self.sightings.note(link.display_id, report, now=clock.now())
+
+    def on_condition(self, said: object = None, *_: object) -> None:
+        """Note what the display says of itself."""
+        link = self._link()
+        if link is not None:
+            self.sightings.note_condition(link.display_id, said, now=clock.now())
 
     def on_clock(self, *_: object) -> dict[str, float]:
         """Answer with the server's time in ms since 1970."""
@@ -122,13 +131,12 @@ class DisplayNamespace(Namespace):
         theirs = greeting.get("player")
         return bool(self.player and theirs) and theirs != self.player
 
-    def _is_misplaced(self, link: Link, greeting: dict[str, Any]) -> bool:
-        """Say whether a kiosk still shows the TV's page, on which it was paired."""
-        if greeting.get("kind") != DisplayKind.TV:
-            return False
+    def _kept(self, display_id: int) -> tuple[DisplayKind, dict[str, bool]]:
+        """Return a display's kind, and what it is to be until it is told otherwise."""
         with self.database.read() as session:
-            display = session.get(Display, link.display_id)
-            return display is not None and display.kind != DisplayKind.TV
+            display = session.get_one(Display, display_id)
+            state = {"is_muted": display.is_muted, "is_off": display.is_off}
+            return display.kind, state
 
 
 def sid_here() -> str:

@@ -56,7 +56,8 @@ class Live:
         self._settings = settings
         self.socketio: SocketIO = create_server(app, settings.redis_url)
         connections = Connections()
-        self._sightings = Sightings(database)
+        player = stamp_of(shipped("static") / "dist" / "player.js")
+        self._sightings = Sightings(database, player)
         self._doorkeeper = Doorkeeper(self.socketio, database, connections)
         compiler = Compiler(settings.resolved_secret_key, base_url(settings))
         is_alone = not settings.redis_url
@@ -70,7 +71,6 @@ class Live:
         self._covers = Covers(database, compiler, self._send_cover)
         # A loop of its own: an emergency waits for no programme to be compiled.
         self._urgent = Loop([Job(COVERS, self._covers.work)], clock.now)
-        player = stamp_of(shipped("static") / "dist" / "player.js")
         namespace = DisplayNamespace(database, connections, self._sightings, player)
         namespace.when_reached = self._reached
         self.socketio.on_namespace(namespace)

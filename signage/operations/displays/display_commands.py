@@ -1,11 +1,16 @@
-"""Tell one display to do something now: show which one it is, or load itself anew."""
+"""Tell displays to do something now; what must last is kept, and told at each start.
+
+A command reaches who is there. Muted and dark are states of the display: it is told of
+them whenever it says hello. Darkness needs the device kit; where there is none the
+display says so in its condition.
+"""
 
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from signage.models import Display, User
+from signage.models import Display, Screenshot, User
 from signage.operations.hall.audit import record_audit
 from signage.outbox import Hint, Topic, announce
 
@@ -15,12 +20,26 @@ class Command(StrEnum):
 
     IDENTIFY = "identify"
     RELOAD = "reload"
+    CLEAR_CACHE = "clear_cache"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    SCREEN_OFF = "screen_off"
+    SCREEN_ON = "screen_on"
+    SCREENSHOT = "screenshot"
+
+
+SWITCHES = {Command.SCREEN_OFF: True, Command.SCREEN_ON: False}
+MUTES = {Command.MUTE: True, Command.UNMUTE: False}
 
 
 def command_display(
     session: Session, display: Display, command: Command, *, actor: User, now: datetime
 ) -> None:
-    """Send a display a command after the commit; one that is not there misses it."""
+    """Send a display a command after the commit; one that is not there misses it.
+
+    What it is to remember (muted, dark, a screenshot asked for) is kept at once.
+    """
+    _keep(session, display, command, actor, now)
     record_audit(
         session,
         actor,
@@ -38,3 +57,27 @@ def command_display(
         text=display.name,
     )
     announce(session, hint)
+
+
+def _keep(
+    session: Session, display: Display, command: Command, actor: User, now: datetime
+) -> None:
+    if command in MUTES:
+        display.is_muted = MUTES[command]
+    if command in SWITCHES and display.is_off != SWITCHES[command]:
+        display.is_off = SWITCHES[command]
+        display.switched_at = now
+    if command is Command.SCREENSHOT:
+        _ask_for_screenshot(session, display, actor, now)
+    session.flush()
+
+
+def _ask_for_screenshot(
+    session: Session, display: Display, actor: User, now: datetime
+) -> None:
+    """Note who asked when; the picture before stays until the new one is here."""
+    asked = session.get(Screenshot, display.id)
+    if asked is None:
+        asked = Screenshot(display_id=display.id)
+        session.add(asked)
+    asked.asked_at, asked.asked_by_id, asked.failure = now, actor.id, ""

@@ -1,7 +1,7 @@
 """Who is there: a display is, while its own reports keep coming."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,10 +16,14 @@ PRESENCE_TTL = timedelta(seconds=110)
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """When a display was last heard of, and what it reported (may be empty)."""
+    """When a display was last heard of, and what it reported (may be empty).
+
+    `condition` is what it said of itself, read by `condition.read_condition`.
+    """
 
     seen_at: datetime
     report: Mapping[str, Any]
+    condition: Mapping[str, Any] = field(default_factory=dict)
 
 
 def is_present(display: Display, *, now: datetime) -> bool:
@@ -40,4 +44,8 @@ def record_sightings(session: Session, sightings: Mapping[int, Sighting]) -> Non
         )
         if sighting.report:
             display.report = {**display.report, **sighting.report}
+        if sighting.condition:
+            display.condition = dict(sighting.condition)
+            display.condition_at = sighting.seen_at
+            display.agent = str(sighting.condition.get("agent") or display.agent)
     session.flush()
