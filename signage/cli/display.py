@@ -4,6 +4,7 @@ import click
 from sqlalchemy import select
 
 from signage import clock
+from signage.cli.display_codes import provision
 from signage.cli.display_kit import kit, policy
 from signage.cli.user import opened
 from signage.config import Settings
@@ -17,7 +18,7 @@ WITHIN = "Its connections end within 20 seconds."
 
 @click.group()
 def display() -> None:
-    """List and revoke displays."""
+    """List, provision and revoke displays; write what their machines need."""
 
 
 @display.command(name="list")
@@ -54,3 +55,4 @@ def revoke(number: int) -> None:
 
 display.add_command(policy)
 display.add_command(kit)
+display.add_command(provision)

@@ -43,6 +43,9 @@ COLUMN_NAMES = {
     "low": Message("column low"),
     "high": Message("column high"),
     "air": Message("column air"),
+    "name": Message("column name"),
+    "diagonal_in": Message("column diagonal_in"),
+    "distance_m": Message("column distance_m"),
 }
 
 

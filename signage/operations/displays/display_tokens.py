@@ -133,9 +133,13 @@ def standing_of(row: DisplayToken, now: datetime) -> Standing:
 def give_token(
     session: Session, display: Display, *, now: datetime, path: str = "/"
 ) -> str:
-    """Return a first token for a display that is paired; those before it are void."""
+    """Return a first token for a display that is paired; those before it are void.
+
+    Whoever is connected by one of those is shown out.
+    """
     token = make_secret()
     cut_tokens(session, display, now=now)
+    announce(session, Hint(Topic.DISPLAYS, display.hall_id, display_id=display.id))
     hold_token(session, display, token, now=now, path=path)
     end_fault(session, display, FaultKind.CLONED, now=now)
     return token

@@ -64,13 +64,17 @@ class CodeUnknownError(SignageError):
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """What a browser says of itself when it asks to be paired."""
+    """What a browser says of itself when it asks to be paired.
+
+    `former_id` is the display that it was before, by a token that it still holds.
+    """
 
     kind: DisplayKind = DisplayKind.TV
     address: str = ""
     agent: str = ""
     width: int = 0
     height: int = 0
+    former_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,8 @@ class Codes:
 class Place:
     """What an administrator decides about a display.
 
-    `diagonal_in` and `distance_m` are its own; None: its group's.
+    `diagonal_in` and `distance_m` are its own; None: its group's. Who follows its tags
+    is moved by them later.
     """
 
     name: str
@@ -95,6 +100,8 @@ class Place:
     window: Window | None = None
     diagonal_in: int | None = None
     distance_m: int | None = None
+    tags: tuple[str, ...] = ()
+    follows_tags: bool = False
 
 
 def ask_pairing(session: Session, applicant: Applicant, *, now: datetime) -> Codes:
@@ -116,6 +123,7 @@ def ask_pairing(session: Session, applicant: Applicant, *, now: datetime) -> Cod
         resolution=f"{applicant.width}x{applicant.height}",
         created_at=now,
         expires_at=now + CODE_LIFE,
+        former_id=applicant.former_id,
     )
     session.add(pairing)
     session.flush()
@@ -164,6 +172,19 @@ def approve_pairing(
 
     """
     pairing = find_pairing(session, user_code, now=now)
+    forgive(session, _user_bucket(actor))
+    return furnish_display(session, pairing, place, actor=actor, now=now)
+
+
+def furnish_display(
+    session: Session,
+    pairing: Pairing,
+    place: Place,
+    *,
+    actor: User | None,
+    now: datetime,
+) -> Display:
+    """Make a display of the browser that asks for this pairing."""
     display = Display(
         hall_id=place.group.hall_id,
         name=place.name,
@@ -172,17 +193,38 @@ def approve_pairing(
         window=place.window,
         diagonal_in=place.diagonal_in,
         distance_m=place.distance_m,
+        tags=list(place.tags),
+        follows_tags=place.follows_tags,
         paired_at=now,
-        paired_by_id=actor.id,
+        paired_by_id=actor.id if actor else None,
         agent=pairing.agent,
         address=pairing.address,
     )
     session.add(display)
     pairing.display = display
     session.flush()
-    forgive(session, _user_bucket(actor))
-    _record(session, display, actor, now)
+    _record(session, display, "paired", actor, now)
     return display
+
+
+def replace_display(
+    session: Session, user_code: str, display: Display, *, actor: User, now: datetime
+) -> None:
+    """Let the browser that shows this code take a display's place.
+
+    What the display is and has done stays; the browser that was it before is out as
+    soon as this one takes its token.
+
+    Raises:
+        CodeUnknownError: none shows it, or it has expired.
+
+    """
+    pairing = find_pairing(session, user_code, now=now)
+    forgive(session, _user_bucket(actor))
+    display.agent, display.address = pairing.agent, pairing.address
+    pairing.display = display
+    session.flush()
+    _record(session, display, "paired_again", actor, now)
 
 
 def _check_room(session: Session, address: str) -> None:
@@ -215,12 +257,14 @@ def _user_bucket(actor: User) -> str:
     return f"code-user:{actor.id}"
 
 
-def _record(session: Session, display: Display, actor: User, now: datetime) -> None:
+def _record(
+    session: Session, display: Display, deed: str, actor: User | None, now: datetime
+) -> None:
     target = f"display:{display.id}"
     record_audit(
         session,
         actor,
-        "display.paired",
+        f"display.{deed}",
         target,
         hall_id=display.hall_id,
         now=now,

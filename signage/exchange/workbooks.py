@@ -1,0 +1,60 @@
+"""Read the first sheet of an Excel workbook as CSV, so that one reader reads both."""
+
+import csv
+import io
+import zipfile
+from datetime import date, datetime
+
+import python_calamine as calamine
+
+from signage.errors import InvalidInputError, Message
+
+BEGINS = b"PK\x03\x04"  # .xlsx is a ZIP file
+MOST_UNPACKED = 100 * 2**20  # bytes; a list of displays has a few thousand
+MOST_ROWS = 20_000
+
+
+def is_workbook(content: bytes) -> bool:
+    """Say whether a file is a workbook (.xlsx) by what it begins with."""
+    return content.startswith(BEGINS)
+
+
+def csv_of_workbook(content: bytes) -> bytes:
+    """Return the first sheet as CSV in UTF-8.
+
+    Raises:
+        InvalidInputError: it cannot be read as a workbook, or is too large.
+
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+        if unpacked > MOST_UNPACKED:
+            raise InvalidInputError([_too_large()])
+        book = calamine.load_workbook(io.BytesIO(content))
+        sheet = book.get_sheet_by_index(0)
+        rows = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS + 1)
+    except (zipfile.BadZipFile, calamine.CalamineError, OSError) as error:
+        problem = Message(
+            "The workbook cannot be read. Open it in Excel, choose “Save as” and the "
+            "type CSV, then upload that file."
+        )
+        raise InvalidInputError([problem]) from error
+    if len(rows) > MOST_ROWS:
+        raise InvalidInputError([_too_large()])
+    text = io.StringIO()
+    csv.writer(text).writerows([_plain(cell) for cell in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def _plain(cell: object) -> str:
+    """Return a cell as Excel would write it in CSV; 55.0 is 55."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "minutes")
+    return cell.isoformat() if isinstance(cell, date) else " ".join(str(cell).split())
+
+
+def _too_large() -> Message:
+    return Message("The workbook is too large: give the list in a file of its own.")

@@ -1,0 +1,263 @@
+"""Pair many displays from a list: one-time codes, each for one display to come.
+
+A code is good for 30 days and is told once; the server keeps its SHA-256. The display
+redeems it by itself: nobody has to stand before it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from signage.models import Display, DisplayGroup, Hall, ProvisioningCode, User, Window
+from signage.models.display import DisplayKind
+from signage.operations.displays.pairing_codes import kept, make_user_code, plain_code
+from signage.operations.displays.tag_rules import group_by_tags
+from signage.operations.hall.audit import record_audit
+
+CODE_LIFE = timedelta(days=30)
+MOST_ROWS = 1_000
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayRow:
+    """A display to come, as a line of a file names it.
+
+    Without a `group_id` its tags lead to its group; keys are of the hall. Sizes in
+    inches and metres; None: the group's.
+    """
+
+    line: int
+    name: str
+    kind: DisplayKind = DisplayKind.TV
+    group_id: int | None = None
+    window_id: int | None = None
+    tags: tuple[str, ...] = ()
+    diagonal_in: int | None = None
+    distance_m: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenCode:
+    """A code as it is told, once."""
+
+    code: str
+    row: ProvisioningCode
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a list would do: how many new codes, and how many take others' place."""
+
+    added: int
+    replaced: int
+
+
+class CodeState(StrEnum):
+    """What became of a code."""
+
+    WAITING = "waiting"
+    USED = "used"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+def state_of(row: ProvisioningCode, now: datetime) -> CodeState:
+    """Return what became of a code."""
+    if row.redeemed_at is not None:
+        return CodeState.USED
+    if row.revoked_at is not None:
+        return CodeState.REVOKED
+    return CodeState.EXPIRED if row.expires_at <= now else CodeState.WAITING
+
+
+def names_taken(session: Session, hall: Hall) -> set[str]:
+    """Return the names of the hall's paired displays."""
+    query = select(Display.name).where(
+        Display.hall_id == hall.id, Display.revoked_at.is_(None)
+    )
+    return set(session.scalars(query))
+
+
+def group_of(session: Session, hall: Hall, row: DisplayRow) -> int | None:
+    """Return the key of a row's group: the one it names, or where its tags lead."""
+    if row.group_id is not None:
+        return row.group_id
+    group = group_by_tags(session, hall.id, row.tags)
+    return None if group is None else group.id
+
+
+def plan_codes(
+    session: Session, hall: Hall, rows: Sequence[DisplayRow], *, now: datetime
+) -> Plan:
+    """Say what `make_codes` would do."""
+    named = {row.name for row in rows}
+    replaced = sum(each.name in named for each in session.scalars(_open(hall, now)))
+    return Plan(added=len(rows), replaced=replaced)
+
+
+def make_codes(
+    session: Session,
+    hall: Hall,
+    rows: Sequence[DisplayRow],
+    *,
+    actor: User | None,
+    now: datetime,
+) -> list[GivenCode]:
+    """Make a code for every row and return them; they are told only here.
+
+    A code that waits for a display of the same name is revoked: a sheet that was lost
+    is made anew from the same file. No `actor`: it was done from the console.
+    """
+    named = {row.name for row in rows}
+    for former in session.scalars(_open(hall, now)):
+        if former.name in named:
+            former.revoked_at = now
+    given = [_code_of(session, hall, row, actor, now) for row in rows]
+    session.flush()
+    _record(session, hall, ("made", len(given)), actor, now)
+    return given
+
+
+def revoke_codes(
+    session: Session, hall: Hall, keys: Sequence[int], *, actor: User, now: datetime
+) -> int:
+    """Make codes void that wait still; return how many."""
+    found = session.scalars(_open(hall, now).where(ProvisioningCode.id.in_(keys))).all()
+    for row in found:
+        row.revoked_at = now
+    if found:
+        _record(session, hall, ("revoked", len(found)), actor, now)
+    session.flush()
+    return len(found)
+
+
+def codes_of(
+    session: Session,
+    hall: Hall,
+    state: CodeState | None,
+    *,
+    now: datetime,
+    page: int = 0,
+) -> Sequence[ProvisioningCode]:
+    """Return a page of the hall's codes, the newest first; one more tells of a next."""
+    query = (
+        select(ProvisioningCode)
+        .options(
+            joinedload(ProvisioningCode.group),
+            joinedload(ProvisioningCode.window),
+            joinedload(ProvisioningCode.display),
+        )
+        .where(ProvisioningCode.hall_id == hall.id)
+        .order_by(ProvisioningCode.id.desc())
+        .offset(page * PAGE)
+        .limit(PAGE + 1)
+    )
+    if state is not None:
+        query = query.where(_in_state(state, now))
+    return session.scalars(query).all()
+
+
+def count_codes(session: Session, hall: Hall, *, now: datetime) -> dict[CodeState, int]:
+    """Return how many codes are in each state."""
+    return {
+        state: session.scalar(
+            select(func.count()).where(
+                ProvisioningCode.hall_id == hall.id, _in_state(state, now)
+            )
+        )
+        or 0
+        for state in CodeState
+    }
+
+
+def codes_again(session: Session, hall: Hall, texts: Sequence[str]) -> list[GivenCode]:
+    """Return what codes are for that somebody still holds; others are left out."""
+    by_hash = {kept(plain_code(text)): plain_code(text) for text in texts}
+    rows = session.scalars(
+        select(ProvisioningCode)
+        .options(
+            joinedload(ProvisioningCode.group), joinedload(ProvisioningCode.window)
+        )
+        .where(
+            ProvisioningCode.hall_id == hall.id,
+            ProvisioningCode.code_hash.in_(by_hash),
+        )
+        .order_by(ProvisioningCode.id)
+    )
+    return [GivenCode(by_hash[row.code_hash], row) for row in rows]
+
+
+def _code_of(
+    session: Session, hall: Hall, row: DisplayRow, actor: User | None, now: datetime
+) -> GivenCode:
+    code = _free_code(session)
+    group_id = group_of(session, hall, row)
+    made = ProvisioningCode(
+        hall_id=hall.id,
+        code_hash=kept(code),
+        name=row.name,
+        kind=row.kind,
+        group=session.get_one(DisplayGroup, group_id),
+        window=session.get(Window, row.window_id) if row.window_id else None,
+        tags=list(row.tags),
+        follows_tags=row.group_id is None,
+        diagonal_in=row.diagonal_in,
+        distance_m=row.distance_m,
+        created_at=now,
+        created_by_id=actor.id if actor else None,
+        expires_at=now + CODE_LIFE,
+    )
+    session.add(made)
+    return GivenCode(code, made)
+
+
+def _free_code(session: Session) -> str:
+    while True:
+        code = make_user_code()
+        taken = select(ProvisioningCode.id).where(
+            ProvisioningCode.code_hash == kept(code)
+        )
+        if session.scalar(taken) is None:
+            return code
+
+
+def _open(hall: Hall, now: datetime) -> Select[ProvisioningCode]:
+    return select(ProvisioningCode).where(
+        ProvisioningCode.hall_id == hall.id, _in_state(CodeState.WAITING, now)
+    )
+
+
+def _in_state(state: CodeState, now: datetime) -> ColumnElement[bool]:
+    is_used = ProvisioningCode.redeemed_at.is_not(None)
+    is_void = and_(~is_used, ProvisioningCode.revoked_at.is_not(None))
+    is_over = ProvisioningCode.expires_at <= now
+    return {
+        CodeState.USED: is_used,
+        CodeState.REVOKED: is_void,
+        CodeState.EXPIRED: and_(~or_(is_used, is_void), is_over),
+        CodeState.WAITING: and_(~or_(is_used, is_void), ~is_over),
+    }[state]
+
+
+def _record(
+    session: Session,
+    hall: Hall,
+    counted: tuple[str, int],
+    actor: User | None,
+    now: datetime,
+) -> None:
+    deed, count = counted
+    record_audit(
+        session,
+        actor,
+        f"display_codes.{deed}",
+        f"hall:{hall.id}",
+        hall_id=hall.id,
+        now=now,
+        detail={"count": count},
+    )
