@@ -5,9 +5,13 @@ import { io, type Socket } from "socket.io-client";
 import { Backoff } from "../shared/backoff.ts";
 import { within } from "../shared/http.ts";
 import type { CoverPush, ProgrammePush } from "../shared/manifest.ts";
+import { Vigil } from "./vigil.ts";
 
 const RECONNECT_FIRST_MS = 500;
-const RECONNECT_MOST_MS = 8_000;
+const RECONNECT_MOST_MS = 4_000;
+// An attempt into a network that swallows everything ends by itself. Together with the
+// wait it is below the 10 s in which a screen is to be back (reliability.md F12).
+const ATTEMPT_MS = 5_000;
 
 /** What the server tells a screen to do. */
 export interface Command {
@@ -30,6 +34,7 @@ export interface ConnectionEvents {
 export class Connection {
   private readonly socket: Socket;
   private readonly backoff = new Backoff(RECONNECT_FIRST_MS, RECONNECT_MOST_MS);
+  private readonly vigil = new Vigil((timeoutMs) => this.clock(timeoutMs), () => this.drop());
   private timer = 0;
 
   /** `page` tells the server which display of this browser it is, should it be two. */
@@ -40,9 +45,11 @@ export class Connection {
       transports: ["websocket"],
       autoConnect: false,
       reconnection: false,
+      timeout: ATTEMPT_MS,
       auth: { page },
     });
     this.listen();
+    window.addEventListener("online", () => this.timer && this.retryIn(0));
   }
 
   // Lifecycle
@@ -53,6 +60,7 @@ export class Connection {
 
   close(): void {
     clearTimeout(this.timer);
+    this.timer = 0;
     this.socket.disconnect();
   }
 
@@ -81,6 +89,7 @@ export class Connection {
   private listen(): void {
     this.socket.on("connect", () => {
       this.backoff.reset();
+      this.vigil.heard();
       this.events.connected();
     });
     this.socket.on("connect_error", (error) => {
@@ -91,16 +100,31 @@ export class Connection {
       this.retry();
     });
     this.socket.on("disconnect", (reason) => {
+      this.vigil.stop();
       this.events.disconnected();
       if (reason !== "io client disconnect") this.retry();
     });
+    this.socket.io.on("ping", () => this.vigil.heard());
     this.socket.on("programme", (push: ProgrammePush) => this.events.programme(push));
     this.socket.on("cover", (push: CoverPush) => this.events.cover(push));
     this.socket.on("command", (command: Command) => this.events.command(command));
   }
 
+  /** Give up a connection through which nothing gets any more. */
+  private drop(): void {
+    console.warn("socket: the server has fallen silent; will connect anew");
+    this.socket.io.engine.close();
+  }
+
   private retry(): void {
+    this.retryIn(this.backoff.next());
+  }
+
+  private retryIn(ms: number): void {
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.socket.connect(), this.backoff.next());
+    this.timer = window.setTimeout(() => {
+      this.timer = 0;
+      this.socket.connect();
+    }, ms);
   }
 }
