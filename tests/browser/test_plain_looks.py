@@ -59,7 +59,7 @@ def test_it_is_legible_in_an_old_engine(
             continue
         put_on(tab, slide, Renderer())
         tab.evaluate("zone => { window.checkedZone = zone; }", f"#{PLACES[slide.zone]}")
-        found = tab.evaluate(MEASURE, False)["problems"]
+        found = tab.evaluate(MEASURE, arg=False)["problems"]
         problems += [f"{name}: {problem}" for problem in found]
     tab.close()
     assert not problems, "\n".join(problems)
