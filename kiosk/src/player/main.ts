@@ -85,8 +85,10 @@ const timeSync = new TimeSync(clock, (timeoutMs) => connection.clock(timeoutMs),
 });
 
 const glass = new Glass(document.body, dress, byId("offline"), byId("identify"));
-const asked = new URLSearchParams(window.location.search).get("kind");
-const pairing = new Pairing(asked === "kiosk" ? asked : "tv", new PairingScreen(byId("pairing")));
+const query = new URLSearchParams(window.location.search);
+const asked = query.get("kind");
+const pairingScreen = new PairingScreen(byId("pairing"), (code) => pairing.redeem(code));
+const pairing: Pairing = new Pairing(asked === "kiosk" ? asked : "tv", pairingScreen, query.get("code"));
 const offline = new Offline();
 const parts: Parts = {
   clock, timeSync, programme, connection, zones, glass, faces, offline, reporter, proof, pairing, greeting,

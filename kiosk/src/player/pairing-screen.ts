@@ -3,11 +3,18 @@
 import type { Code, PairingView } from "../shared/pairing.ts";
 
 const TICK_MS = 1_000;
+const CODE_LENGTH = 8;
 
 export class PairingScreen implements PairingView {
   private timer = 0;
+  private typed = "";
+  private readonly press = (event: KeyboardEvent) => this.type(event);
 
-  constructor(private readonly root: HTMLElement) {}
+  /** `whenTyped` is told a one-time code that was typed on a keyboard. */
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly whenTyped: (code: string) => void,
+  ) {}
 
   // Actions
 
@@ -20,6 +27,13 @@ export class PairingScreen implements PairingView {
     image.src = `/display/pairings/qr.svg?code=${encodeURIComponent(code.user_code)}`;
     image.hidden = false;
     this.countDown(performance.now() + code.expires_in * 1000);
+    document.addEventListener("keydown", this.press);
+  }
+
+  showNotice(text: string): void {
+    const notice = this.part("notice");
+    notice.textContent = text;
+    notice.hidden = !text;
   }
 
   showTrouble(): void {
@@ -29,10 +43,25 @@ export class PairingScreen implements PairingView {
 
   hide(): void {
     clearInterval(this.timer);
+    document.removeEventListener("keydown", this.press);
     this.root.hidden = true;
   }
 
   // Internal
+
+  private type(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Backspace") this.typed = this.typed.slice(0, -1);
+    else if (/^[a-z]$/i.test(event.key)) this.typed += event.key.toUpperCase();
+    else return;
+    const isWhole = this.typed.length === CODE_LENGTH;
+    const field = this.part("typed");
+    field.textContent = grouped(this.typed);
+    field.parentElement!.hidden = !this.typed;
+    if (!isWhole) return;
+    this.whenTyped(this.typed);
+    this.typed = "";
+  }
 
   private countDown(ends: number): void {
     clearInterval(this.timer);

@@ -43,6 +43,7 @@ WORDS = {
     "award.revoked": _l("Award revoked"),
     "calendar.changed": _l("Working calendar changed"),
     "cases.imported": _l("Cases imported"),
+    "certificate.issued": _l("Publicity certificate issued"),
     "completion.added": _l("Completion notice written"),
     "completion.removed": _l("Completion notice removed"),
     "completion.revised": _l("Completion notice changed"),
@@ -55,6 +56,10 @@ WORDS = {
     "daypart.deleted": _l("Daypart deleted"),
     "daypart.revised": _l("Daypart changed"),
     "display.paired": _l("Display paired"),
+    "display.paired_again": _l("Display paired anew"),
+    "display.cloned": _l("Display found twice and cut"),
+    "display_codes.made": _l("One-time codes made for displays"),
+    "display_codes.revoked": _l("One-time codes for displays revoked"),
     "display.identify": _l("Display asked to show its name"),
     "display.reload": _l("Display asked to load anew"),
     "display.clear_cache": _l("Display asked to forget what it keeps"),
@@ -273,7 +278,7 @@ HIDDEN = frozenset(
     }
 )
 REASONS = {"ground_reversed": _l("the entries behind it were reversed")}
-MOVERS = {"hand": _l("by hand"), "tags": _l("by its tags")}
+MOVERS = {"hand": _l("chosen by hand"), "tags": _l("by its tags")}
 KINDS = {kind.value: name for kind, name in KIND_NAMES.items()}
 OUTCOMES = {outcome.value: words[0] for outcome, words in RATING_OUTCOMES.items()}
 SOURCES = {
