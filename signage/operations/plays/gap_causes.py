@@ -1,0 +1,120 @@
+"""Why a display did not show something for a while, as far as records tell."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from signage.clock import epoch_ms
+from signage.models import AuditEntry, Display, GivenSlide, Outage, Play
+from signage.playout.bands import Span, Spans, shared, united
+from signage.playout.showing import length, shown_spans
+
+NOT_PAIRED = "not_paired"
+SWITCHED_OFF = "switched_off"
+OUTAGE = "outage"
+COVERED = "covered"  # by an emergency or by what the hall shows when it is closed
+OTHER = "other"  # it showed other slides: this one was not in its programme
+UNKNOWN = "unknown"  # nothing is recorded: off, hidden, frozen, or its records are lost
+CAUSES = (NOT_PAIRED, SWITCHED_OFF, OUTAGE, COVERED, OTHER, UNKNOWN)
+#: Shorter than this explains nothing.
+WORTH_MS = 60_000
+OFF, ON = "display.screen_off", "display.screen_on"
+
+
+class GapCauses:
+    """Looks up what is known of a display's gaps; of one source."""
+
+    def __init__(self, session: Session, source: str) -> None:
+        self._session = session
+        self._source = source
+
+    def of(self, display: Display, gap: Span) -> tuple[str, ...]:
+        """Return every cause that holds for some of the gap; `unknown` if none does."""
+        covers, others = self._shown(display, gap)
+        before = (min(gap[0], epoch_ms(display.paired_at)), epoch_ms(display.paired_at))
+        spans: dict[str, Spans] = {
+            NOT_PAIRED: (before,) if before[0] < before[1] else (),
+            SWITCHED_OFF: self._off(display, gap),
+            OUTAGE: self._outages(display, gap),
+            COVERED: covers,
+            OTHER: others,
+        }
+        found = tuple(
+            cause
+            for cause, times in spans.items()
+            if length(shared(times, (gap,))) >= WORTH_MS
+        )
+        return found or (UNKNOWN,)
+
+    def _outages(self, display: Display, gap: Span) -> Spans:
+        since, until = _instants(gap)
+        rows = self._session.execute(
+            select(Outage.began_at, Outage.ended_at).where(
+                Outage.display_id == display.id,
+                Outage.began_at < until,
+                or_(Outage.ended_at.is_(None), Outage.ended_at > since),
+            )
+        )
+        return united(
+            (epoch_ms(began), epoch_ms(ended) if ended else gap[1])
+            for began, ended in rows
+        )
+
+    def _off(self, display: Display, gap: Span) -> Spans:
+        """Return when the office had switched it off, by the audit list."""
+        _, until = _instants(gap)
+        rows = self._session.execute(
+            select(AuditEntry.action, AuditEntry.happened_at)
+            .where(
+                AuditEntry.target == f"display:{display.id}",
+                AuditEntry.action.in_((OFF, ON)),
+                AuditEntry.happened_at < until,
+            )
+            .order_by(AuditEntry.happened_at)
+        )
+        return united(_dark([(action, epoch_ms(at)) for action, at in rows], gap[1]))
+
+    def _shown(self, display: Display, gap: Span) -> tuple[Spans, Spans]:
+        """Return when something covered the glass, and when others were in turn."""
+        since, until = _instants(gap)
+        rows = self._session.execute(
+            select(GivenSlide.zone, Play.first_at, Play.last_at, Play.pauses)
+            .join(Play.given)
+            .where(
+                Play.display_id == display.id,
+                Play.first_at < until,
+                # Plays last an hour at most: the index finds the few that can touch.
+                Play.first_at > datetime.fromtimestamp(gap[0] / 1000 - 3600, UTC),
+                Play.last_at > since,
+                GivenSlide.source != self._source,
+                GivenSlide.zone.in_(("main", "cover")),
+            )
+        )
+        covers: list[Span] = []
+        others: list[Span] = []
+        for zone, first_at, last_at, pauses in rows:
+            edges = epoch_ms(first_at), epoch_ms(last_at)
+            spans = shown_spans(*edges, ((begin, end) for begin, end in pauses))
+            (covers if zone == "cover" else others).extend(spans)
+        return united(covers), united(others)
+
+
+def _dark(switched: Iterable[tuple[str, int]], until: int) -> Iterable[Span]:
+    since: int | None = None
+    for action, at in switched:
+        if action == OFF and since is None:
+            since = at
+        elif action == ON and since is not None:
+            yield since, at
+            since = None
+    if since is not None:
+        yield since, until
+
+
+def _instants(span: Span) -> tuple[datetime, datetime]:
+    return (
+        datetime.fromtimestamp(span[0] / 1000, UTC),
+        datetime.fromtimestamp(span[1] / 1000, UTC),
+    )
