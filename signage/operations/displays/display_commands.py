@@ -78,6 +78,6 @@ def _ask_for_screenshot(
     """Note who asked when; the picture before stays until the new one is here."""
     asked = session.get(Screenshot, display.id)
     if asked is None:
-        asked = Screenshot(display_id=display.id)
+        asked = Screenshot(display_id=display.id, asked_at=now)
         session.add(asked)
     asked.asked_at, asked.asked_by_id, asked.failure = now, actor.id, ""
