@@ -102,10 +102,10 @@ def test_it_tells_what_is_wrong_with_the_days(inspector: FlaskClient) -> None:
 
 
 def test_it_exports_for_spreadsheets(inspector: FlaskClient) -> None:
-    table = inspector.get(f"{LIST}/csv?{DAY}").data.decode("utf-8-sig")
+    table = inspector.get(f"{LIST}/table.csv?{DAY}").data.decode("utf-8-sig")
     assert "停电通知" in table
     assert "0.17" in table  # ten minutes in hours
-    book = inspector.get(f"{LIST}/xlsx?{DAY}").data
+    book = inspector.get(f"{LIST}/table.xlsx?{DAY}").data
     with ZipFile(BytesIO(book)) as parts:
         assert "停电通知" in parts.read("xl/sharedStrings.xml").decode()
 

@@ -92,23 +92,38 @@ def index() -> str:
     )
 
 
-@bp.get("/<any(csv, xlsx):form>")
+@bp.get("/table.csv")
 @require_role(Role.INSPECTOR)
-def export(form: str) -> Response:
-    """Send the whole report as a file for spreadsheets."""
+def export_csv() -> Response:
+    """Send the whole report as CSV."""
     wish = _wish()
+    return _file(write_csv(*_table(wish)), "text/csv", f"{_file_name(wish)}.csv")
+
+
+@bp.get("/table.xlsx")
+@require_role(Role.INSPECTOR)
+def export_xlsx() -> Response:
+    """Send the whole report as a workbook."""
+    wish = _wish()
+    book = write_xlsx(_("Proof of play"), *_table(wish))
+    return _file(book, XLSX, f"{_file_name(wish)}.xlsx")
+
+
+def _table(wish: Wish) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
     rows = report_rows(context.session(), wish.filter, wish.by)
     names = _names(wish, rows)
     columns = [str(column) for column in _columns(wish.by)]
-    cells = (_cells(row, names, wish.by) for row in rows)
-    if form == "csv":
-        answer = Response(write_csv(columns, cells), mimetype="text/csv")
-    else:
-        book = write_xlsx(_("Proof of play"), columns, cells)
-        answer = Response(book, mimetype=XLSX)
-    name = f"plays-{wish.by}-{wish.filter.first}-{wish.filter.last}.{form}"
+    return columns, (_cells(row, names, wish.by) for row in rows)
+
+
+def _file(content: bytes, mimetype: str, name: str) -> Response:
+    answer = Response(content, mimetype=mimetype)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _file_name(wish: Wish) -> str:
+    return f"plays-{wish.by}-{wish.filter.first}-{wish.filter.last}"
 
 
 def _report(wish: Wish) -> dict[str, Any]:
