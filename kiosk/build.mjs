@@ -21,6 +21,7 @@ const PLAIN_ENGINE = "chrome53";
 
 const SCRIPTS = [
   { out: "player.js", entry: "src/player/main.ts", target: SCREEN_ENGINE },
+  { out: "screenshot.js", entry: "src/screenshot/main.ts", target: SCREEN_ENGINE },
   { out: "kiosk.js", entry: "src/kiosk/main.ts", target: SCREEN_ENGINE },
   { out: "cover.js", entry: "src/cover/main.ts", target: SCREEN_ENGINE },
   { out: "legacy.js", entry: "src/legacy.js", target: "es5" },

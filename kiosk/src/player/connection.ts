@@ -5,6 +5,7 @@ import { io, type Socket } from "socket.io-client";
 import { Backoff } from "../shared/backoff.ts";
 import { within } from "../shared/http.ts";
 import type { CoverPush, ProgrammePush } from "../shared/manifest.ts";
+import type { State } from "./orders.ts";
 import { Vigil } from "./vigil.ts";
 
 const RECONNECT_FIRST_MS = 500;
@@ -15,7 +16,16 @@ const ATTEMPT_MS = 5_000;
 
 /** What the server tells a screen to do. */
 export interface Command {
-  name: "reload" | "identify" | "unpaired";
+  name:
+    | "reload"
+    | "identify"
+    | "unpaired"
+    | "clear_cache"
+    | "mute"
+    | "unmute"
+    | "screen_off"
+    | "screen_on"
+    | "screenshot";
   text?: string;
   /** Why it is to reload: this player is served now. */
   player?: string;
@@ -29,6 +39,8 @@ export interface ConnectionEvents {
   programme(push: ProgrammePush): void;
   cover(push: CoverPush): void;
   command(command: Command): void;
+  /** What holds until the office says otherwise; a kiosk has no use for it. */
+  state?(state: State): void;
 }
 
 export class Connection {
@@ -71,7 +83,7 @@ export class Connection {
   }
 
   /** Send without waiting; dropped when there is no connection. */
-  send(event: "hello" | "playing", report: object): void {
+  send(event: "hello" | "playing" | "condition", report: object): void {
     if (this.socket.connected) this.socket.emit(event, report);
   }
 
@@ -108,6 +120,7 @@ export class Connection {
     this.socket.on("programme", (push: ProgrammePush) => this.events.programme(push));
     this.socket.on("cover", (push: CoverPush) => this.events.cover(push));
     this.socket.on("command", (command: Command) => this.events.command(command));
+    this.socket.on("state", (state: State) => this.events.state && this.events.state(state));
   }
 
   /** Give up a connection through which nothing gets any more. */

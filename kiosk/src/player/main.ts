@@ -6,14 +6,19 @@ import { Proof } from "../plays/proof.ts";
 import { seenOn } from "../plays/seen.ts";
 import { Clock } from "./clock.ts";
 import { ClockFaces } from "./clock-faces.ts";
+import { Condition } from "./condition.ts";
 import { Connection } from "./connection.ts";
 import { Dress } from "./dress.ts";
 import { Glass } from "./glass.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { Kit, localMemory } from "./kit.ts";
+import { Mishaps } from "./mishaps.ts";
 import { Nightly } from "./nightly.ts";
 import { Offline } from "./offline.ts";
+import { Orders } from "./orders.ts";
 import { PairingScreen } from "./pairing-screen.ts";
+import { sendPicture } from "./picture.ts";
+import { hush } from "./playback.ts";
 import { Player, type Parts } from "./player.ts";
 import { Programme } from "./programme.ts";
 import { Reloader } from "./reloader.ts";
@@ -22,6 +27,7 @@ import { serverAnswers } from "./server.ts";
 import { Skew } from "./skew.ts";
 import { Store } from "./store.ts";
 import { TimeSync } from "./time-sync.ts";
+import { SOUND } from "./video.ts";
 import { Zones } from "./zones.ts";
 
 const store = new Store();
@@ -42,6 +48,7 @@ const connection = new Connection({
   programme: (push) => void programme.push(push),
   cover: (push) => void programme.cover(push),
   command: (command) => player.obey(command),
+  state: (state) => orders.adopt(state),
 });
 
 const zones = new Zones(
@@ -57,6 +64,7 @@ const zones = new Zones(
     reporter.note();
     proof.turned();
     dress.besides(zones.at("main").slide?.kind ?? "");
+    orders.warn(zones.at("cover").slide?.kind === "emergency");
   },
 );
 
@@ -90,8 +98,34 @@ const asked = query.get("kind");
 const pairingScreen = new PairingScreen(byId("pairing"), (code) => pairing.redeem(code));
 const pairing: Pairing = new Pairing(asked === "kiosk" ? asked : "tv", pairingScreen, query.get("code"));
 const offline = new Offline();
+const kit = new Kit(window.location.search, localMemory(), clock.monotonic);
+const stamp = (document.body.dataset["player"] ?? "").split("v=")[1] ?? "";
+
+const mishaps = new Mishaps(() => clock.now(), localMemory(), () => condition.note());
+const orders = new Orders({
+  kit,
+  forget: () => offline.startOver(store),
+  takePicture: () => sendPicture(kit),
+  hush,
+  body: document.body,
+  changed: () => condition.note(true),
+  failed: (text) => mishaps.note("command", text),
+});
+const condition = new Condition({
+  monotonic: clock.monotonic,
+  send: (said) => connection.send("condition", said),
+  player: stamp,
+  kit,
+  keepsPage: () => offline.keepsPage(),
+  orders: () => orders.told,
+  mishaps: () => mishaps.all,
+});
+document.addEventListener(SOUND, (event) => condition.sound((event as CustomEvent<boolean>).detail));
+mishaps.listen(window);
+
 const parts: Parts = {
   clock, timeSync, programme, connection, zones, glass, faces, offline, reporter, proof, pairing, greeting,
+  condition, orders,
   reloader: new Reloader(),
 };
 const player = new Player(parts);
@@ -103,14 +137,13 @@ const nightly = new Nightly(
   () => location.reload(),
 );
 
-const kit = new Kit(window.location.search, localMemory(), clock.monotonic);
-
 const heartbeat = new Heartbeat(() => {
   faces.fill(document);
   dress.beat();
   reporter.beat();
   proof.beat();
   kit.beat();
+  condition.beat();
   void nightly.beat();
 });
 
@@ -131,7 +164,7 @@ function greeting(): object {
     width: window.screen.width,
     height: window.screen.height,
     dpr: window.devicePixelRatio,
-    player: (document.body.dataset["player"] ?? "").split("v=")[1] ?? "",
+    player: stamp,
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { InStep } from "./in-step.ts";
 import { serverAnswers } from "./server.ts";
-import { isSilent, play, videoReady } from "./video.ts";
+import { isHushed, isSilent, play, videoReady } from "./video.ts";
 
 // Other people's pages may take longer; until then their host's name is shown.
 const PAGE_MS = 8_000;
@@ -36,9 +36,9 @@ export function hasMedia(card: HTMLElement): boolean {
   return card.querySelector("video, iframe") !== null;
 }
 
-/** Keep videos quiet while something grave lies over them. */
-export function hush(isCovered: boolean): void {
-  document.querySelectorAll("video").forEach((video) => (video.muted = isCovered || isSilent(video)));
+/** Keep videos quiet while something grave lies over them, or the office wants it so. */
+export function hush(): void {
+  document.querySelectorAll("video").forEach((video) => (video.muted = isHushed() || isSilent(video)));
 }
 
 export class Playback {

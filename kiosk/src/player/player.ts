@@ -9,6 +9,8 @@ import type { Glass } from "./glass.ts";
 import type { Offline } from "./offline.ts";
 import type { Programme } from "./programme.ts";
 import type { Reloader } from "./reloader.ts";
+import type { Condition } from "./condition.ts";
+import type { Orders } from "./orders.ts";
 import type { Reporter } from "./reporter.ts";
 import type { TimeSync } from "./time-sync.ts";
 import type { Zones } from "./zones.ts";
@@ -29,6 +31,8 @@ export interface Parts {
   faces: ClockFaces;
   offline: Offline;
   reporter: Reporter;
+  condition: Condition;
+  orders: Orders;
   proof: Proof;
   reloader: Reloader;
   pairing: Pairing;
@@ -70,6 +74,7 @@ export class Player {
     this.parts.glass.noteConnection(true);
     this.parts.connection.send("hello", this.parts.greeting());
     this.parts.reporter.note();
+    this.parts.condition.greet();
     this.parts.timeSync.start();
     // A screen that holds nothing is sent everything in answer to its greeting.
     if (this.parts.programme.manifest) void this.parts.programme.pull();
@@ -84,6 +89,7 @@ export class Player {
     if (command.name === "unpaired") void this.unpaired();
     else if (command.name === "reload") void this.parts.reloader.reload(command.player);
     else if (command.name === "identify") this.parts.glass.identify(command.text ?? document.title);
+    else this.parts.orders.obey(command.name);
   }
 
   /** The server does not know this screen (any more): forget everything, pair anew. */

@@ -12,6 +12,15 @@ const STALLED_MS = 2_500;
 const ENOUGH_TO_PLAY = 4;
 const ENOUGH_TO_BEGIN = 3;
 
+/** Document event: whether the browser refused a film's sound (`detail`). */
+export const SOUND = "signage-sound";
+
+/** Whether no video may sound now: something grave is on, or the office wants it so. */
+export function isHushed(): boolean {
+  const { classList } = document.body;
+  return classList.contains("is-covered") || classList.contains("is-muted");
+}
+
 /** Whether a video is meant to have no sound. */
 export function isSilent(video: HTMLVideoElement): boolean {
   return video.hasAttribute("muted");
@@ -60,7 +69,7 @@ export function play(video: HTMLVideoElement, broken: () => void): () => void {
   video.addEventListener("timeupdate", moves);
   video.addEventListener("waiting", stands);
   video.addEventListener("error", broken);
-  if (document.body.classList.contains("is-covered")) video.muted = true;
+  if (isHushed()) video.muted = true;
   stands();
   void begin(video, broken);
   return () => {
@@ -75,12 +84,18 @@ export function play(video: HTMLVideoElement, broken: () => void): () => void {
 async function begin(video: HTMLVideoElement, broken: () => void): Promise<void> {
   try {
     await video.play();
+    if (!video.muted) tellSound(false);
   } catch (error) {
     const name = (error as DOMException).name;
     if (name === "AbortError") return; // it left already
     if (name !== "NotAllowedError" || video.muted) return broken();
     // The browser forbids sound before a touch: a silent video is better than none.
     video.muted = true;
+    tellSound(true);
     await begin(video, broken);
   }
+}
+
+function tellSound(isBlocked: boolean): void {
+  document.dispatchEvent(new CustomEvent(SOUND, { detail: isBlocked }));
 }

@@ -114,7 +114,7 @@ export class Zones {
 
   private cover(isCovered: boolean): void {
     document.body.classList.toggle(COVERED, isCovered);
-    hush(isCovered);
+    hush();
   }
 
   private bodyOf(slide: Slide): string {

@@ -1,0 +1,107 @@
+/** Do what the office told this screen: mute, dark, clear what is kept, a picture of the glass. */
+
+import type { Kit } from "./kit.ts";
+import { textOf } from "./mishaps.ts";
+
+const MUTED = "is-muted";
+
+/** Socket.IO event `state`: what holds until the office says otherwise. */
+export interface State {
+  is_muted: boolean;
+  is_off: boolean;
+}
+
+export interface OrderParts {
+  kit: Pick<Kit, "screenOff" | "screenOn">;
+  /** Forget programme, media and page, then load anew; only with a server. */
+  forget(): Promise<void>;
+  takePicture(): Promise<void>;
+  /** Make videos as loud as they now may be. */
+  hush(): void;
+  body: Pick<HTMLElement, "classList">;
+  changed(): void;
+  failed(text: string): void;
+}
+
+export class Orders {
+  private state: State = { is_muted: false, is_off: false };
+  private isGrave = false;
+  private isDark = false;
+  private failure = "";
+
+  constructor(private readonly parts: OrderParts) {}
+
+  // Actions
+
+  /** What is obeyed, for the condition. */
+  get told(): State & { screen_failure: string } {
+    return { ...this.state, screen_failure: this.failure };
+  }
+
+  /** The server said in answer to the greeting what holds. */
+  adopt({ is_muted, is_off }: State): void {
+    this.mute(is_muted);
+    this.darken(is_off);
+  }
+
+  /** Do it; false: this is none of ours. */
+  obey(name: string): boolean {
+    if (name === "mute" || name === "unmute") this.mute(name === "mute");
+    else if (name === "screen_off" || name === "screen_on") this.darken(name === "screen_off");
+    else if (name === "clear_cache") void this.attempt(this.parts.forget());
+    else if (name === "screenshot") void this.attempt(this.parts.takePicture());
+    else return false;
+    return true;
+  }
+
+  /** An emergency is shown, or over: a dark glass lights up for it. */
+  warn(isGrave: boolean): void {
+    if (isGrave === this.isGrave) return;
+    this.isGrave = isGrave;
+    void this.light();
+  }
+
+  // Internal
+
+  private mute(is_muted: boolean): void {
+    this.state = { ...this.state, is_muted };
+    this.sound();
+    this.parts.changed();
+  }
+
+  private darken(is_off: boolean): void {
+    this.state = { ...this.state, is_off };
+    this.sound();
+    void this.light();
+  }
+
+  private sound(): void {
+    const { is_muted, is_off } = this.state;
+    this.parts.body.classList.toggle(MUTED, is_muted || is_off);
+    this.parts.hush();
+  }
+
+  /** Have the kit switch the glass, if it is not so already. */
+  private async light(): Promise<void> {
+    const isDark = this.state.is_off && !this.isGrave;
+    if (isDark === this.isDark) return;
+    this.isDark = isDark;
+    try {
+      await (isDark ? this.parts.kit.screenOff() : this.parts.kit.screenOn());
+      this.failure = "";
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error);
+      // Asked again at the next greeting or order.
+      if (isDark) this.isDark = false;
+    }
+    this.parts.changed();
+  }
+
+  private async attempt(deed: Promise<void>): Promise<void> {
+    try {
+      await deed;
+    } catch (error) {
+      this.parts.failed(textOf(error));
+    }
+  }
+}
