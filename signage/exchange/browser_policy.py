@@ -31,7 +31,6 @@ QUIET: Policy = {
     "MetricsReportingEnabled": False,
     "NetworkPredictionOptions": _NEVER_PREDICT,
     "PasswordManagerEnabled": False,
-    "PrivacySandboxPromptEnabled": False,
     "PromotionsEnabled": False,
     "RestoreOnStartup": _NEW_TAB,
     "SearchSuggestEnabled": False,

@@ -35,6 +35,7 @@ from signage.config import shipped
 from signage.realtime.server import create_server
 from signage.serving.handler import http_server
 from signage.web import assets, security
+from signage.web.device_policy import device_policy
 
 SCOPE = "/display"
 
@@ -103,12 +104,13 @@ def add_pages(app: Flask, file: Path, heard: list[list[Any]]) -> None:
     """Serve the page, the worker, the programme, the clock and media."""
 
     @app.get("/display")
-    def page() -> str:
+    def page() -> Response:
         heard.append(["page", {}])
         more = script_in(file)["head"]
-        return render_template("display/shell.html").replace(
-            "</head>", more + "</head>"
-        )
+        text = render_template("display/shell.html")
+        response = Response(text.replace("</head>", more + "</head>"))
+        response.headers["Content-Security-Policy"] = device_policy()
+        return response
 
     @app.get("/display/worker.js")
     def worker() -> Response:

@@ -30,6 +30,7 @@ class Keeper:
         self._watch = Watch(settings.silence_s, settings.startup_s)
         self._start_at: float | None = 0.0  # at once
         self._starts = 0
+        self._has_drawn = False
         self._version = ""
 
     def step(self) -> None:
@@ -50,6 +51,9 @@ class Keeper:
     def beat(self) -> None:
         """Take the page's sign of life."""
         self._watch.beat(self._now())
+        if not self._has_drawn:
+            self._has_drawn = True
+            _log.info("the page is drawn")
 
     def switch(self, *, is_on: bool) -> None:
         """Switch the glass; the watch waits while it is off."""
@@ -73,6 +77,7 @@ class Keeper:
             return
         self._starts += 1
         self._start_at = None
+        self._has_drawn = False
         self._watch.start(now)
         # An update may have come while it was away.
         self._version = browser_version(self._settings.browser)
