@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from math import isfinite
 from typing import Any, TypeGuard
 
-from flask_babel import format_datetime, format_number
+from flask_babel import format_datetime, format_number, format_timedelta
 from flask_babel import gettext as _
 
 from signage.models import Display
-from signage.web.admin.display_texts import browser_name, span_text
+from signage.web.admin.display_texts import browser_name
 
 MEGABYTE = 1_000_000
 SHORT_VERSION = 8
-MOST_ERRORS = 20
 LATEST_MS = 253_402_300_799_000  # the end of the year 9999
+#: Clocks are told to a tenth of a second up to here, then as people say it.
+PRECISE_S = 120
+LONGEST = timedelta(days=36_500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +40,42 @@ class ReportedError:
 
 def condition_facts(display: Display) -> list[Fact]:
     """Return what is known of a display's player, browser, clock and storage."""
-    said: Mapping[str, Any] = display.condition or {}
+    said = {name: v for name, v in (display.condition or {}).items() if v is not None}
+    agent = str(said.get("agent") or display.agent)
     return [
-        Fact(_("Browser"), browser_name(display.agent), display.agent),
+        Fact(_("Browser"), browser_name(agent), agent),
         *_player(display, said),
         *_clock(display),
-        *_storage(said),
+        *_storage(said.get("storage")),
         *_abilities(said),
+        *_kit(said.get("kit")),
+        *_refused(said),
     ]
 
 
 def reported_errors(display: Display) -> list[ReportedError]:
     """Return the last errors that it reported, the newest first."""
     errors = (display.condition or {}).get("errors")
-    if not isinstance(errors, list):
-        return []
-    rows = [row for row in errors if isinstance(row, Mapping)][-MOST_ERRORS:]
+    rows = errors if isinstance(errors, list) else []
     return [
         ReportedError(
             _moment(row.get("at")), str(row.get("code", "")), str(row.get("text", ""))
         )
         for row in reversed(rows)
+        if isinstance(row, Mapping)
     ]
+
+
+def span_words(seconds: float) -> str:
+    """Return how long something is, as people say it."""
+    most = LONGEST.total_seconds()
+    return str(format_timedelta(timedelta(seconds=min(abs(seconds), most))))
+
+
+def is_number(value: object) -> TypeGuard[float]:
+    """Say whether a value is a number that can be counted with."""
+    is_plain = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return is_plain and isfinite(value)  # type: ignore[arg-type]
 
 
 def _player(display: Display, said: Mapping[str, Any]) -> Iterator[Fact]:
@@ -68,32 +85,33 @@ def _player(display: Display, said: Mapping[str, Any]) -> Iterator[Fact]:
     width, height = display.report.get("width"), display.report.get("height")
     if width and height:
         yield Fact(_("Resolution"), f"{width} × {height}")
-    uptime = said.get("uptime_s")
-    if _is_number(uptime) and display.condition_at is not None:
-        loaded = datetime.fromtimestamp(display.condition_at.timestamp() - uptime, UTC)
-        yield Fact(_("Page runs for"), span_text(loaded, display.condition_at))
+    if is_number(said.get("uptime_s")):
+        yield Fact(_("Page runs for"), span_words(said["uptime_s"]))
 
 
 def _clock(display: Display) -> Iterator[Fact]:
     offset = display.report.get("offset_ms")
-    if _is_number(offset):
-        seconds = format_number(round(abs(offset) / 1000, 1))
-        late = _("%(seconds)s s slow", seconds=seconds)
-        fast = _("%(seconds)s s fast", seconds=seconds)
-        yield Fact(_("Clock of the device"), late if offset > 0 else fast)
+    if not is_number(offset):
+        return
+    seconds = abs(offset) / 1000
+    if seconds >= PRECISE_S:
+        span = span_words(seconds)
+    else:
+        span = _("%(seconds)s s", seconds=format_number(round(seconds, 1)))
+    text = (
+        _("%(span)s slow", span=span) if offset > 0 else _("%(span)s fast", span=span)
+    )
+    yield Fact(_("Clock of the device"), text)
 
 
-def _storage(said: Mapping[str, Any]) -> Iterator[Fact]:
-    storage = said.get("storage")
+def _storage(storage: object) -> Iterator[Fact]:
     if not isinstance(storage, Mapping):
         return
     used, quota = storage.get("used"), storage.get("quota")
-    if _is_number(used) and _is_number(quota):
-        yield Fact(
-            _("Storage"),
-            _("%(used)s of %(quota)s MB", used=_mb(used), quota=_mb(quota)),
-        )
-    if "persisted" in storage:
+    if is_number(used) and is_number(quota):
+        text = _("%(used)s of %(quota)s MB", used=_mb(used), quota=_mb(quota))
+        yield Fact(_("Storage"), text)
+    if storage.get("persisted") is not None:
         kept = _("for good") if storage["persisted"] else _("until room is needed")
         yield Fact(_("What is stored is kept"), kept)
 
@@ -102,16 +120,32 @@ def _abilities(said: Mapping[str, Any]) -> Iterator[Fact]:
     if "offline" in said:
         yield Fact(_("Starts without the server"), _yes_no(said["offline"]))
     if "sound_blocked" in said:
-        yield Fact(_("Sound"), _("blocked") if said["sound_blocked"] else _("allowed"))
-    kit = said.get("kit")
-    if isinstance(kit, Mapping):
-        yield Fact(_("Device kit"), str(kit.get("version") or _yes_no(True))[:40])  # noqa: FBT003
-    elif "kit" in said:
-        yield Fact(_("Device kit"), _("none"))
+        text = _("blocked") if said["sound_blocked"] else _("not blocked")
+        yield Fact(_("Sound"), text)
+    if said.get("screen_failure"):
+        yield Fact(_("Screen did not switch"), str(said["screen_failure"]))
 
 
-def _is_number(value: object) -> TypeGuard[float]:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+def _kit(kit: object) -> Iterator[Fact]:
+    if not isinstance(kit, Mapping):
+        return
+    version = str(kit.get("version") or _yes_no(kit))
+    yield Fact(_("Device kit"), version if kit.get("answers") else _("does not answer"))
+    if kit.get("system"):
+        yield Fact(_("System"), str(kit["system"]))
+    if is_number(kit.get("temperature_c")):
+        yield Fact(_("Temperature"), f"{format_number(round(kit['temperature_c']))} °C")
+    if is_number(kit.get("disk_free_mb")):
+        free = str(format_number(round(kit["disk_free_mb"])))
+        yield Fact(_("Free on the disk"), _("%(free)s MB", free=free))
+    if kit.get("restarts"):
+        yield Fact(_("Browser restarted"), _("%(count)s ×", count=kit["restarts"]))
+
+
+def _refused(said: Mapping[str, Any]) -> Iterator[Fact]:
+    fields = said.get("refused")
+    if isinstance(fields, list) and fields:
+        yield Fact(_("Made no sense"), ", ".join(map(str, fields)))
 
 
 def _mb(size: float) -> str:
@@ -123,6 +157,6 @@ def _yes_no(value: object) -> str:
 
 
 def _moment(at: object) -> str:
-    if not isinstance(at, (int, float)) or not 0 < at < LATEST_MS:
+    if not is_number(at) or not 0 < at < LATEST_MS:
         return "–"
     return str(format_datetime(datetime.fromtimestamp(at / 1000, UTC), "medium"))

@@ -71,6 +71,22 @@ class GroupForm(OfficeForm):
         description=_l("By the opening hours on the page of the hall."),
     )
 
+    tags_all = StrippedField(
+        _l("Tags that a display has all of"),
+        description=_l(
+            "With commas between them; empty: no display comes here by its tags."
+        ),
+    )
+    tags_none = StrippedField(_l("Tags that a display has none of"))
+    tag_order = StrippedField(
+        _l("Asked in this order"),
+        default="0",
+        description=_l(
+            "Groups with smaller numbers are asked first; a display belongs to the "
+            "first whose rule fits."
+        ),
+    )
+
     @classmethod
     def of(cls, group: DisplayGroup) -> "GroupForm":
         """Return the form filled from a saved group."""
@@ -85,6 +101,9 @@ class GroupForm(OfficeForm):
                 "side_playlist": str(group.side_playlist_id or ""),
                 "theme": group.theme,
                 "out_of_hours": group.out_of_hours,
+                "tags_all": ", ".join(group.tags_all or ()),
+                "tags_none": ", ".join(group.tags_none or ()),
+                "tag_order": str(group.tag_order or 0),
             }
         )
 
@@ -107,6 +126,9 @@ class GroupForm(OfficeForm):
             side_playlist=self.side_playlist.data or "",
             theme=self.theme.data or "",
             out_of_hours=self.out_of_hours.data or "",
+            tags_all=self.tags_all.data or "",
+            tags_none=self.tags_none.data or "",
+            tag_order=self.tag_order.data or "0",
         )
 
     def show_refusal(self, refusal: DisplayGroupInvalidError) -> None:

@@ -1,9 +1,12 @@
 """Pages of display groups: what they show, how large, the resulting programme."""
 
+from collections.abc import Sequence
+
 from flask import (
     Blueprint,
     Response,
     flash,
+    g,
     make_response,
     redirect,
     render_template,
@@ -14,8 +17,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from signage import clock
+from signage.errors import InvalidInputError
 from signage.models import DisplayGroup
 from signage.models.user import Role
+from signage.operations.displays.display_group_check import WantedGroup, rule_of
 from signage.operations.displays.display_groups import (
     DisplayGroupInvalidError,
     counted_groups,
@@ -24,15 +29,19 @@ from signage.operations.displays.display_groups import (
     playlists_to_choose,
     save_display_group,
 )
+from signage.operations.displays.moving import Move
 from signage.operations.displays.sizes import fit_of
+from signage.operations.displays.tag_rules import TagRule, display_tags, moves_by_tags
 from signage.operations.publishing.uses import Use, uses_of
+from signage.playout.manifest import stamp_of
 from signage.playout.typography import is_large_enough
 from signage.web.access import current_user, has_role, require_role
 from signage.web.admin.announcement_preview import Look, PreviewPage, frame
 from signage.web.admin.display_group_form import GroupForm
 from signage.web.admin.frames import with_frames
 from signage.web.admin.group_programme import programme_of
-from signage.web.context import hall, session
+from signage.web.context import database, hall, session
+from signage.web.keys import key_of
 
 bp = Blueprint("display_groups", __name__, url_prefix="/office/display-groups")
 
@@ -46,6 +55,7 @@ def index() -> str:
         rows=counted_groups(session(), hall().id),
         playlists=dict(playlists_to_choose(session(), hall().id)),
         is_large_enough=is_large_enough,
+        rule=TagRule.of,
         may_change=has_role(Role.ADMINISTRATOR),
     )
 
@@ -90,6 +100,24 @@ def delete(group_id: int) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
+@bp.post("/moves")
+@require_role(Role.ADMINISTRATOR)
+def moves() -> str:
+    """Say which displays would move under a rule that is being written."""
+    # It is posted for its length, but changes nothing: no writer's lock per keystroke.
+    g.session = database().readers()
+    key = key_of(request.form.get("group_id", 0, int))
+    group = display_group_of(session(), hall().id, key) if key else None
+    wanted = GroupForm(request.form).wanted
+    try:
+        planned = _planned(group, wanted)
+    except InvalidInputError:
+        planned = []  # what is wrong with the rule is said when it is saved
+    return render_template(
+        "admin/display_groups/_moves.html", moves=planned, moves_seen=_seen(planned)
+    )
+
+
 @bp.get("/<int:group_id>/preview")
 @require_role(Role.INSPECTOR)
 def preview(group_id: int) -> ResponseReturnValue:
@@ -102,8 +130,26 @@ def preview(group_id: int) -> ResponseReturnValue:
     return frame(Look.of(group), pages)
 
 
+def _planned(group: DisplayGroup | None, wanted: WantedGroup) -> list[Move]:
+    """Return which displays would move if the group were saved so."""
+    shown = group or DisplayGroup(name=wanted.name)
+    return moves_by_tags(session(), hall(), (shown, rule_of(wanted)))
+
+
+def _seen(planned: Sequence[Move]) -> str:
+    """Return a stamp of moves, by which a form says that the person saw them."""
+    pairs = [(move.display.id, move.group.id) for move in planned]
+    return stamp_of({"moves": pairs}) if pairs else ""
+
+
 def _save(group: DisplayGroup | None) -> ResponseReturnValue:
     form = GroupForm(request.form)
+    try:
+        planned = _planned(group, form.wanted)
+    except InvalidInputError:
+        planned = []  # refused below, with every other problem
+    if planned and _seen(planned) != request.form.get("moves_seen", ""):
+        return _page(form, group, planned, status=409)
     try:
         saved = save_display_group(
             session(),
@@ -122,7 +168,10 @@ def _save(group: DisplayGroup | None) -> ResponseReturnValue:
 
 
 def _page(
-    form: GroupForm, group: DisplayGroup | None = None, status: int = 200
+    form: GroupForm,
+    group: DisplayGroup | None = None,
+    planned: Sequence[Move] = (),
+    status: int = 200,
 ) -> Response:
     form.offer(playlists_to_choose(session(), hall().id))
     programme = programme_of(session(), group, clock.now()) if group else ()
@@ -133,6 +182,9 @@ def _page(
         schedules=_schedules(group),
         programme=programme,
         fit=fit_of(session(), group) if group else None,
+        tags=display_tags(session(), hall()),
+        moves=planned,
+        moves_seen=_seen(planned),
     )
     return with_frames(make_response(page, status))
 

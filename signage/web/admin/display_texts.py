@@ -20,6 +20,7 @@ from signage.slides.registry import BY_NAME
 from signage.web.admin.display_form import KIND_NAMES
 from signage.web.i18n import lazy_text as _l
 from signage.web.i18n import titled
+from signage.web.keys import NO_KEY, key_of
 
 BROWSERS = (
     ("Tizen", re.compile(r"Tizen[ /](\d+)")),
@@ -34,8 +35,8 @@ COMMANDS = {
     "identify": _l("Show its name"),
     "reload": _l("Load anew"),
     "screenshot": _l("Take a screenshot"),
-    "mute": _l("Sound off"),
-    "unmute": _l("Sound on"),
+    "mute": _l("Mute"),
+    "unmute": _l("Unmute"),
     "screen_off": _l("Screen off"),
     "screen_on": _l("Screen on"),
     "clear_cache": _l("Clear its cache"),
@@ -145,11 +146,13 @@ def _now_on(state: DisplayState, titles: dict[int, str]) -> str:
 
 
 def _titles(session: Session, slides: Iterable[str]) -> dict[int, str]:
-    keys = {read_id(slide).announcement_id for slide in slides} - {None}
-    found = session.execute(
+    # What displays report may be anything: no database takes every number as a key.
+    found = (key_of(read_id(slide).announcement_id) for slide in slides)
+    keys = set(found) - {NO_KEY}
+    rows = session.execute(
         select(Announcement.id, Announcement.title).where(Announcement.id.in_(keys))
     )
-    return {key: title for key, title in found}  # noqa: C416  # rows to a typed dict
+    return {key: title for key, title in rows}  # noqa: C416  # rows to a typed dict
 
 
 def _size(state: DisplayState) -> str:

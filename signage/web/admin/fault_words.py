@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
-from flask_babel import format_timedelta
 from flask_babel import gettext as _
 
 from signage.models import DisplayFault
 from signage.models.display_fault import FaultKind
+from signage.playout.slide_ids import read_id
+from signage.web.admin.display_condition import is_number, span_words
+from signage.web.admin.display_texts import kind_label
 from signage.web.i18n import lazy_text as _l
+from signage.web.i18n import titled
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,7 @@ WORDS = {
     ),
     FaultKind.STORAGE_FULL: FaultWords(
         _l("Storage is full"),
-        _l(
-            "It cannot keep everything: without the server slides would be left out."
-        ),
+        _l("It cannot keep everything: without the server slides would be left out."),
         _l("Clear its cache, or give the device more room."),
     ),
     FaultKind.STORAGE_WEAK: FaultWords(
@@ -126,8 +126,13 @@ DETAILS = {
     "used_mb": _l("Used (MB)"),
     "zone": _l("Zone"),
 }
+#: Details in seconds, which are said as people say them.
+SPANS = frozenset({"offset_s", "seconds"})
+REASONS = {
+    "clock": _l("the clock of the device"),
+    "no number": _l("it told no time at all"),
+}
 LONGEST = 160
-A_MINUTE_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,19 +151,16 @@ def shown_fault(fault: DisplayFault) -> ShownFault:
 
 def _facts(fault: DisplayFault) -> Iterator[tuple[str, str]]:
     for name, value in fault.detail.items():
-        if name in {"offset_ms", "offset_s", "seconds"} and _is_number(value):
-            scale = 1 if name == "offset_ms" else 1000
-            yield _("Off by"), _span(float(value) * scale)
+        if name in SPANS:
+            if is_number(value):
+                yield _("Off by"), span_words(value)
         elif name in DETAILS and value not in (None, "", []):
-            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            yield str(DETAILS[name]), text[:LONGEST]
+            yield str(DETAILS[name]), _value(name, value)[:LONGEST]
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _span(ms: float) -> str:
-    """Return how long something is, as people say it."""
-    most = timedelta(days=36_500).total_seconds() * 1000
-    return str(format_timedelta(timedelta(milliseconds=min(abs(ms), most))))
+def _value(name: str, value: object) -> str:
+    if name == "slide":
+        return titled(kind_label(read_id(str(value)).kind), str(value))
+    if name == "reason":
+        return str(REASONS.get(str(value), value))
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -4,6 +4,7 @@ The address names every body, so what it shows never changes; displays of one gr
 with the same slide on have the same address.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -35,7 +36,8 @@ ZONES = (MAIN, "side", "ticker", COVER)
 KEPT_FOR_S = 86_400
 # A report of a slide's start and the programme's may differ by this much.
 SLACK = timedelta(seconds=2)
-HASH_LENGTH = 64
+#: Displays may report anything as a body's hash.
+HASH = re.compile(r"[0-9a-f]{1,64}")
 
 SWITCHED_OFF = _l("The office switched this screen off.")
 RATING_PAGE = _l("Rating page")
@@ -67,6 +69,7 @@ def thumbnails_of(
     states = list(states)
     bodies = {state.display.id: bodies_on(state) for state in states}
     wanted = {key for zones in bodies.values() for key in zones.values()}
+    wanted = {key for key in wanted if HASH.fullmatch(key)}
     known = set(session.scalars(select(Body.hash).where(Body.hash.in_(wanted))))
     return {
         state.display.id: _thumbnail(state, bodies[state.display.id], known)
@@ -97,12 +100,12 @@ def bodies_on(state: DisplayState) -> dict[str, str]:
 def show(group_id: int) -> ResponseReturnValue:
     """Show the bodies that the address names, as the group's displays would."""
     group = display_group_of(session(), hall().id, group_id)
-    wanted = {zone: request.args.get(zone, "")[:HASH_LENGTH] for zone in ZONES}
-    keys = [key for key in wanted.values() if key]
+    wanted = {zone: request.args.get(zone, "") for zone in ZONES}
+    keys = [key for key in wanted.values() if HASH.fullmatch(key)]
     rows = session().execute(select(Body.hash, Body.html).where(Body.hash.in_(keys)))
     bodies = {row.hash: row.html for row in rows}
     look = replace(Look.of(group), theme=_theme(Look.of(group).theme))
-    if not keys or set(keys) - bodies.keys():
+    if not keys or set(filter(None, wanted.values())) - bodies.keys():
         return _failed(look)
     pages = [
         PreviewPage(bodies[key], 0, zone)
