@@ -1,6 +1,6 @@
 """Read displays.csv: which displays are to be paired, every wrong line at once."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -14,10 +14,12 @@ from signage.models import Hall
 from signage.models.display import DisplayKind
 from signage.operations.displays.display_group_check import DIAGONAL_IN, DISTANCE_M
 from signage.operations.displays.display_groups import display_groups_of
+from signage.operations.displays.display_places import windows_of_hall
 from signage.operations.displays.moving import MOST_TAGS
 from signage.operations.displays.provisioning import (
     MOST_ROWS,
     DisplayRow,
+    group_finder,
     names_taken,
 )
 from signage.operations.displays.tag_rules import TagRule
@@ -110,6 +112,20 @@ def read_displays(file: str, hall: HallFacts) -> ReadDisplays:
     )
     table.wrong(1, "too_many", too_many)
     return ReadRows(read.rows, tuple(table.problems), read.notes)
+
+
+def names_of(
+    session: Session, hall: Hall, rows: Iterable[DisplayRow]
+) -> Mapping[int, tuple[str, str]]:
+    """Return the names of the group and window of each row, by its line."""
+    group_of = group_finder(session, hall)
+    windows: dict[int | None, str] = {
+        one.id: one.code for one in windows_of_hall(session, hall.id)
+    }
+    return {
+        row.line: (group.name if group else "", windows.get(row.window_id, ""))
+        for row, group in ((row, group_of(row)) for row in rows)
+    }
 
 
 def _double(row: DisplayRow, earlier: DisplayRow) -> Message:

@@ -1,17 +1,19 @@
 """Who is there: a display is, while its own reports keep coming."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from signage.models import Display
 
 # Displays report every 50 s; one lost report must not show a healthy TV as dark.
 PRESENCE_TTL = timedelta(seconds=110)
+# So many may be chosen from in one list.
+MOST_OFFERED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,30 @@ def is_present(display: Display, *, now: datetime) -> bool:
     """Say whether a display was heard of within the time to live."""
     seen_at = display.last_seen_at
     return seen_at is not None and seen_at > now - PRESENCE_TTL
+
+
+def absent_displays(
+    session: Session, hall_id: int, former_id: int | None, *, now: datetime
+) -> Sequence[Display]:
+    """Return the displays that are not there, whose place a browser may take.
+
+    First the one that this browser was before, even if it was there a moment ago.
+    """
+    absent = (
+        select(Display)
+        .where(
+            Display.hall_id == hall_id,
+            Display.revoked_at.is_(None),
+            or_(
+                Display.id == former_id,
+                Display.last_seen_at.is_(None),
+                Display.last_seen_at <= now - PRESENCE_TTL,
+            ),
+        )
+        .order_by(Display.id != (former_id or 0), Display.name, Display.id)
+        .limit(MOST_OFFERED)
+    )
+    return session.scalars(absent).all()
 
 
 def record_sightings(session: Session, sightings: Mapping[int, Sighting]) -> None:

@@ -4,14 +4,17 @@ A code is good for 30 days and is told once; the server keeps its SHA-256. The d
 redeems it by itself: nobody has to stand before it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
+from math import ceil
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from signage.errors import ConflictError, Message
 from signage.models import Display, DisplayGroup, Hall, ProvisioningCode, User, Window
 from signage.models.display import DisplayKind
 from signage.operations.displays.pairing_codes import kept, make_user_code, plain_code
@@ -57,6 +60,18 @@ class Plan:
     replaced: int
 
 
+class GroupGoneError(ConflictError):
+    """The group that a row leads to was deleted since the file was looked at."""
+
+    def __init__(self, row: DisplayRow) -> None:
+        super().__init__(
+            Message(
+                "The group of “%(name)s” is gone. Upload the file again.",
+                name=row.name,
+            )
+        )
+
+
 class CodeState(StrEnum):
     """What became of a code."""
 
@@ -64,6 +79,16 @@ class CodeState(StrEnum):
     USED = "used"
     EXPIRED = "expired"
     REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """A page of codes, how many are in each state, and which page of how many it is."""
+
+    rows: Sequence[ProvisioningCode]
+    counts: Mapping[CodeState, int]
+    page: int
+    pages: int
 
 
 def state_of(row: ProvisioningCode, now: datetime) -> CodeState:
@@ -83,12 +108,21 @@ def names_taken(session: Session, hall: Hall) -> set[str]:
     return set(session.scalars(query))
 
 
-def group_of(session: Session, hall: Hall, row: DisplayRow) -> int | None:
-    """Return the key of a row's group: the one it names, or where its tags lead."""
-    if row.group_id is not None:
-        return row.group_id
-    group = group_by_tags(session, hall.id, row.tags)
-    return None if group is None else group.id
+def group_finder(
+    session: Session, hall: Hall
+) -> Callable[[DisplayRow], DisplayGroup | None]:
+    """Return what finds a row's group: the one it names, or where its tags lead."""
+
+    @cache
+    def by_tags(tags: tuple[str, ...]) -> DisplayGroup | None:
+        return group_by_tags(session, hall.id, tags)
+
+    def find(row: DisplayRow) -> DisplayGroup | None:
+        if row.group_id is None:
+            return by_tags(row.tags)
+        return session.get(DisplayGroup, row.group_id)
+
+    return find
 
 
 def plan_codes(
@@ -112,22 +146,38 @@ def make_codes(
 
     A code that waits for a display of the same name is revoked: a sheet that was lost
     is made anew from the same file. No `actor`: it was done from the console.
+
+    Raises:
+        GroupGoneError: a row leads to no group (any more).
+
     """
     named = {row.name for row in rows}
     for former in session.scalars(_open(hall, now)):
         if former.name in named:
             former.revoked_at = now
-    given = [_code_of(session, hall, row, actor, now) for row in rows]
+    group_of = group_finder(session, hall)
+    given = []
+    for row in rows:
+        group = group_of(row)
+        if group is None:
+            raise GroupGoneError(row)
+        made = _row_of(session, row, now)
+        made.hall_id, made.group = hall.id, group
+        made.created_by_id = actor.id if actor else None
+        given.append(GivenCode(_new_code(session, made), made))
     session.flush()
     _record(session, hall, ("made", len(given)), actor, now)
     return given
 
 
 def revoke_codes(
-    session: Session, hall: Hall, keys: Sequence[int], *, actor: User, now: datetime
+    session: Session, hall: Hall, key: int | None = None, *, actor: User, now: datetime
 ) -> int:
-    """Make codes void that wait still; return how many."""
-    found = session.scalars(_open(hall, now).where(ProvisioningCode.id.in_(keys))).all()
+    """Make a code void that waits still, or all that do (None); return how many."""
+    query = _open(hall, now)
+    if key is not None:
+        query = query.where(ProvisioningCode.id == key)
+    found = session.scalars(query).all()
     for row in found:
         row.revoked_at = now
     if found:
@@ -136,15 +186,19 @@ def revoke_codes(
     return len(found)
 
 
-def codes_of(
+def code_page(
     session: Session,
     hall: Hall,
     state: CodeState | None,
     *,
     now: datetime,
-    page: int = 0,
-) -> Sequence[ProvisioningCode]:
-    """Return a page of the hall's codes, the newest first; one more tells of a next."""
+    page: int = 1,
+) -> CodePage:
+    """Return a page of the hall's codes (of all states: None), the newest first."""
+    counts = {each: _count(session, hall, each, now) for each in CodeState}
+    total = sum(counts.values()) if state is None else counts[state]
+    pages = max(1, ceil(total / PAGE))
+    page = min(max(1, page), pages)
     query = (
         select(ProvisioningCode)
         .options(
@@ -154,25 +208,19 @@ def codes_of(
         )
         .where(ProvisioningCode.hall_id == hall.id)
         .order_by(ProvisioningCode.id.desc())
-        .offset(page * PAGE)
-        .limit(PAGE + 1)
+        .offset((page - 1) * PAGE)
+        .limit(PAGE)
     )
     if state is not None:
         query = query.where(_in_state(state, now))
-    return session.scalars(query).all()
+    return CodePage(session.scalars(query).all(), counts, page, pages)
 
 
-def count_codes(session: Session, hall: Hall, *, now: datetime) -> dict[CodeState, int]:
-    """Return how many codes are in each state."""
-    return {
-        state: session.scalar(
-            select(func.count()).where(
-                ProvisioningCode.hall_id == hall.id, _in_state(state, now)
-            )
-        )
-        or 0
-        for state in CodeState
-    }
+def _count(session: Session, hall: Hall, state: CodeState, now: datetime) -> int:
+    query = select(func.count()).where(
+        ProvisioningCode.hall_id == hall.id, _in_state(state, now)
+    )
+    return session.scalar(query) or 0
 
 
 def codes_again(session: Session, hall: Hall, texts: Sequence[str]) -> list[GivenCode]:
@@ -192,37 +240,30 @@ def codes_again(session: Session, hall: Hall, texts: Sequence[str]) -> list[Give
     return [GivenCode(by_hash[row.code_hash], row) for row in rows]
 
 
-def _code_of(
-    session: Session, hall: Hall, row: DisplayRow, actor: User | None, now: datetime
-) -> GivenCode:
-    code = _free_code(session)
-    group_id = group_of(session, hall, row)
-    made = ProvisioningCode(
-        hall_id=hall.id,
-        code_hash=kept(code),
+def _row_of(session: Session, row: DisplayRow, now: datetime) -> ProvisioningCode:
+    return ProvisioningCode(
         name=row.name,
         kind=row.kind,
-        group=session.get_one(DisplayGroup, group_id),
         window=session.get(Window, row.window_id) if row.window_id else None,
         tags=list(row.tags),
         follows_tags=row.group_id is None,
         diagonal_in=row.diagonal_in,
         distance_m=row.distance_m,
         created_at=now,
-        created_by_id=actor.id if actor else None,
         expires_at=now + CODE_LIFE,
     )
-    session.add(made)
-    return GivenCode(code, made)
 
 
-def _free_code(session: Session) -> str:
+def _new_code(session: Session, made: ProvisioningCode) -> str:
+    """Give a row a code that no other has, and add it."""
     while True:
         code = make_user_code()
         taken = select(ProvisioningCode.id).where(
             ProvisioningCode.code_hash == kept(code)
         )
         if session.scalar(taken) is None:
+            made.code_hash = kept(code)
+            session.add(made)
             return code
 
 

@@ -7,13 +7,16 @@ from flask_babel import gettext as _
 from signage import clock
 from signage.models import Pairing
 from signage.models.user import Role
+from signage.operations.displays.displays import display_of
 from signage.operations.displays.pairing import (
     CodeUnknownError,
     approve_pairing,
     count_code_attempt,
     find_pairing,
+    replace_display,
 )
 from signage.operations.displays.pairing_codes import spoken_code
+from signage.operations.displays.presence import absent_displays
 from signage.web.access import current_user, require_role
 from signage.web.admin.display_form import KIND_NAMES, DisplayForm
 from signage.web.admin.display_texts import browser_name
@@ -68,6 +71,23 @@ def approve() -> ResponseReturnValue:
     return redirect(url_for("displays.index"), 303)
 
 
+@bp.post("/place")
+@require_role(Role.ADMINISTRATOR)
+def replace() -> ResponseReturnValue:
+    """Let the browser that shows the code take a display's place."""
+    code = request.form.get("code", "")[:CODE_LENGTH]
+    pairing, answer = _found(code)
+    if pairing is None:
+        return answer, 404
+    key = request.form.get("display", 0, type=int)
+    display = display_of(session(), hall(), key)
+    name = display.name
+    replace_display(session(), code, display, actor=current_user(), now=clock.now())
+    session().commit()
+    flash(_("“%(name)s” is paired and comes on in a moment.", name=name), "success")
+    return redirect(url_for("displays.index"), 303)
+
+
 def _found(code: str) -> tuple[Pairing | None, str]:
     """Return who shows this code, or the page that asks again; each try counts."""
     now, address = clock.now(), request.remote_addr or ""
@@ -93,6 +113,9 @@ def _confirm(pairing: Pairing, form: DisplayForm) -> str:
         "admin/displays/approve.html",
         form=form,
         pairing=pairing,
+        absent=absent_displays(
+            session(), hall().id, pairing.former_id, now=clock.now()
+        ),
         code=spoken_code(pairing.user_code),
         kind=KIND_NAMES[pairing.kind],
         browser=browser_name(pairing.agent),

@@ -19,9 +19,8 @@ from signage.operations.displays.provisioning import (
     CodeState,
     DisplayRow,
     Plan,
+    code_page,
     codes_again,
-    codes_of,
-    count_codes,
     make_codes,
     plan_codes,
     revoke_codes,
@@ -133,7 +132,8 @@ def test_it_refuses_codes_that_are_not_good(
     with pytest.raises(CodeOverError):
         redeem_code(session, late, code, now=later)
     key = session.scalars(select(ProvisioningCode.id)).one()
-    assert revoke_codes(session, hall, [key], actor=alice, now=NOW) == 1
+    assert revoke_codes(session, hall, key, actor=alice, now=NOW) == 1
+    assert revoke_codes(session, hall, actor=alice, now=NOW) == 0
     with pytest.raises(CodeRefusedError):
         redeem_code(session, device, code, now=NOW)
 
@@ -148,15 +148,16 @@ def test_a_sheet_that_was_lost_is_made_anew(
     with pytest.raises(CodeOverError):
         redeem_code(session, device, lost, now=NOW)
     redeem_code(session, device, code, now=NOW)
-    assert count_codes(session, hall, now=NOW) == {
+    page = code_page(session, hall, None, now=NOW, page=9)
+    assert (len(page.rows), page.page, page.pages) == (2, 1, 1)
+    assert page.counts == {
         CodeState.WAITING: 0,
         CodeState.USED: 1,
         CodeState.EXPIRED: 0,
         CodeState.REVOKED: 1,
     }
-    (used,) = codes_of(session, hall, CodeState.USED, now=NOW)
+    (used,) = code_page(session, hall, CodeState.USED, now=NOW).rows
     assert used.display is not None
-    assert len(codes_of(session, hall, None, now=NOW)) == 2
 
 
 def test_who_holds_the_codes_is_told_again_what_they_are_for(
