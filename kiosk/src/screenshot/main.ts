@@ -2,6 +2,8 @@
 
 import { domToBlob } from "modern-screenshot";
 
+import { loadedFonts } from "./fonts.ts";
+
 const QUALITY = 0.85;
 const MOST_PX = 1920;
 const FETCH_MS = 5_000;
@@ -15,6 +17,8 @@ window.signageDraw = async (page) => {
     width: window.innerWidth,
     height: window.innerHeight,
     backgroundColor: "#000",
+    style: { margin: "0" },
     timeout: FETCH_MS,
+    font: { cssText: await loadedFonts() },
   });
 };
