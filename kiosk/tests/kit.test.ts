@@ -81,6 +81,18 @@ test("a silent kit is reported with what the policy is for; without a kit there 
   await assert.rejects(new Kit("", null, () => 0).screenOn(), /not started by the device kit/);
 });
 
+test("a start-up script without an agent tells of the policy alone", async () => {
+  const kept = memory();
+  new Kit("?policy=https%3A%2F%2Fa", kept, () => 0);
+  const kit = new Kit("", kept, () => 0);
+  assert.equal(kit.isThere, false);
+  kit.beat();
+  assert.deepEqual(await kit.report(), {
+    answers: true, version: "start-script", abilities: [], policy_origin: "https://a",
+  });
+  await assert.rejects(kit.screenOff(), /not started by the device kit/);
+});
+
 test("a report carries what the machine says of itself", async () => {
   const said = { version: "1", abilities: ["screen"], policy_origin: "https://a", restarts: 2 };
   await withAgent((_request, response) => void response.end(JSON.stringify(said)), async (port) => {

@@ -7,6 +7,9 @@ const BEAT_EVERY_MS = 10_000;
 const ANSWER_WITHIN_MS = 5_000;
 // A television that wakes up by HDMI-CEC takes its time.
 const SCREEN_WITHIN_MS = 20_000;
+// A machine without an agent, whose start-up script tells of the policy alone (Windows).
+const NO_AGENT = 0;
+const START_SCRIPT = "start-script";
 const LOWEST_PORT = 1024;
 const HIGHEST_PORT = 65_535;
 
@@ -17,7 +20,7 @@ export type Ability = "screen" | "screenshot";
 export interface KitReport {
   /** False: this page was started by a kit that does not answer now. */
   answers: boolean;
-  /** Version of the agent; empty while it does not answer. */
+  /** Version of the agent; empty while it does not answer, START_SCRIPT where there is none. */
   version: string;
   abilities: Ability[];
   /** Origin that the browser's policy file is for; empty: there is none. */
@@ -65,7 +68,7 @@ export class Kit {
 
   /** Whether a kit started this browser; it may fail to answer all the same. */
   get isThere(): boolean {
-    return this.place !== null;
+    return this.place !== null && this.place.port !== NO_AGENT;
   }
 
   // Actions
@@ -73,7 +76,7 @@ export class Kit {
   /** Tell the watchdog, every 10 s, that the page is drawn; call it from the rendering loop. */
   beat(): void {
     const passed = this.monotonic() - this.beatAt;
-    if (!this.place || passed < BEAT_EVERY_MS) return;
+    if (!this.isThere || passed < BEAT_EVERY_MS) return;
     this.beatAt = this.monotonic();
     this.tell("/beat", {}).catch((error: unknown) => {
       console.warn("kit: no answer to the beat; the next one follows", error);
@@ -98,13 +101,14 @@ export class Kit {
   /** Return what the machine says of itself, or null where no kit started this browser. */
   async report(): Promise<KitReport | null> {
     if (!this.place) return null;
+    const policy_origin = this.place.policy;
+    if (!this.isThere) return { answers: true, version: START_SCRIPT, abilities: [], policy_origin };
     try {
       const answer = succeeded(await ask(this.url("/report"), {}, ANSWER_WITHIN_MS));
       return { ...(JSON.parse(answer.text) as KitReport), answers: true };
     } catch (error) {
       console.warn("kit: no report", error);
-      const silent = { answers: false, version: "", abilities: [] };
-      return { ...silent, policy_origin: this.place.policy };
+      return { answers: false, version: "", abilities: [], policy_origin };
     }
   }
 
@@ -126,15 +130,15 @@ export class Kit {
   }
 
   private url(path: string): string {
-    if (!this.place) throw new Error("This display was not started by the device kit.");
+    if (!this.place || !this.isThere) throw new Error("This display was not started by the device kit.");
     return `http://127.0.0.1:${this.place.port}${path}`;
   }
 }
 
-/** `?kit=7373` counts, and is kept for reloads without it; `?kit=0` forgets the kit. */
+/** `?kit=7373` or `?policy=…` counts, and is kept for reloads without; `?kit=0` forgets both. */
 function placeIn(query: string, memory: Memory | null): Place | null {
   const asked = new URLSearchParams(query);
-  if (asked.has("kit")) {
+  if (asked.has("kit") || asked.has("policy")) {
     const place = { port: Number(asked.get("kit")), policy: asked.get("policy") ?? "" };
     if (memory) keep(memory, place);
     return isPlace(place) ? place : null;
@@ -160,7 +164,8 @@ function kept(memory: Memory): Place | null {
 function isPlace(value: unknown): value is Place {
   const { port, policy } = (value ?? {}) as Partial<Place>;
   const isPort = Number.isInteger(port) && Number(port) >= LOWEST_PORT && Number(port) <= HIGHEST_PORT;
-  return isPort && typeof policy === "string";
+  if (typeof policy !== "string") return false;
+  return isPort || (port === NO_AGENT && policy !== "");
 }
 
 function succeeded(answer: Answer): Answer {
