@@ -119,7 +119,8 @@ def test_it_loads_anew_at_night_without_a_server(
 @contextmanager
 def hurried(chromium: Browser, server: Scripted) -> Iterator[Page]:
     """Open a television whose time the test lets pass."""
-    context = chromium.new_context()
+    # A small one: its pixels are painted while the turns hurry by.
+    context = chromium.new_context(viewport={"width": 320, "height": 180})
     context.add_init_script(HURRY)
     page = context.new_page()
     page.goto(f"{server.url}/display")
