@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session
 
 from signage.clock import hall_day
 from signage.db import Database
-from signage.demo import board, composed, furniture, library, roster, timetable
+from signage.demo import (
+    board,
+    composed,
+    furniture,
+    library,
+    plays,
+    roster,
+    timetable,
+)
 from signage.demo.attendance import Attendance
 from signage.demo.cases import Cases
 from signage.demo.diary import Diary
@@ -64,6 +72,7 @@ def load_demo(database: Database, media_folder: Path, now: datetime) -> None:
         timetable.add_timetable(session, hall, media_folder, now)
         status.update("Loading the demo hall: seven months of facts and awards")
         live(session, hall, story, months, now)
+        plays.add_plays(session, hall, now, random)
 
 
 @contextmanager

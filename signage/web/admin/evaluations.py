@@ -32,6 +32,7 @@ from signage.operations.evaluation.reviewing import (
     finalise_evaluation,
     review_evaluation,
 )
+from signage.operations.plays.certificates import certificates_of
 from signage.operations.rulebooks.adoption import rulebook_of
 from signage.operations.scores.standing import group_names
 from signage.web import context
@@ -130,6 +131,7 @@ def _show(
     ballots = ballots_of(session, evaluation)
     steps = steps_of(session, evaluation)
     is_scored = evaluation.state is EvaluationState.SCORED
+    source = f"evaluation:{evaluation.id}"
     return render_template(
         "admin/evaluations/show.html",
         evaluation=evaluation,
@@ -145,6 +147,9 @@ def _show(
         objections=objections_of(session, evaluation),
         shown=_shown(evaluation, ballots),
         is_published=evaluation.state in PUBLISHED,
+        certificates=certificates_of(session, evaluation.hall_id, source),
+        may_certify=has_role(Role.APPROVER),
+        source=source,
         left=days_left(evaluation, now),
         outcome=outcome,
         problems=problems,
