@@ -2,13 +2,25 @@
 
 import { ClockFaces } from "../../player/clock-faces.ts";
 
-const LANDSCAPE = { width: 1920, height: 1080 };
-const PORTRAIT = { width: 1080, height: 1920 };
+const [LANDSCAPE_HEIGHT, PORTRAIT_HEIGHT] = [1080, 1920];
 /** A picture that never loads must not keep the one before for ever. */
 const LOAD_WITHIN_MS = 10_000;
 
 const rooms = new ResizeObserver((entries) => {
   for (const entry of entries) fit(entry.target as HTMLElement);
+});
+
+/** What a thumbnail out of sight will show once somebody looks: each is a page to lay out. */
+const pending = new WeakMap<Element, HTMLElement>();
+
+const sight = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    const fresh = pending.get(target);
+    if (!isIntersecting || !fresh) continue;
+    pending.delete(target);
+    sight.unobserve(target);
+    exchange(target as HTMLElement, fresh);
+  }
 });
 
 /** Scale every thumbnail below `root` from now on, and set its clocks. */
@@ -23,6 +35,13 @@ export function showThumbnails(root: ParentNode): void {
 /** Make a thumbnail what the server says now; a new picture covers the old once it is there. */
 export function renewThumbnail(room: HTMLElement, fresh: HTMLElement): void {
   if (room.className !== fresh.className) room.className = fresh.className;
+  pending.set(room, fresh);
+  // Tells at once whether it is in sight, and again when that changes.
+  sight.unobserve(room);
+  sight.observe(room);
+}
+
+function exchange(room: HTMLElement, fresh: HTMLElement): void {
   if (room.dataset["address"] === fresh.dataset["address"]) return;
   room.dataset["address"] = fresh.dataset["address"];
   const before = Array.from(room.children);
@@ -45,8 +64,9 @@ export function renewThumbnail(room: HTMLElement, fresh: HTMLElement): void {
 }
 
 function fit(room: HTMLElement): void {
-  const { width, height } = room.classList.contains("thumb--portrait") ? PORTRAIT : LANDSCAPE;
-  const scale = Math.min(room.clientWidth / width, room.clientHeight / height);
+  const height = room.classList.contains("thumb--portrait") ? PORTRAIT_HEIGHT : LANDSCAPE_HEIGHT;
+  // A pixel more than there is room: rounding must not leave a dark edge.
+  const scale = (room.clientHeight + 1) / height;
   room.style.setProperty("--thumb-scale", String(scale));
 }
 
