@@ -6,6 +6,7 @@ from sqlalchemy import delete
 
 from signage.db import Database
 from signage.models import Pairing
+from signage.operations.alerts.deliveries import forget_old_deliveries
 from signage.operations.content.programmes import drop_old_bodies
 from signage.operations.displays.display_tokens import drop_old_tokens
 
@@ -18,4 +19,5 @@ def tidy(database: Database, now: datetime) -> datetime:
         drop_old_bodies(session, now=now)
         session.execute(delete(Pairing).where(Pairing.expires_at <= now))
         drop_old_tokens(session, now=now)
+        forget_old_deliveries(session, now=now)
     return now + DAILY

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session, joinedload
 
+from signage.errors import Message, NotFoundError
 from signage.models import AlertChannel, AlertDelivery, Hall
 from signage.models.outage import AlertBy
+from signage.outbox import Hint, Topic, announce
 
 #: Longer than any attempt takes.
 CLAIM = timedelta(minutes=2)
@@ -86,11 +88,36 @@ def keep_outcome(
     delivery.next_at = None if is_over else now + wait
 
 
-def try_again(session: Session, delivery: AlertDelivery, *, now: datetime) -> None:
+def delivery_of(session: Session, hall: Hall, delivery_id: int) -> AlertDelivery:
+    """Return a message of the hall.
+
+    Raises:
+        NotFoundError: there is none with this key.
+
+    """
+    delivery = session.get(AlertDelivery, delivery_id)
+    if delivery is None or delivery.channel.hall_id != hall.id:
+        raise NotFoundError(Message("message"), delivery_id)
+    return delivery
+
+
+def try_again(
+    session: Session, hall: Hall, delivery: AlertDelivery, *, now: datetime
+) -> None:
     """Have a message that did not arrive tried again, for another day."""
     if delivery.delivered_at is None:
         delivery.created_at = delivery.next_at = now
+        announce(session, Hint(Topic.ALERTS, hall.id))
     session.flush()
+
+
+def forget_old_deliveries(session: Session, *, now: datetime) -> None:
+    """Delete messages that arrived or were given up long ago."""
+    session.execute(
+        delete(AlertDelivery).where(
+            AlertDelivery.created_at < now - KEPT, AlertDelivery.next_at.is_(None)
+        )
+    )
 
 
 def deliveries_of(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from signage.models import Display, Hall, Outage
@@ -83,6 +83,14 @@ def forget_the_future(session: Session, *, now: datetime) -> None:
         .values(began_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+def open_outages(session: Session, hall: Hall) -> int:
+    """Return how many displays are out now."""
+    query = select(func.count(Outage.id)).where(
+        Outage.hall_id == hall.id, Outage.ended_at.is_(None)
+    )
+    return session.scalar(query) or 0
 
 
 def outages_of(

@@ -3,6 +3,9 @@
 from flask import Blueprint
 
 from signage.web.admin import (
+    alert_channels,
+    alert_messages,
+    alerts,
     announcement_approval,
     announcement_preview,
     announcement_templates,
@@ -48,6 +51,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     emergency_templates.bp,
     api_keys.bp,
     approvals.bp,
+    alerts.bp,
+    alert_channels.bp,
+    alert_messages.bp,
     playlists.bp,
     playlist_preview.bp,
     playlist_parts.bp,

@@ -133,6 +133,7 @@ SECTIONS = (
             ),
             NavigationItem("/office/displays", _l("Displays"), "device-tv"),
             NavigationItem("/office/display-groups", _l("Display groups"), "stack-2"),
+            NavigationItem("/office/alerts", _l("Alerts"), "bell"),
             NavigationItem("/office/plays", _l("Proof of play"), "certificate"),
         ),
     ),

@@ -17,6 +17,7 @@ from signage.db import Database
 from signage.errors import Message
 from signage.exchange.mail_out import mail_problem_of
 from signage.jobs.alerts import deliver_alerts
+from signage.jobs.tidying import tidy
 from signage.models import AlertChannel, AlertDelivery, Hall
 from signage.models.outage import AlertBy
 from signage.operations.alerts.deliveries import claim_due, try_again
@@ -160,7 +161,12 @@ def test_it_gives_up_after_a_day_and_can_be_told_to_go_on(
     hook.status = 200
     with desk.database.write() as writer:
         delivery = writer.scalars(select(AlertDelivery)).one()
-        try_again(writer, delivery, now=last + timedelta(days=3))
+        try_again(
+            writer,
+            writer.scalars(select(Hall)).one(),
+            delivery,
+            now=last + timedelta(days=3),
+        )
     desk.deliver(last + timedelta(days=3))
     assert desk.kept().delivered_at is not None
 
@@ -259,6 +265,17 @@ def test_it_says_why_a_mail_was_not_taken(
     assert all(answer.split()[0] in stored for answer in refuses.values())
     assert mail_problem_of(stored)
     assert post.took == []
+
+
+def test_old_messages_are_forgotten(desk: Desk, hook: Hook) -> None:
+    desk.hall.feed_origins = [hook.origin]
+    desk.queue(DOWN, target=hook.origin)
+    desk.deliver()
+    tidy(desk.database, NOW + timedelta(days=89))
+    assert desk.kept().delivered_at is not None
+    tidy(desk.database, NOW + timedelta(days=91))
+    with desk.database.read() as reader:
+        assert reader.scalars(select(AlertDelivery)).all() == []
 
 
 def test_one_channel_keeps_no_other_waiting(desk: Desk, hook: Hook) -> None:
