@@ -42,31 +42,33 @@ MINUTE_MS = 60_000
 #: Of the glass's time each of the usual slides has a fifth.
 SHARE = 5
 TURN_MS = 12_000
-#: The second display lost its power in the afternoon of the last day.
-DARK_FROM, DARK_UNTIL = time(15, 5), time(15, 47)
+#: The second display lost its power on the last day, so long after the doors opened.
+DARK_AFTER_MS, DARK_MS = 130 * MINUTE_MS, 42 * MINUTE_MS
 
 
 def add_plays(session: Session, hall: Hall, now: datetime, random: Random) -> None:
     """Add the displays with their plays, an outage, and what they were given."""
     group = session.scalars(
-        select(DisplayGroup).where(DisplayGroup.hall_id == hall.id)
+        select(DisplayGroup)
+        .where(DisplayGroup.hall_id == hall.id)
+        .order_by(DisplayGroup.id)
     ).first()
-    if group is None:
-        return
     today = hall_day(now, hall.time_zone)
-    first, last = today - timedelta(days=DAYS), today - timedelta(days=1)
-    given = list(_given(session, hall, group, _at(hall, first, time())))
+    first = today - timedelta(days=DAYS)
     within = (_ms(hall, first, time()), _ms(hall, today, time()))
     calendar = working_calendar(session, hall.id)
     opened = open_spans(hall.opening_hours, calendar, hall.time_zone, within)
+    if group is None or not opened:  # a week of holidays
+        return
+    given = list(_given(session, hall, group, _at(hall, first, time())))
     for place, name in enumerate(NAMES):
         display = _display(session, hall, group, name, opened, now)
         on = opened
         if place:
-            dark = _ms(hall, last, DARK_FROM), _ms(hall, last, DARK_UNTIL)
+            since = opened[-1][0] + DARK_AFTER_MS
+            dark = (since, since + DARK_MS)
             on = without(opened, (dark,))
-            if on != opened:
-                _add_outage(session, display, dark)
+            _add_outage(session, display, dark)
         _show(session, hall, display, given, on, random)
 
 
@@ -117,14 +119,13 @@ def _display(  # noqa: PLR0913, PLR0917  # which, where, from when until when
     opened: Spans,
     now: datetime,
 ) -> Display:
-    last = opened[-1][1] if opened else epoch_ms(now)
     display = Display(
         hall_id=hall.id,
         group_id=group.id,
         name=name,
         kind=DisplayKind.TV,
         paired_at=now - timedelta(days=200),
-        last_seen_at=datetime.fromtimestamp(last / 1000, UTC),
+        last_seen_at=datetime.fromtimestamp(opened[-1][1] / 1000, UTC),
         revoked_at=now - timedelta(hours=1),
     )
     session.add(display)

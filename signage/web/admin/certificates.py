@@ -1,5 +1,6 @@
 """Publicity certificates: issue, read, print, and verify by the code on the paper."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,7 @@ from signage.exchange.certificate_pdf import write_certificate
 from signage.models import Certificate, Evaluation
 from signage.models.evaluation import EvaluationState, NominationState
 from signage.models.user import Role
-from signage.operations.evaluation.award_list import ballots_of
+from signage.operations.evaluation.award_list import AwardBallot, ballots_of
 from signage.operations.evaluation.evaluation_list import get_evaluation, steps_of
 from signage.operations.plays.certificates import (
     About,
@@ -37,6 +38,7 @@ from signage.operations.plays.certificates import (
 from signage.operations.plays.play_reports import is_given
 from signage.operations.plays.showing import At, showing_of
 from signage.operations.rulebooks.adoption import rulebook_of
+from signage.operations.scores.standing import group_names
 from signage.playout.slide_sources import key_of
 from signage.web import context
 from signage.web.access import current_user, require_role
@@ -160,9 +162,10 @@ def _about_list(evaluation: Evaluation) -> About:
     """Return what a publicity list is; the names as they stand now."""
     session = context.session()
     rulebook = rulebook_of(evaluation.adoption)
+    groups = group_names(session, evaluation.hall_id)
     awards = [
         (
-            label(ballot.rule),
+            _award_name(ballot, groups),
             clause_words(ballot.rule.reference),
             [one.subject.name for one in ballot.nominations if one.state in STANDING],
         )
@@ -178,6 +181,11 @@ def _about_list(evaluation: Evaluation) -> About:
         clause=joined(clauses),
         awards=named,
     )
+
+
+def _award_name(ballot: AwardBallot, groups: Mapping[str, str]) -> str:
+    name, code = label(ballot.rule), ballot.group_code
+    return f"{name} · {groups.get(code, code)}" if code else name
 
 
 def _preview(source: str, span: At | None, problems: tuple[str, ...] = ()) -> str:
