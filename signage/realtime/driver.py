@@ -6,6 +6,7 @@ bombs, lose part of a frame to a slow client, or queue for it without end
 """
 
 import logging
+import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -25,7 +26,7 @@ from wsproto.frame_protocol import CloseReason
 from wsproto.utilities import LocalProtocolError
 
 from signage.realtime.handshake import accept
-from signage.realtime.queue import BoundedQueue
+from signage.realtime.queue import BoundedQueue, Rest
 
 HANDOVER = "signage.handover"  # set by signage.serving.handler
 
@@ -54,6 +55,7 @@ class Driver:
         self._parts: list[str | bytes] = []
         self._size = 0
         self._is_cut = False
+        self._has_rest = False
         self.socket: socket.socket
 
     def __call__(
@@ -66,9 +68,9 @@ class Driver:
             start_response("400 Bad Request", [("Content-Type", "text/plain")])
             return [b"This is not a WebSocket handshake.\n"]
         self.socket = environ[HANDOVER]()
-        self._queue.when_full(self.cut)
         try:
             self._write(answer)
+            self._queue.serve(self.cut, self.write_now)
             self._handler(self)
         except OSError:
             log.debug("the client left during the handshake")
@@ -101,11 +103,34 @@ class Driver:
 
     def send(self, message: str | bytes) -> None:
         """Write one whole message; raises OSError when the client is gone."""
-        if isinstance(message, str):
+        if isinstance(message, Rest):
+            self._write(message)
+            self._let_others_write()
+        elif isinstance(message, str):
             self._send_event(TextMessage(message))
         else:
             self._send_event(BytesMessage(bytes(message)))
         self._queue.sent(len(message))
+
+    def write_now(self, frame: bytes) -> int:
+        """Write what the client takes of a frame without waiting; return how much.
+
+        While a rest waits, nobody else may write: it is to be sent next, as `Rest`.
+        """
+        is_open = self._protocol.state is ConnectionState.OPEN
+        if self._is_cut or not is_open or not self._writing.acquire(blocking=False):
+            return 0
+        written = 0
+        try:
+            written = os.write(self.socket.fileno(), frame)
+        except BlockingIOError:
+            log.debug("the client takes nothing now")
+        except OSError:
+            self.cut()
+        self._has_rest = 0 < written < len(frame)
+        if not self._has_rest:
+            self._writing.release()
+        return written
 
     def close(self) -> None:
         """Say goodbye; the connection is cut if no answer comes."""
@@ -123,10 +148,16 @@ class Driver:
         if self._is_cut:
             return
         self._is_cut = True
+        self._let_others_write()
         try:
             self.socket.shutdown(socket.SHUT_RDWR)
         except OSError:
             log.debug("the client had gone already")
+
+    def _let_others_write(self) -> None:
+        if self._has_rest:
+            self._has_rest = False
+            self._writing.release()
 
     def _gather(self, event: Message[Any]) -> str | bytes | None:
         """Collect a message from its frames; refuse it once it is too long."""

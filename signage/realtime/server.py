@@ -10,10 +10,13 @@ from flask_socketio import SocketIO
 from signage.realtime.complaints import gather_complaints
 from signage.realtime.driver import MAX_MESSAGE, Driver
 from signage.realtime.queue import BoundedQueue
+from signage.realtime.rooms import rooms_for
 
 # A silent network cut is noticed within 18 s (reliability.md §1, fact 10).
 PING_INTERVAL_S = 10
 PING_TIMEOUT_S = 8
+# Under this name several processes of one hall send to each other's displays.
+CHANNEL = "signage"
 
 
 class Text:
@@ -40,7 +43,8 @@ OPTIONS: dict[str, Any] = {
 
 def create_server(app: Flask, redis_url: str = "") -> SocketIO:
     """Return the server, mounted in `app`; Redis joins it with other processes."""
-    socketio = SocketIO(app, message_queue=redis_url or None, **OPTIONS)
+    rooms = rooms_for(redis_url, channel=CHANNEL)
+    socketio = SocketIO(app, client_manager=rooms, **OPTIONS)
     engine = engine_of(socketio)
     engine._async = engine._async | {"websocket": Driver, "queue": BoundedQueue}  # noqa: SLF001  # its own seam for drivers
     gather_complaints("engineio.server", "socketio.server")

@@ -158,13 +158,18 @@ def test_it_keeps_the_stream_whole_for_a_client_that_stalls(
         slow.send(b"40")
         slow.send(b'42["flood",400]')  # 0.8 MB, within the bound
         time.sleep(0.5)
+        slow.send(b"in between", FIN | PING)  # its answer must not fall into a frame
         parts: list[int] = []
-        while len(parts) < 400:
+        answers: list[bytes] = []
+        while len(parts) < 400 or not answers:
             received = slow.receive()
             assert received is not None
             if received[1].startswith(b'42["part"'):
                 parts.append(json.loads(received[1][2:])[1]["number"])
+            if received[0] == PONG:
+                answers.append(received[1])
         assert parts == list(range(400))
+        assert answers == [b"in between"]
 
 
 def test_it_stands_many_half_open_handshakes(echo_server: EchoServer) -> None:
