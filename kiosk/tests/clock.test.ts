@@ -55,10 +55,14 @@ test("it slews at most 5 ms a second when it is near", () => {
 
 test("it settles sooner after a start, and after the server's clock was set", () => {
   const { time, clock, hear } = createClock(SERVER + 1000);
-  hear(SERVER, 0, 80);
+  const isOff = () => clock.now() - time.local - SERVER;
   hear(SERVER, 80, 0);
+  assert.ok(Math.abs(isOff() - 40) < 1);
+  hear(SERVER, 0, 80);
   time.local += 800;
-  assert.ok(Math.abs(clock.now() - time.local - SERVER) < 1);
+  assert.ok(Math.abs(isOff()) < 1);
+  hear(SERVER + 60, 0, 0);
+  assert.ok(Math.abs(isOff() - 60) < 1);
 });
 
 test("it never runs backwards while it slews", () => {

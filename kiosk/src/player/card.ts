@@ -34,6 +34,8 @@ function parse(html: string): HTMLElement {
 /** A picture marked `data-optional` (a portrait) may fail; any other makes the slide broken. */
 async function decoded(image: HTMLImageElement): Promise<void> {
   image.removeAttribute("loading");
+  // Else a large picture may be left out of the first frames and flash in.
+  image.decoding = "sync";
   try {
     await (typeof image.decode === "function" ? image.decode() : loaded(image));
   } catch (error) {

@@ -1,8 +1,8 @@
 /** The server's clock on this screen: what all answers agree on, over the monotonic clock. */
 
 const SLEW_PER_S_MS = 5;
-// The first answers may be held up by the page's own start: what follows is put right
-// sooner, and still never backwards.
+// The first answers are held up by the page's own start, which leaves the clock behind: it
+// is put forward at once then, and held back sooner than later, still never backwards.
 const SETTLING_MS = 10_000;
 const SETTLING_SLEW_PER_S_MS = 50;
 const STEP_ABOVE_MS = 250;
@@ -82,12 +82,14 @@ export class Clock {
 
   // Internal
 
-  /** Go there smoothly, so that no turn comes twice; a mere guess is not worth that. */
+  /** Go back smoothly, so that no turn comes twice; a mere guess is not worth that. */
   private aim(offset: number, isFirst: boolean): void {
-    this.slew(this.monotonic());
+    const local = this.monotonic();
+    this.slew(local);
     this.target = offset;
-    const isFar = Math.abs(this.target - this.applied) > STEP_ABOVE_MS;
-    if (isFirst || isFar) this.applied = this.target;
+    const ahead = this.target - this.applied;
+    const isFreeToStep = isFirst || (ahead > 0 && local < this.settledAt);
+    if (isFreeToStep || Math.abs(ahead) > STEP_ABOVE_MS) this.applied = this.target;
   }
 
   private slew(local: number): void {

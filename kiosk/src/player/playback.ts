@@ -1,11 +1,16 @@
 /** Videos and framed pages of a slide: made ready, started when it comes on, let go of after. */
 
+import { within } from "../shared/http.ts";
 import { InStep } from "./in-step.ts";
 import { serverAnswers } from "./server.ts";
-import { isHushed, isSilent, play, videoReady } from "./video.ts";
+import { isHushed, isSilent, pictured, play, videoReady } from "./video.ts";
 
 // Other people's pages may take longer; until then their host's name is shown.
 const PAGE_MS = 8_000;
+// A slide whose video has no picture yet comes on by then all the same; as a rule it has
+// one within 20 to 120 ms.
+const PICTURE_MS = 400;
+const AWAITED = "is-awaited";
 
 /** Resolve once the card's videos can play to their end from where they are `elapsed` ms
  * after their turn began; rejects when one cannot. */
@@ -57,7 +62,9 @@ export class Playback {
   start(card: HTMLElement, since: number): void {
     this.halt();
     this.since = since;
-    card.querySelectorAll("video").forEach((video) => {
+    const videos = Array.from(card.querySelectorAll("video"));
+    if (videos.length > 0) holdEntrance(card, videos);
+    videos.forEach((video) => {
       this.endings.push(play(video, this.broken), InStep.follow(video, () => this.now() - this.since));
     });
     card.querySelectorAll("iframe").forEach((frame) => this.endings.push(watch(frame, this.broken)));
@@ -73,6 +80,13 @@ export class Playback {
     this.endings.forEach((end) => end());
     this.endings = [];
   }
+}
+
+/** Let the slide fade in when its videos have a picture: the ground behind would flash. */
+function holdEntrance(card: HTMLElement, videos: HTMLVideoElement[]): void {
+  card.classList.add(AWAITED);
+  const enter = () => card.classList.remove(AWAITED);
+  void within(PICTURE_MS, Promise.all(videos.map(pictured))).then(enter, enter);
 }
 
 /** Show a page once it is loaded; returns how to end that. */

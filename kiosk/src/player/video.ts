@@ -58,6 +58,15 @@ function loaded(video: HTMLVideoElement): Promise<void> {
   });
 }
 
+/** Resolve once a video has put a picture on the glass. */
+export function pictured(video: HTMLVideoElement): Promise<void> {
+  return new Promise((resolve) => {
+    // Engines before Chrome 83 only say that it plays.
+    if (typeof video.requestVideoFrameCallback === "function") video.requestVideoFrameCallback(() => resolve());
+    else video.addEventListener("playing", () => resolve(), { once: true });
+  });
+}
+
 /** Play a video from where it is; `broken` hears of its failure. Returns how to end that. */
 export function play(video: HTMLVideoElement, broken: () => void): () => void {
   let timer = 0;
