@@ -23,4 +23,5 @@ step ruff format --check .
 step mypy
 step lint-imports --no-cache
 step python scripts/client_tests.py
-step pytest -n "${TEST_WORKERS:-2}" --dist loadfile
+# Files in their order: those of the browser, the longest, begin first, and the end is even.
+step pytest -n "${TEST_WORKERS:-2}" --dist loadfile --no-loadscope-reorder

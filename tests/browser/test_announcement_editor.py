@@ -18,7 +18,7 @@ from signage.operations.content.media import store_image
 from signage.operations.people.sign_ins import Browser as Visitor
 from signage.operations.people.sign_ins import open_sign_in
 from signage.web.visit import COOKIE
-from tests.browser.test_office_content import SIZES
+from tests.browser.office_visits import DESK
 from tests.build import NOW, create_display_group, create_user
 from tests.feed_server import FeedServer, answering, feed_server, item, rss
 from tests.serve import serving
@@ -58,7 +58,7 @@ def office(  # noqa: PLR0913, PLR0917  # all that the page needs
     database.engine.dispose()
     with serving(tmp_path) as server:
         context = chromium.new_context(
-            viewport=SIZES[0],  # type: ignore[arg-type]
+            viewport=DESK,  # type: ignore[arg-type]
             locale="zh-CN",
             base_url=server.url,
         )

