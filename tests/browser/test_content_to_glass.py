@@ -131,7 +131,7 @@ def pair(page: Page, server: Server, code: str) -> None:
     page.get_by_role("button", name="查找显示屏").click()
     page.get_by_label("显示屏名称").fill("东墙")
     page.get_by_role("button", name="批准配对").click()
-    expect(page.locator("#displays")).to_contain_text("东墙")
+    expect(page.locator("#fleet")).to_contain_text("东墙")
 
 
 def upload(page: Page, server: Server) -> None:
