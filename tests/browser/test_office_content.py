@@ -150,7 +150,7 @@ def test_it_reaches_the_glass_and_leaves_it(
         "今天下午停电", timeout=20_000
     )
     page.goto(f"{server.url}/office/displays")
-    expect(page.locator("#displays")).to_contain_text("东墙")
+    expect(page.locator("#fleet")).to_contain_text("东墙")
     page.goto(f"{server.url}/office/announcements")
     page.get_by_role("link", name="今天下午停电").click()
     page.get_by_role("button", name="撤下").click()
@@ -166,7 +166,7 @@ def pair(page: Page, server: Server, code: str) -> None:
     page.get_by_role("button", name="查找显示屏").click()
     page.get_by_label("显示屏名称").fill("东墙")
     page.get_by_role("button", name="批准配对").click()
-    expect(page.locator("#displays")).to_contain_text("东墙")
+    expect(page.locator("#fleet")).to_contain_text("东墙")
     page.close()
 
 
