@@ -22,6 +22,8 @@ const MOST_MEDIA = 200;
 const MOST_BYTES_EACH = 256 * 2 ** 20;
 const LEAST_BUDGET = 200 * 2 ** 20;
 const MOST_BUDGET = 2 * 2 ** 30;
+// Where the budget is kept that was learnt when the storage ran full.
+const LEARNT_BUDGET = `${PAGE}/budget`;
 
 /** The few members of the worker's types that the DOM library lacks. */
 interface ServiceWorkerGlobalScope_ {
@@ -167,7 +169,7 @@ async function keep(media: string[], loaded: string[]): Promise<void> {
 async function addMedia(cache: Cache, urls: string[], unwanted: Request[]): Promise<void> {
   let room = (await budget()) - (await sizeOf(cache));
   for (const url of urls) {
-    if (await cache.match(url)) continue;
+    if (await holds(cache, url)) continue;
     try {
       const response = await fetch(url);
       const size = Number(response.headers.get("Content-Length"));
@@ -178,37 +180,60 @@ async function addMedia(cache: Cache, urls: string[], unwanted: Request[]): Prom
       } else if (response.body) await response.body.cancel();
     } catch (error) {
       console.warn(`offline: ${url} is not kept`, error);
+      if ((error as DOMException).name === "QuotaExceededError") return await retreat(cache, unwanted);
     }
   }
 }
 
 async function budget(): Promise<number> {
-  if (!navigator.storage) return LEAST_BUDGET;
+  const learnt = await caches.match(LEARNT_BUDGET);
+  const ceiling = learnt ? Number(await learnt.text()) : MOST_BUDGET;
+  if (!navigator.storage) return Math.min(LEAST_BUDGET, ceiling);
   const { quota } = await navigator.storage.estimate();
-  return Math.min((quota ?? LEAST_BUDGET) / 2, MOST_BUDGET);
+  return Math.min((quota ?? LEAST_BUDGET) / 2, ceiling);
+}
+
+/** Browsers grant less than they tell (Chromium says 10 GiB on any disk): keep half of what
+ * fitted, from now on, so that programme, page and outbox have room. */
+async function retreat(cache: Cache, unwanted: Request[]): Promise<void> {
+  const size = await sizeOf(cache);
+  const leaving = [...unwanted, ...[...(await cache.keys())].reverse()];
+  let left = size;
+  for (const request of leaving) if (left > size / 2) left -= await drop(cache, request);
+  // Once: should others fill the storage, nothing would be left of it in the end.
+  const pages = await caches.open(PAGES);
+  if (!(await holds(pages, LEARNT_BUDGET))) await pages.put(LEARNT_BUDGET, new Response(String(size / 2)));
 }
 
 async function sizeOf(cache: Cache): Promise<number> {
   let size = 0;
-  for (const request of await cache.keys()) size += sizeIn(await cache.match(request));
+  for (const request of await cache.keys()) size += await sizeIn(cache, request);
   return size;
 }
 
 async function drop(cache: Cache, request: Request): Promise<number> {
-  const size = sizeIn(await cache.match(request));
+  const size = await sizeIn(cache, request);
   await cache.delete(request);
   return size;
 }
 
-function sizeIn(response: Response | undefined): number {
-  return response ? Number(response.headers.get("Content-Length")) : 0;
+async function sizeIn(cache: Cache, request: Request): Promise<number> {
+  const response = await cache.match(request);
+  if (!response) return 0;
+  // Unread, it would hold its room on the disk after it was deleted.
+  if (response.body) await response.body.cancel();
+  return Number(response.headers.get("Content-Length"));
+}
+
+async function holds(cache: Cache, url: string): Promise<boolean> {
+  return (await cache.keys(url)).length > 0;
 }
 
 /** Fetch what the cache lacks, and say whether all is there; what fails is fetched next time. */
 async function addMissing(cache: Cache, urls: string[]): Promise<boolean> {
   let isWhole = true;
   for (const url of urls) {
-    if (await cache.match(url)) continue;
+    if (await holds(cache, url)) continue;
     try {
       await cache.add(url);
     } catch (error) {

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.browser.screens import Item, Scripted, await_claim
+from tests.browser.screens import Item, Scripted, await_claim, television
 from tests.media_build import make_video
 
 pytestmark = pytest.mark.browser
@@ -21,7 +21,14 @@ DAY_MS = 24 * HOUR_MS
 ONE_ROUND_MS = 5_000
 # A server that is back is found by the next attempt: full jitter up to 8 s.
 BACK_WITHIN_MS = 20_000
+MEGABYTE = 2**20
+QUOTA_MB = 6
+HAS_LEARNT = "async () => (await caches.match('/display/budget')) !== undefined"
 
+KEPT_MEDIA = """async () => {
+  const held = await caches.open('signage-media-1');
+  return (await held.keys()).map((request) => new URL(request.url).pathname);
+}"""
 IS_KEPT = """async (media) => {
   const held = await caches.open('signage-media-1');
   const found = await Promise.all(media.map((url) => held.match(url)));
@@ -112,3 +119,31 @@ def test_it_plays_on_after_a_day_without_a_server_and_a_restart(
         server.show(Item("back", "又来了"))
         server.start()
         page.wait_for_selector("#back", timeout=BACK_WITHIN_MS)
+
+
+def test_it_leaves_half_of_what_the_browser_really_grants(
+    chromium: Browser, server: Scripted
+) -> None:
+    """Chromium tells pages of 10 GiB, whatever the disk: the end comes unannounced."""
+    files = [server.add_media(bytes([number]) * MEGABYTE) for number in range(8)]
+    pictures = [f'<img src="{url}" data-optional alt="">' for url in files]
+    with television(chromium, server.url) as page:
+        grant(page, server.url, QUOTA_MB)
+        server.show(Item("first", "".join(pictures)))
+        await_claim(page, HAS_LEARNT)
+        assert 1 <= len(page.evaluate(KEPT_MEDIA)) <= QUOTA_MB / 2
+        server.show(Item("second", "".join(pictures[5:])))
+        await_claim(
+            page, f"async () => (await ({KEPT_MEDIA})()).includes('{files[5]}')"
+        )
+        assert 1 <= len(page.evaluate(KEPT_MEDIA)) <= QUOTA_MB / 2
+        server.kill()
+        page.reload()
+        page.wait_for_selector("#second")
+
+
+def grant(page: Page, url: str, megabytes: int) -> None:
+    """Have the browser grant the page's origin so much storage."""
+    session = page.context.new_cdp_session(page)
+    quota = {"origin": url, "quotaSize": megabytes * MEGABYTE}
+    session.send("Storage.overrideQuotaForOrigin", quota)
