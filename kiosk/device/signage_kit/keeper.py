@@ -40,9 +40,11 @@ class Keeper:
             if now >= self._start_at:
                 self._start(now)
         elif not self._browser.is_running:
-            self._end(now, "the browser has ended")
+            pause = self._watch.pause_after_end()
+            self._end(now, "the browser has ended", pause)
         elif self._watch.is_overdue(now):
-            self._end(now, "the browser draws no longer")
+            pause = self._watch.pause_after_silence()
+            self._end(now, "the browser draws no longer", pause)
 
     def stop(self) -> None:
         """End the browser for good."""
@@ -73,7 +75,8 @@ class Keeper:
         try:
             self._browser.start()
         except OSError as error:
-            self._end(now, f"the browser cannot be started ({error})")
+            why = f"the browser cannot be started ({error})"
+            self._end(now, why, self._watch.pause_after_end())
             return
         self._starts += 1
         self._start_at = None
@@ -82,8 +85,7 @@ class Keeper:
         # An update may have come while it was away.
         self._version = browser_version(self._settings.browser)
 
-    def _end(self, now: float, why: str) -> None:
+    def _end(self, now: float, why: str, pause: float) -> None:
         self._browser.stop()
-        pause = self._watch.pause()
         self._start_at = now + pause
         _log.warning("%s; it starts again in %.0f s", why, pause)
