@@ -65,6 +65,7 @@ def add_hall(session: Session, now: datetime) -> Hall:
                 is_portrait=True,
                 diagonal_in=43,
                 distance_m=3,
+                tags_all=["立式"],
             ),
             DisplayGroup(
                 hall_id=hall.id,

@@ -23,6 +23,9 @@ from signage.web.admin.display_texts import shown_displays
 from signage.web.admin.frames import with_frames
 from signage.web.i18n import lazy_text as _l
 
+#: A hall with more displays has its own page for them.
+MOST_ROWS = 12
+
 bp = Blueprint("dashboard", __name__, url_prefix="/office")
 
 
@@ -158,10 +161,15 @@ def _page(template: str) -> str:
         matters=_matters(overview),
         bars=_bars(overview),
         glasses=_glasses(overview),
-        rows=shown_displays(session, overview.displays, now),
+        rows=shown_displays(session, _first_displays(overview), now),
         negative=overview.today.n - overview.today.favourable,
         now=now,
     )
+
+
+def _first_displays(overview: Overview) -> list[DisplayState]:
+    """Return the displays that the page names: those that are not there first."""
+    return sorted(overview.displays, key=lambda state: state.is_present)[:MOST_ROWS]
 
 
 def _glasses(overview: Overview) -> list[Glass]:
