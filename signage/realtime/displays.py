@@ -133,10 +133,10 @@ class DisplayNamespace(Namespace):
 
     def _kept(self, display_id: int) -> tuple[DisplayKind, dict[str, bool]]:
         """Return a display's kind, and what it is to be until it is told otherwise."""
+        kept = select(Display.kind, Display.is_muted, Display.is_off)
         with self.database.read() as session:
-            display = session.get_one(Display, display_id)
-            state = {"is_muted": display.is_muted, "is_off": display.is_off}
-            return display.kind, state
+            row = session.execute(kept.where(Display.id == display_id)).one()
+        return row.kind, {"is_muted": row.is_muted, "is_off": row.is_off}
 
 
 def sid_here() -> str:
@@ -172,13 +172,16 @@ def programme_for(
     A display that holds nothing gets the bodies too; one that holds an older revision
     fetches the few that it lacks.
     """
+    of_group = Programme.group_id == group_id
     with database.read() as session:
-        programme = session.get(Programme, group_id)
-        if programme is None or programme.revision == revision:
+        # Most come back with the newest: its manifest is not even read for them.
+        newest = session.scalar(select(Programme.revision).where(of_group))
+        if newest is None or newest == revision:
             return None
+        manifest = session.scalars(select(Programme.manifest).where(of_group)).one()
         bodies: dict[str, str] = {}
         if not revision:
-            wanted = sorted(hashes_of(programme.manifest))[:MAX_BODIES]
+            wanted = sorted(hashes_of(manifest))[:MAX_BODIES]
             known = select(Body.hash, Body.html).where(Body.hash.in_(wanted))
             bodies = {row.hash: row.html for row in session.execute(known)}
-        return {"manifest": programme.manifest, "bodies": bodies}
+        return {"manifest": manifest, "bodies": bodies}

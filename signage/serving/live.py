@@ -55,7 +55,7 @@ class Live:
     def __init__(self, app: Flask, settings: Settings, database: Database) -> None:
         self._settings = settings
         self.socketio: SocketIO = create_server(app, settings.redis_url)
-        connections = Connections()
+        self.connections = connections = Connections()
         player = stamp_of(shipped("static") / "dist" / "player.js")
         self._sightings = Sightings(database, player)
         self._doorkeeper = Doorkeeper(self.socketio, database, connections)

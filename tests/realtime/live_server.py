@@ -5,6 +5,8 @@ from signage.serving import patch
 
 patch()
 
+from pathlib import Path
+
 from flask import Flask, jsonify, request
 from flask.typing import ResponseReturnValue
 from gevent.pywsgi import WSGIServer
@@ -15,9 +17,11 @@ from signage.app import create_app
 from signage.config import Settings
 from signage.db import Database
 from signage.models import Display, DisplayGroup, Hall, User
+from signage.operations.displays.display_commands import Command, command_display
 from signage.operations.displays.displays import revise_display, revoke_display
 from signage.operations.displays.pairing import Place
 from signage.outbox import Hint, Topic, announce
+from signage.realtime.server import connected_count
 from signage.serving.handler import http_server
 from signage.serving.live import Live
 from signage.web import context
@@ -50,6 +54,15 @@ def add_doors(app: Flask) -> None:
         context.session().commit()
         return ""
 
+    @app.post("/display/test/command/<int:display_id>/<name>")
+    def command(display_id: int, name: str) -> ResponseReturnValue:
+        session = context.session()
+        actor = session.scalars(select(User)).one()
+        display = session.get_one(Display, display_id)
+        command_display(session, display, Command(name), actor=actor, now=clock.now())
+        session.commit()
+        return ""
+
     @app.post("/display/test/move/<int:display_id>/<int:group_id>")
     def move(display_id: int, group_id: int) -> ResponseReturnValue:
         session = context.session()
@@ -62,6 +75,21 @@ def add_doors(app: Flask) -> None:
         return ""
 
 
+def add_scales(app: Flask, live: Live) -> None:
+    """Let tests see what the server holds of connections."""
+
+    @app.get("/display/test/held")
+    def held() -> ResponseReturnValue:
+        manager = live.socketio.server.manager  # type: ignore[attr-defined]
+        namespaces = manager.rooms.values()
+        return jsonify(
+            connections=connected_count(live.socketio),
+            rooms=sum(len(rooms) for rooms in namespaces),
+            links=len(live.connections.display_ids()),
+            descriptors=len(list(Path("/proc/self/fd").iterdir())),
+        )
+
+
 def main() -> None:
     """Serve until killed."""
     settings = Settings()
@@ -69,6 +97,7 @@ def main() -> None:
     app = create_app(settings, database)
     add_doors(app)
     live = Live(app, settings, database)
+    add_scales(app, live)
     live.start()
     server: WSGIServer = http_server(settings.host, settings.port, app)
     server.serve_forever()

@@ -80,8 +80,12 @@ class Care:
 
 def read_token(session: Session, token: str, *, now: datetime) -> Proof | None:
     """Return what a token proves, or None if nobody ever held it."""
+    display = joinedload(DisplayToken.display, innerjoin=True)
     query = _token(kept(token)).options(
-        joinedload(DisplayToken.display, innerjoin=True).joinedload(Display.window)
+        display.joinedload(Display.window),
+        # Read for every request of every display: what nearly none needs waits.
+        display.defer(Display.report),
+        display.defer(Display.condition),
     )
     row = session.scalars(query).one_or_none()
     if row is None:
