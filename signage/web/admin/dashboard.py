@@ -12,7 +12,8 @@ from signage.models import Body, DisplayGroup
 from signage.models.display import DisplayKind
 from signage.models.user import Role
 from signage.operations.displays.display_groups import display_group_of
-from signage.operations.displays.displays import DisplayState, OnAir
+from signage.operations.displays.displays import DisplayState
+from signage.operations.displays.on_air import OnAir
 from signage.operations.overview import Matter, Overview, overview_of
 from signage.operations.ratings.rating_levels import LEVELS
 from signage.slides.registry import BY_NAME
