@@ -28,8 +28,10 @@ class Screen:
         self.client = socketio.Client(reconnection=False)
         self.programmes: list[dict[str, Any]] = []
         self.commands: list[dict[str, Any]] = []
+        self.states: list[dict[str, Any]] = []
         self.client.on("programme", self.programmes.append, namespace="/display")
         self.client.on("command", self.commands.append, namespace="/display")
+        self.client.on("state", self.states.append, namespace="/display")
 
     def hello(self, revision: str | None = None, **more: object) -> None:
         """Greet as a television that holds `revision`."""

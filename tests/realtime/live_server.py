@@ -5,6 +5,7 @@ from signage.serving import patch
 
 patch()
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import Flask, jsonify, request
@@ -75,6 +76,26 @@ def add_doors(app: Flask) -> None:
         return ""
 
 
+real_now = clock.now
+shift = timedelta(0)
+
+
+def shifted_now() -> datetime:
+    """Return the time as if the machine's clock had been set."""
+    return real_now() + shift
+
+
+def add_clock(app: Flask) -> None:
+    """Let tests set the server's clock; the machine's own stays."""
+    clock.now = shifted_now
+
+    @app.post("/display/test/clock")
+    def set_clock() -> ResponseReturnValue:
+        global shift  # noqa: PLW0603  # the machine has one clock
+        shift = timedelta(seconds=float(request.get_data(as_text=True)))
+        return ""
+
+
 def add_scales(app: Flask, live: Live) -> None:
     """Let tests see what the server holds of connections."""
 
@@ -96,6 +117,7 @@ def main() -> None:
     database = Database(settings.resolved_database_url)
     app = create_app(settings, database)
     add_doors(app)
+    add_clock(app)
     live = Live(app, settings, database)
     add_scales(app, live)
     live.start()

@@ -9,6 +9,7 @@ import pytest
 import socketio
 
 from signage.db import Database
+from signage.models import Display
 from signage.models.display import DisplayKind
 from tests.realtime.house import PROGRAM, House, await_that, furnish, move_in
 from tests.serve import Server
@@ -97,6 +98,42 @@ def test_it_notices_a_revocation_that_nobody_told_it_of(house: House) -> None:
     while screen.is_connected:
         assert time.monotonic() - began < 20
         time.sleep(0.1)
+
+
+def test_it_says_at_each_start_what_lasts(house: House) -> None:
+    screen = house.connect()
+    screen.hello()
+    screen.clock()
+    assert screen.states == [{"is_muted": False, "is_off": False}]
+    house.do(f"command/{house.tv}/mute")
+    await_that(lambda: [c["name"] for c in screen.commands] == ["mute"])
+    house.do(f"command/{house.tv}/screen_off")
+    screen.client.disconnect()
+    again = house.connect()
+    again.hello()
+    again.clock()
+    assert again.states == [{"is_muted": True, "is_off": True}]
+    again.client.disconnect()
+
+
+def test_it_keeps_what_a_display_says_of_itself(house: House) -> None:
+    screen = house.connect()
+    said = {"player": "x", "offline": True, "errors": "many", "uptime_s": 5}
+    sent: list[object] = [said, None, 7, {"kit": []}]
+    for each in sent:
+        screen.client.emit("condition", each, namespace="/display")
+    screen.client.emit("condition", said, namespace="/display")
+    screen.clock()
+    database = Database(f"sqlite:///{house.server.data / 'signage.db'}")
+
+    def kept() -> dict[str, object]:
+        with database.read() as session:
+            return dict(session.get_one(Display, house.tv).condition)
+
+    good = {"player": "x", "offline": True, "uptime_s": 5.0, "refused": ["errors"]}
+    await_that(lambda: kept() == good)
+    database.engine.dispose()
+    screen.client.disconnect()
 
 
 def test_it_moves_a_display_to_its_new_group(house: House) -> None:
