@@ -109,6 +109,7 @@ def test_it_plays_on_after_a_day_without_a_server_and_a_restart(
         await_claim(page, f"({IS_KEPT})({media})")
     server.kill()
     with machine(chromium, tmp_path / "profile", server.url, DAY_MS) as page:
+        page.wait_for_selector("#stage > *")
         page.evaluate(WATCH)
         await_claim(page, "window.seen.film > 0 && 'tomorrow' in window.seen")
         page.wait_for_timeout(ONE_ROUND_MS)
