@@ -84,6 +84,10 @@ class Displays(Namespace):
         """Remember the report."""
         self.heard.append(["playing", report])
 
+    def on_condition(self, said: dict[str, Any]) -> None:
+        """Note what a display says of itself."""
+        self.heard.append(["condition", said])
+
     def on_clock(self) -> dict[str, int]:
         """Say what time it is."""
         return {"now": clock.epoch_ms(clock.now())}

@@ -100,6 +100,12 @@ def wait_for_rows(page: Page, names: KeysView[str]) -> None:
         page.wait_for_timeout(50)
 
 
+def said(server: Scripted) -> dict[str, Any]:
+    """Return what the display said last of its condition."""
+    told = server.heard("condition")
+    return told[-1] if told else {}
+
+
 def test_the_page_of_a_server_without_tls_is_kept_and_beats(tmp_path: Path) -> None:
     """Agent, browser, policy and page: all real; the server looks like a public one."""
     server = Scripted(tmp_path)
@@ -133,6 +139,8 @@ def test_the_page_of_a_server_without_tls_is_kept_and_beats(tmp_path: Path) -> N
         worker = tmp_path / "profile" / "Default" / "Service Worker" / "Database"
         wait_until(worker.is_dir)
         wait_until(lambda: server.heard("playing") != [])
+        wait_until(lambda: said(server).get("kit", {}).get("answers") is True)
+        wait_until(lambda: said(server)["storage"]["persisted"] is True)
     finally:
         agent.stop()
         server.kill()

@@ -1,5 +1,6 @@
 /** Have the service worker keep what this screen needs to start without a server. */
 
+import { keepStorage } from "../shared/keep-storage.ts";
 import { flatMap } from "../shared/lists.ts";
 import type { Bodies } from "../shared/manifest.ts";
 import { fontsFor } from "./fonts.ts";
@@ -23,6 +24,7 @@ export class Offline {
   async start(): Promise<void> {
     if (!("serviceWorker" in navigator)) return;
     try {
+      await keepStorage();
       await navigator.serviceWorker.register(WORKER, { scope: SCOPE });
       this.worker = (await navigator.serviceWorker.ready).active;
       this.tell();
