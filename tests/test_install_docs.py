@@ -104,3 +104,9 @@ def test_the_kit_documents_every_setting_with_its_default() -> None:
     expected = {name: str(default) for name, default in defaults.items()}
     assert dict(rows) == expected | {"ORIGIN": ""}
     assert len(rows) == len(READERS)
+
+
+def test_the_kit_documents_what_it_answers() -> None:
+    source = (KIT / "signage_kit" / "answers.py").read_text("utf-8")
+    answered = set(re.findall(r'"(/\w+)": self\._', source))
+    assert answered == set(re.findall(r"(?m)^\| `(?:GET|POST) (/\w+)`", README))
