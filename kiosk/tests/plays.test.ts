@@ -199,7 +199,7 @@ function createPost(shelf: PlayShelf, now: () => number, statuses: Record<string
 
 test("it sends the oldest first and lets go of what was answered", async () => {
   const shelf = freshShelf();
-  await shelf.put([aPlay("b", START), aPlay("a", START - HOUR_MS), aPlay("bad", START)], START + HOUR_MS);
+  await shelf.put([aPlay("b", START), aPlay("a", START - HOUR_MS), aPlay("bad", START)]);
   const { sender, sent } = createPost(shelf, () => START + HOUR_MS, { bad: "invalid" });
   assert.equal(await sender.send(), false);
   assert.equal(sent[0]?.items[0]?.serial, "a");
@@ -211,7 +211,7 @@ test("it sends the oldest first and lets go of what was answered", async () => {
 
 test("what the server did not take stays", async () => {
   const shelf = freshShelf();
-  await shelf.put([aPlay("a", START)], START);
+  await shelf.put([aPlay("a", START)]);
   const { sender, server } = createPost(shelf, () => START + HOUR_MS);
   for (const status of [409, 401, 404, 503]) {
     server.status = status;
@@ -227,35 +227,37 @@ test("an hour that goes on is sent again once there is more", async () => {
   const shelf = freshShelf();
   let now = START + 10 * MINUTE;
   const { sender, sent } = createPost(shelf, () => now);
-  await shelf.put([aPlay("a", START)], now);
+  await shelf.put([aPlay("a", START)]);
   await sender.send();
   await sender.send();
   assert.equal(sent.length, 1);
-  await shelf.put([aPlay("a", START, 2 * MINUTE)], now);
+  await shelf.put([aPlay("a", START, 2 * MINUTE)]);
   await sender.send();
   assert.equal(sent[1]?.items[0]?.quarters[0], 2 * MINUTE);
   assert.equal(await shelf.count(), 1);
   // The hour is long over: the server knows it, nobody else needs it.
   now += 3 * HOUR_MS;
-  await shelf.put([aPlay("b", now)], now);
+  await shelf.put([aPlay("b", now)]);
   await sender.send();
   assert.equal(await shelf.count(), 1);
 });
 
 test("what grew while the answer was under way waits again", async () => {
   const shelf = freshShelf();
-  await shelf.put([aPlay("a", START)], START);
+  await shelf.put([aPlay("a", START)]);
   const [sent] = await shelf.waiting(10);
-  await shelf.put([aPlay("a", START, 2 * MINUTE)], START);
+  await shelf.put([aPlay("a", START, 2 * MINUTE)]);
   await shelf.settle([sent as Play], START + HOUR_MS);
   assert.equal((await shelf.waiting(10)).length, 1);
 });
 
 test("it keeps sixty days, and no more items than it may", async () => {
   const shelf = freshShelf(5);
-  await shelf.put([aPlay("old", START - KEEP_MS - 1), aPlay("day", START - KEEP_MS + MINUTE)], START);
+  await shelf.put([aPlay("old", START - KEEP_MS - 1), aPlay("day", START - KEEP_MS + MINUTE)]);
+  await shelf.sweep(START);
   assert.deepEqual((await shelf.waiting(10)).map(({ serial }) => serial), ["day"]);
-  await shelf.put([1, 2, 3, 4, 5, 6].map((hour) => aPlay(`h${hour}`, START + hour * HOUR_MS)), START);
+  await shelf.put([1, 2, 3, 4, 5, 6].map((hour) => aPlay(`h${hour}`, START + hour * HOUR_MS)));
+  await shelf.sweep(START);
   const kept = (await shelf.waiting(10)).map(({ serial }) => serial);
   assert.deepEqual(kept, ["h2", "h3", "h4", "h5", "h6"]);
 });
@@ -264,7 +266,7 @@ test("what was guessed at a start is confirmed, that of others is not", async ()
   const shelf = freshShelf();
   const mine = { ...aPlay("one-1", START), guessed: true };
   const other = { ...aPlay("two-1", START), guessed: true };
-  await shelf.put([mine, other], START);
+  await shelf.put([mine, other]);
   await shelf.confirm("one");
   const guessed = (await shelf.waiting(10)).map(({ serial, guessed }) => [serial, guessed]);
   assert.deepEqual(guessed, [["one-1", false], ["two-1", true]]);
@@ -273,7 +275,7 @@ test("what was guessed at a start is confirmed, that of others is not", async ()
 test("sixty days without a server go out in batches of a hundred", async () => {
   const shelf = freshShelf();
   const plays = Array.from({ length: 1_000 }, (_, index) => aPlay(`p-${index}`, START - index * HOUR_MS));
-  await shelf.put(plays, START);
+  await shelf.put(plays);
   const { sender, sent } = createPost(shelf, () => START + HOUR_MS);
   while (await sender.send());
   assert.equal(await shelf.count(), 0);

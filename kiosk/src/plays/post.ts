@@ -41,6 +41,7 @@ export class PlayPost {
   /** Send a batch; resolves to whether there may be more to send. */
   async send(): Promise<boolean> {
     const { url, now, isSynchronised } = this.parts;
+    await this.shelf.sweep(now());
     if (!isSynchronised()) return false;
     const items = await this.shelf.waiting(AT_ONCE);
     if (items.length === 0) return false;
@@ -50,7 +51,6 @@ export class PlayPost {
       return false;
     }
     await this.shelf.settle(answered(items, answer.text), now());
-    await this.shelf.sweep(now());
     return items.length === AT_ONCE;
   }
 

@@ -9,6 +9,7 @@ import { PlayShelf } from "./shelf.ts";
 export class Proof {
   private readonly recorder: PlayRecorder;
   private readonly post: PlayPost;
+  private readonly now: () => number;
 
   /** `onGlass` tells which slides a visible page shows. */
   constructor(
@@ -17,14 +18,14 @@ export class Proof {
     url = "/display/plays",
     private readonly shelf = new PlayShelf(),
   ) {
-    const now = () => clock.now();
+    const now = (this.now = () => clock.now());
     const session = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
     this.recorder = new PlayRecorder({
       now,
       monotonic: clock.monotonic,
       isSynchronised: () => clock.isSynchronised,
       onGlass: () => (document.visibilityState === "visible" ? onGlass() : []),
-      keep: (plays) => void shelf.put(plays, now()).catch(warnOfStorage),
+      keep: (plays) => void shelf.put(plays).catch(warnOfStorage),
       confirm: () => void shelf.confirm(session).catch(warnOfStorage),
       session,
     });
@@ -39,6 +40,8 @@ export class Proof {
       this.recorder.settle();
       this.recorder.keep();
     });
+    // Opened now, the database can still be written to when the page goes.
+    void this.shelf.sweep(this.now()).catch(warnOfStorage);
     this.post.start();
   }
 

@@ -24,17 +24,12 @@ export class PlayShelf {
 
   // Actions
 
-  /** Write items, in place of what was said of the same before; the oldest make room. */
-  async put(plays: Play[], now: number): Promise<void> {
+  /** Write items, in place of what was said of the same before. */
+  async put(plays: Play[]): Promise<void> {
     const transaction = (await this.open()).transaction("plays", "readwrite");
     for (const play of plays) void transaction.store.put({ ...play, waits: 1 });
-    let excess = (await transaction.store.count()) - this.most;
-    let cursor = await transaction.store.index("first").openCursor();
-    while (cursor && (excess > 0 || cursor.value.first < now - KEEP_MS)) {
-      await cursor.delete();
-      excess -= 1;
-      cursor = await cursor.continue();
-    }
+    // The page may be about to go; engines before Chrome 76 commit by themselves, later.
+    if (typeof transaction.commit === "function") transaction.commit();
     await transaction.done;
   }
 
@@ -57,13 +52,16 @@ export class PlayShelf {
     await transaction.done;
   }
 
-  /** Forget what the server knows already and nothing more comes to. */
+  /** Forget what the server knows already, what is too old, and what is too much. */
   async sweep(now: number): Promise<void> {
     const transaction = (await this.open()).transaction("plays", "readwrite");
     const known = IDBKeyRange.bound([0, 0], [0, now - 2 * HOUR_MS]);
-    let cursor = await transaction.store.index("waits").openCursor(known);
-    while (cursor) {
+    for (const key of await transaction.store.index("waits").getAllKeys(known)) void transaction.store.delete(key);
+    let excess = (await transaction.store.count()) - this.most;
+    let cursor = await transaction.store.index("first").openCursor();
+    while (cursor && (excess > 0 || cursor.value.first < now - KEEP_MS)) {
       await cursor.delete();
+      excess -= 1;
       cursor = await cursor.continue();
     }
     await transaction.done;
