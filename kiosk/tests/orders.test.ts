@@ -71,6 +71,18 @@ test("a screen without a kit says why it stays as it is, and tries again when as
   assert.deepEqual(orders.told, { is_muted: false, is_off: true, screen_failure: "There is no kit." });
 });
 
+test("only a glass that was really switched off counts as dark", async () => {
+  const { orders } = createOrders();
+  assert.equal(orders.isGlassDark, false);
+  orders.obey("screen_off");
+  await settled();
+  assert.equal(orders.isGlassDark, true);
+  const without = createOrders("There is no kit.").orders;
+  without.obey("screen_off");
+  await settled();
+  assert.equal(without.isGlassDark, false);
+});
+
 test("it leaves alone what is none of its orders, and tells what failed", async () => {
   const { orders, deeds } = createOrders();
   assert.ok(!orders.obey("reload"));

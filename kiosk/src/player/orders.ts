@@ -38,6 +38,11 @@ export class Orders {
     return { ...this.state, screen_failure: this.failure };
   }
 
+  /** Whether the glass is switched off: nothing can be seen on it. */
+  get isGlassDark(): boolean {
+    return this.isDark;
+  }
+
   /** The server said in answer to the greeting what holds. */
   adopt({ is_muted, is_off }: State): void {
     this.mute(is_muted);
