@@ -15,6 +15,8 @@ from signage.models.display import DisplayKind
 from signage.models.outage import OutageEnd
 from signage.operations.displays.display_commands import Command
 from signage.operations.displays.displays import DisplayState
+from signage.operations.displays.on_air import COVER
+from signage.operations.displays.shown import foremost_shown, shown_on
 from signage.playout.slide_ids import read_id
 from signage.slides.registry import BY_NAME
 from signage.web.admin.display_form import KIND_NAMES
@@ -67,7 +69,7 @@ def shown_displays(
 ) -> list[ShownDisplay]:
     """Return the rows, with the titles of the announcements that are on."""
     states = list(states)
-    titles = _titles(session, [_slide_of(state) for state in states])
+    titles = _titles(session, [foremost_shown(state) for state in states])
     return [
         ShownDisplay(
             state=state,
@@ -128,15 +130,10 @@ def _presence(state: DisplayState) -> str:
     return "never" if state.display.last_seen_at is None else "dark"
 
 
-def _slide_of(state: DisplayState) -> str:
-    """Return the id of the slide that a display shows, or should show."""
-    return state.reported or (state.on_air.id if state.on_air else "")
-
-
 def _now_on(state: DisplayState, titles: dict[int, str]) -> str:
-    if state.display.kind != DisplayKind.TV:
+    if state.display.kind != DisplayKind.TV and COVER not in shown_on(state):
         return _("Rating page")
-    slide = _slide_of(state)
+    slide = foremost_shown(state)
     if not slide:
         return ""
     found = read_id(slide)

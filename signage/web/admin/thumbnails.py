@@ -7,7 +7,6 @@ with the same slide on have the same address.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, make_response, render_template, request, url_for
@@ -15,13 +14,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signage.clock import epoch_ms
 from signage.models import Body
 from signage.models.display import DisplayKind
 from signage.models.user import Role
 from signage.operations.displays.display_groups import display_group_of
 from signage.operations.displays.displays import DisplayState
 from signage.operations.displays.on_air import COVER, MAIN, NoShow
+from signage.operations.displays.shown import ZONES, shown_on
 from signage.playout.themes import Theme
 from signage.web.access import require_role
 from signage.web.admin.announcement_preview import Look, PreviewPage
@@ -31,11 +30,8 @@ from signage.web.i18n import lazy_text as _l
 
 bp = Blueprint("thumbnails", __name__, url_prefix="/office/displays/thumbnails")
 
-ZONES = (MAIN, "side", "ticker", COVER)
 #: Only its address decides what a thumbnail shows.
 KEPT_FOR_S = 86_400
-# A report of a slide's start and the programme's may differ by this much.
-SLACK = timedelta(seconds=2)
 #: Displays may report anything as a body's hash.
 HASH = re.compile(r"[0-9a-f]{1,64}")
 
@@ -67,7 +63,7 @@ def thumbnails_of(
 ) -> dict[int, Thumbnail]:
     """Return the thumbnail of each display, by its key; asks for all bodies at once."""
     states = list(states)
-    bodies = {state.display.id: bodies_on(state) for state in states}
+    bodies = {state.display.id: _bodies(state) for state in states}
     wanted = {key for zones in bodies.values() for key in zones.values()}
     wanted = {key for key in wanted if HASH.fullmatch(key)}
     known = set(session.scalars(select(Body.hash).where(Body.hash.in_(wanted))))
@@ -75,24 +71,6 @@ def thumbnails_of(
         state.display.id: _thumbnail(state, bodies[state.display.id], known)
         for state in states
     }
-
-
-def bodies_on(state: DisplayState) -> dict[str, str]:
-    """Return the hash of what each zone shows, as far as display or programme say.
-
-    A display that is there is believed when it tells of the turn that the programme is
-    in, or holds another programme; its report may be a turn old otherwise.
-    """
-    shown = {zone: slide.hash for zone, slide in state.show.slides.items()}
-    report = state.display.report
-    zone = str(report.get("zone") or MAIN)
-    if zone in ZONES and _is_believed(state, zone):
-        shown[zone] = str(report.get("hash") or "")
-        if zone == MAIN and not state.is_current:
-            shown.pop(COVER, None)
-    if shown.get(COVER):
-        return {COVER: shown[COVER]}
-    return {zone: key for zone, key in shown.items() if key}
 
 
 @bp.get("/<int:group_id>")
@@ -136,16 +114,8 @@ def _theme(usual: str) -> str:
     return theme if theme in set(Theme) else usual
 
 
-def _is_believed(state: DisplayState, zone: str) -> bool:
-    report = state.display.report
-    if not state.is_present or "hash" not in report:
-        return False
-    turn = state.show.slides.get(zone)
-    if turn is None or turn.since is None or not state.is_current:
-        return not state.is_current
-    since = report.get("since")
-    began = epoch_ms(turn.since - SLACK)
-    return isinstance(since, (int, float)) and since >= began
+def _bodies(state: DisplayState) -> dict[str, str]:
+    return {zone: slide.hash for zone, slide in shown_on(state).items()}
 
 
 def _thumbnail(
