@@ -17,7 +17,7 @@ from tests.build import NOW
 TURN = OnAir("hours", "hours", "a" * 64, None, NOW - timedelta(seconds=5))
 EMERGENCY = OnAir("emergency:1", "emergency", "e" * 64, None, NOW)
 IN_TURN, BEFORE = epoch_ms(NOW), epoch_ms(NOW - timedelta(seconds=20))
-OTHER = {"zone": MAIN, "slide": "notice:1", "hash": "b" * 64}
+OTHER: dict[str, Any] = {"zone": MAIN, "slide": "notice:1", "hash": "b" * 64}
 
 
 def state(*, current: bool = True, present: bool = True, **report: Any) -> DisplayState:
