@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from gevent.event import Event
 
 AFTER_A_FAILURE = timedelta(seconds=15)
-LONGEST_SLEEP = timedelta(seconds=15)  # the clock may be set while we sleep
+LONGEST_SLEEP = timedelta(seconds=1)  # the clock may be set while we sleep
 
 log = logging.getLogger(__name__)
 

@@ -42,6 +42,10 @@ class Connections:
         """Return a display's connections here."""
         return tuple(self._sids.get(display_id, ()))
 
+    def sids(self) -> tuple[str, ...]:
+        """Return all connections here."""
+        return tuple(self._links)
+
     def shared(self) -> dict[int, frozenset[str]]:
         """Return the displays that have several connections here, with these."""
         return {

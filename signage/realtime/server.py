@@ -11,6 +11,7 @@ from signage.realtime.complaints import gather_complaints
 from signage.realtime.driver import MAX_MESSAGE, Driver
 from signage.realtime.queue import BoundedQueue
 from signage.realtime.rooms import rooms_for
+from signage.realtime.steady import ping_by_steady_clock
 
 # A silent network cut is noticed within 18 s (reliability.md §1, fact 10).
 PING_INTERVAL_S = 10
@@ -45,6 +46,7 @@ def create_server(app: Flask, redis_url: str = "") -> SocketIO:
     """Return the server, mounted in `app`; Redis joins it with other processes."""
     rooms = rooms_for(redis_url, channel=CHANNEL)
     socketio = SocketIO(app, client_manager=rooms, **OPTIONS)
+    ping_by_steady_clock()
     engine = engine_of(socketio)
     engine._async = engine._async | {"websocket": Driver, "queue": BoundedQueue}  # noqa: SLF001  # its own seam for drivers
     gather_complaints("engineio.server", "socketio.server")

@@ -1,5 +1,6 @@
 """What runs beside the web: push, presence, revocation, tidying, in one process."""
 
+import logging
 import socket
 from datetime import datetime, timedelta
 from functools import partial
@@ -34,6 +35,7 @@ from signage.realtime.doorkeeper import Doorkeeper
 from signage.realtime.push import Push
 from signage.realtime.server import create_server, cut_all
 from signage.realtime.sightings import Sightings
+from signage.realtime.steady import ClockWatch
 from signage.slides.compile import Compiler
 from signage.web.assets import stamp_of
 
@@ -47,6 +49,8 @@ DEADLINES = "deadlines"
 FEEDS = "feeds"
 MEDIA = "media"
 ALERTS = "alerts"
+
+log = logging.getLogger(__name__)
 
 
 class Live:
@@ -70,7 +74,10 @@ class Live:
         )
         self._covers = Covers(database, compiler, self._send_cover)
         # A loop of its own: an emergency waits for no programme to be compiled.
-        self._urgent = Loop([Job(COVERS, self._covers.work)], clock.now)
+        watch = ClockWatch(self._tell_clock_set)
+        # First, before another job makes the instant that it is told an old one.
+        urgent = [Job("clock", watch.look, clock.now()), Job(COVERS, self._covers.work)]
+        self._urgent = Loop(urgent, clock.now)
         namespace = DisplayNamespace(database, connections, self._sightings, player)
         namespace.when_reached = self._reached
         self.socketio.on_namespace(namespace)
@@ -143,6 +150,12 @@ class Live:
         command = {"name": name, "text": text}
         room = own_room_of(display_id)
         self.socketio.emit("command", command, to=room, namespace=NAMESPACE)
+
+    def _tell_clock_set(self) -> None:
+        """Have every display ask the time anew; each process tells its own."""
+        log.warning("the clock was set; displays are told")
+        for sid in self.connections.sids():
+            self.socketio.emit("clock", {}, to=sid, namespace=NAMESPACE)
 
     def _send(self, group_id: int, programme: dict[str, Any]) -> None:
         room = room_of(group_id)

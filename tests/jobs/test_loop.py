@@ -73,4 +73,4 @@ def test_it_stops() -> None:
 
 
 def test_a_clock_that_is_set_back_is_noticed_soon() -> None:
-    assert timedelta(seconds=5) < LONGEST_SLEEP < timedelta(seconds=20)
+    assert LONGEST_SLEEP <= timedelta(seconds=1)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import insert, select
 
@@ -58,11 +59,13 @@ def furnish_storm(database: Database, count: int) -> None:
 
 @dataclass
 class Screen:
-    """One connection; `revisions` are of the programmes that came over it."""
+    """One connection, and what came over it: `revisions` are of its programmes."""
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     revisions: list[str] = field(default_factory=list)
+    manifest: dict[str, Any] = field(default_factory=dict)
+    clock_sets: int = 0
     is_over: bool = False
 
     def send(self, text: str) -> None:
@@ -83,7 +86,9 @@ class Screen:
                 continue
             if text.startswith('42/display,["programme"'):
                 content = json.loads(text.removeprefix("42/display,"))[1]
-                self.revisions.append(content["manifest"]["revision"])
+                self.manifest = content["manifest"]
+                self.revisions.append(self.manifest["revision"])
+            self.clock_sets += text.startswith('42/display,["clock"')
             return text
 
     async def listen(self) -> None:
@@ -152,4 +157,5 @@ async def lasting_storms(server: Server, count: int, times: int) -> list[float]:
         seconds.append(took)
         for screen in screens:
             screen.cut()
+        await asyncio.sleep(0)  # cut, not only told to
     return seconds

@@ -70,6 +70,7 @@ const connection: Connection = new Connection({
   cover: () => lookout.look(),
   // What the office tells a kiosk to do is not about its cover.
   command: () => {},
+  clockSet: () => timeSync.start(),
 }, "kiosk");
 
 const timeSync = new TimeSync(clock, (timeoutMs) => connection.clock(timeoutMs), () => {

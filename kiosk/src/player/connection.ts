@@ -41,6 +41,8 @@ export interface ConnectionEvents {
   command(command: Command): void;
   /** What holds until the office says otherwise; a kiosk has no use for it. */
   state?(state: State): void;
+  /** The server's clock was set: what was learnt of it is wrong. */
+  clockSet(): void;
 }
 
 export class Connection {
@@ -119,6 +121,7 @@ export class Connection {
     this.socket.io.on("ping", () => this.vigil.heard());
     this.socket.on("programme", (push: ProgrammePush) => this.events.programme(push));
     this.socket.on("cover", (push: CoverPush) => this.events.cover(push));
+    this.socket.on("clock", () => this.events.clockSet());
     this.socket.on("command", (command: Command) => this.events.command(command));
     this.socket.on("state", (state: State) => this.events.state && this.events.state(state));
   }

@@ -49,6 +49,7 @@ const connection = new Connection({
   cover: (push) => void programme.cover(push),
   command: (command) => player.obey(command),
   state: (state) => orders.adopt(state),
+  clockSet: () => timeSync.start(),
 });
 
 const zones = new Zones(

@@ -65,9 +65,7 @@ def record_sightings(session: Session, sightings: Mapping[int, Sighting]) -> Non
     )
     for display in session.scalars(displays):
         sighting = sightings[display.id]
-        display.last_seen_at = max(
-            sighting.seen_at, display.last_seen_at or sighting.seen_at
-        )
+        display.last_seen_at = _latest(display.last_seen_at, sighting.seen_at)
         if sighting.report:
             display.report = {**display.report, **sighting.report}
         if sighting.condition:
@@ -75,3 +73,10 @@ def record_sightings(session: Session, sightings: Mapping[int, Sighting]) -> Non
             display.condition_at = sighting.seen_at
             display.agent = str(sighting.condition.get("agent") or display.agent)
     session.flush()
+
+
+def _latest(before: datetime | None, seen_at: datetime) -> datetime:
+    """Return the later one, unless the clock was set back since: then the new one."""
+    if before is None or before > seen_at + PRESENCE_TTL:
+        return seen_at
+    return max(before, seen_at)
