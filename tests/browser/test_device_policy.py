@@ -110,7 +110,7 @@ def test_the_page_of_a_server_without_tls_is_kept_and_beats(tmp_path: Path) -> N
     """Agent, browser, policy and page: all real; the server looks like a public one."""
     server = Scripted(tmp_path)
     origin = f"http://hall.example:{server.port}"
-    policy = write_policy(tmp_path / "etc", browser_policy(origin))
+    policy = write_policy(tmp_path / "etc", browser_policy(origin, is_locked=True))
     server.show(Item("a", "一"))
     program = tmp_path / "policed"
     words = " ".join(f"'{word}'" for word in command(tmp_path / "etc"))

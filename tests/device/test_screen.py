@@ -25,7 +25,8 @@ def install(agent: Agent, name: str, script: str) -> None:
 
 def told(agent: Agent) -> list[str]:
     """Return what programs were told to do, oldest first."""
-    return (agent.folder / "told").read_text("utf-8").splitlines()
+    path = agent.folder / "told"
+    return path.read_text("utf-8").splitlines() if path.exists() else []
 
 
 def started(agent: Agent) -> None:
@@ -77,6 +78,22 @@ def test_it_says_why_a_program_failed(agent: Agent) -> None:
     started(agent)
     status, body, _ = agent.ask("/screen", {"on": False})
     assert (status, json.loads(body)["error"]) == (501, "wlopm failed: no output")
+
+
+def test_it_turns_the_picture_of_each_output_that_is_not_turned(agent: Agent) -> None:
+    listed = r"printf 'A-1 \"x\"\n  Transform: 90\nB-2 \"y\"\n  Transform: normal\n'"
+    install(agent, "wlr-randr", listed)
+    agent.settings = {"turn": 90, "screen": "none"}
+    started(agent)
+    wait_until(lambda: len(told(agent)) == 2)
+    assert told(agent)[1] == "wlr-randr --output B-2 --transform 90"
+
+
+def test_it_says_once_why_it_cannot_turn_the_picture(agent: Agent) -> None:
+    agent.install("wlr-randr", "echo 'unknown protocol' >&2; exit 1")
+    agent.settings = {"turn": 90, "screen": "none"}
+    started(agent)
+    wait_until(lambda: "cannot be turned: wlr-randr failed: unknown" in agent.log)
 
 
 def test_it_takes_pictures_of_the_glass(agent: Agent) -> None:

@@ -14,6 +14,7 @@ from signage_kit.keeper import Keeper
 from signage_kit.notify import notify
 from signage_kit.screen import Screen
 from signage_kit.settings import Settings, SettingsError, read_settings
+from signage_kit.turning import Turning
 
 STEP_S = 1.0
 USAGE = "Say `signage-kit run` or `signage-kit check`."
@@ -49,8 +50,10 @@ def run(settings: Settings) -> int:
     is_over = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: is_over.set())
+    turning = Turning(settings.turn)
     notify("READY=1")
     while not is_over.is_set():
+        turning.step(time.monotonic())
         keeper.step()
         notify("WATCHDOG=1")
         is_over.wait(STEP_S)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 PREFIX = "SIGNAGE_KIT_"
 KINDS = ("tv", "kiosk")
 WAYS = ("auto", "none", "cec", "wlopm", "wlr-randr", "ddcutil", "vcgencmd")
+TURNS = ("0", "90", "180", "270")
 POLICY = "/etc/chromium/policies/managed/signage.json"
 PROFILE = "/var/lib/signage-kit/browser"
 _PORTS = range(1024, 65_536)
@@ -44,6 +45,8 @@ class Settings:
     startup_s: int = 180
     #: How the glass is switched; one of WAYS.
     screen: str = "auto"
+    #: Degrees by which the picture is turned; one of TURNS.
+    turn: int = 0
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -124,4 +127,5 @@ READERS: dict[str, Callable[[str], object]] = {
     "silence_s": _number(_SECONDS),
     "startup_s": _number(_SECONDS),
     "screen": _choice(WAYS),
+    "turn": lambda text: int(_choice(TURNS)(text)),
 }
