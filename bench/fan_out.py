@@ -166,9 +166,7 @@ def one_round(server: Bare, crowd: Crowd) -> float:
 def main() -> int:
     """Print the table, write it as JSON; fail when ours is no better than the queue."""
     results: dict[str, dict[str, float]] = {}
-    print(
-        "clients way     CPU µs each floor µs  × floor  last ms join ms leave ms lost"
-    )
+    print("clients way    CPU µs each floor µs  × floor last ms join ms leave ms lost")
     for count in COUNTS:
         for ways in ("ours", "queue"):
             found = results[f"{ways}-{count}"] = measure(ways, count)
