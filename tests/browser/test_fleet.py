@@ -132,7 +132,7 @@ def test_it_keeps_what_was_chosen_and_does_it(
     east, pillar = card(page, "东墙"), card(page, "北门")
     for chosen in (east, pillar):
         page.locator(f"{chosen} .fleet-check").check()
-    expect(page.locator("[data-fleet-count]")).to_have_text("已选 2 台")
+    expect(page.locator("[data-fleet-count]")).to_have_text("已选 2 块")
     with database.write() as writer:
         display = writer.scalars(select(Display).where(Display.name == "东墙")).one()
         note_fault(writer, display, FaultKind.SOUND_BLOCKED, now=clock.now())
@@ -143,9 +143,9 @@ def test_it_keeps_what_was_chosen_and_does_it(
     expect(page.locator(f"{east} .fleet-check")).to_be_checked()
     page.locator("[name=tags]").fill("新设备")
     page.get_by_role("button", name="添加").click()
-    expect(page.locator("#confirm p")).to_have_text("对 2 台显示屏执行此操作？")
+    expect(page.locator("#confirm p")).to_have_text("对 2 块显示屏执行此操作？")
     page.locator("#confirm button[value=yes]").click()
-    expect(page.locator(".alert-success")).to_contain_text("2 台显示屏已更改")
+    expect(page.locator(".alert-success")).to_contain_text("2 块显示屏已更改")
     expect(page.locator(".fleet-tags", has_text="新设备")).to_have_count(2)
 
 

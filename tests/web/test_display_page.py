@@ -238,7 +238,7 @@ def test_a_rule_is_saved_once_its_moves_were_seen(
     }
     asked = administrator.post(groups, data=wanted)
     assert asked.status_code == 409
-    assert "将移动 1 台显示屏" in asked.text
+    assert "将移动 1 块显示屏" in asked.text
     assert "大厅电视 → 二楼" in asked.text
     preview = administrator.post(f"{groups}/moves", data=wanted)
     seen = preview.text.partition('name="moves_seen" value="')[2].partition('"')[0]

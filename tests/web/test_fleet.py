@@ -228,7 +228,7 @@ def test_it_tells_many_at_once(
     for wrong, text in (
         ({"deed": "command", "command": "explode"}, "显示屏没有这个指令"),
         ({"deed": "explode"}, "请选择要对显示屏执行的操作"),
-        ({"deed": "command", "command": "reload", "display": []}, "请至少选择一台"),
+        ({"deed": "command", "command": "reload", "display": []}, "请至少选择一块"),
     ):
         answer = editor.post(DEEDS, data={"display": fleet} | wrong)
         assert answer.status_code == 303
