@@ -54,6 +54,7 @@ export class PairingScreen implements PairingView {
     if (event.key === "Backspace") this.typed = this.typed.slice(0, -1);
     else if (/^[a-z]$/i.test(event.key)) this.typed += event.key.toUpperCase();
     else return;
+    this.showNotice("");
     const isWhole = this.typed.length === CODE_LENGTH;
     const field = this.part("typed");
     field.textContent = grouped(this.typed);
