@@ -101,11 +101,14 @@ def showing_of(session: Session, hall: Hall, source: str, span: At) -> Showing:
     calendar = working_calendar(session, hall.id)
     hours = hall.opening_hours
     opened = open_spans(hours, calendar, hall.time_zone, within)
+    # A list that comes on within a quarter is in all of what was shown of it there.
+    whole = hour_of(within[0]), hour_of(within[1]) + HOUR_MS
+    open_hours = open_spans(hours, calendar, hall.time_zone, whole)
     plays = list(_plays(session, hall, source, span))
     by_display: defaultdict[int, _Tally] = defaultdict(_Tally)
     hashes: dict[tuple[str, str], _HashTally] = {}
     for row in plays:
-        by_display[row.display_id].add(row, opened, within)
+        by_display[row.display_id].add(row, open_hours, within)
         if not row.is_guessed:
             fresh = _HashTally(row.first_at, row.last_at)
             hashes.setdefault((row.slide, row.hash), fresh).add(row)

@@ -164,6 +164,15 @@ def test_what_was_dated_by_a_guess_does_not_count(
     assert one.gap_ms == 60 * MINUTE
 
 
+def test_what_begins_within_a_quarter_is_in_it_whole(
+    session: Session, hall: Hall, tv: Display, given: GivenSlide
+) -> None:
+    begins = HOUR + 10 * MINUTE
+    report(session, tv, play(given, first=begins, quarters=[3 * MINUTE, 0, 0, 0]))
+    found = showing_of(session, hall, "evaluation:7", (at(begins), NOW))
+    assert found.displays[0].open_ms == found.displays[0].shown_ms == 3 * MINUTE
+
+
 def test_without_opening_hours_every_hour_counts(
     session: Session, hall: Hall, tv: Display, given: GivenSlide
 ) -> None:
