@@ -61,9 +61,9 @@ class Sightings:
             return 0
         try:
             with self._database.write() as session:
-                record_sightings(session, waiting)
+                seen = record_sightings(session, waiting)
                 now = max(sighting.seen_at for sighting in waiting.values())
-                examine(session, waiting, player=self._player, now=now)
+                examine(session, seen, waiting, player=self._player, now=now)
         except Exception:
             self._waiting = waiting | self._waiting  # next time, unless there is newer
             raise

@@ -32,17 +32,16 @@ GRAVE = frozenset({FaultKind.SLIDE_UNKNOWN, FaultKind.CLOCK_WRONG})
 
 def examine(
     session: Session,
+    displays: Sequence[Display],
     sightings: Mapping[int, Sighting],
     *,
     player: str,
     now: datetime,
 ) -> None:
-    """Note and end faults by what displays (by key) just said.
+    """Note and end faults by what these displays (by key) just said.
 
     `player` is the stamp of the player that is served now.
     """
-    chosen = Display.id.in_(list(sightings)), Display.revoked_at.is_(None)
-    displays = session.scalars(select(Display).where(*chosen)).all()
     reports = {key: sighting.report for key, sighting in sightings.items()}
     findings: dict[int, Findings] = {}
     for display in displays:

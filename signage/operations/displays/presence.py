@@ -58,12 +58,15 @@ def absent_displays(
     return session.scalars(absent).all()
 
 
-def record_sightings(session: Session, sightings: Mapping[int, Sighting]) -> None:
-    """Keep what displays (by id) reported; many in one transaction."""
-    displays = select(Display).where(
+def record_sightings(
+    session: Session, sightings: Mapping[int, Sighting]
+) -> Sequence[Display]:
+    """Keep what displays (by id) reported; many in one transaction. Return them."""
+    query = select(Display).where(
         Display.id.in_(list(sightings)), Display.revoked_at.is_(None)
     )
-    for display in session.scalars(displays):
+    displays = session.scalars(query).all()
+    for display in displays:
         sighting = sightings[display.id]
         display.last_seen_at = _latest(display.last_seen_at, sighting.seen_at)
         if sighting.report:
@@ -73,6 +76,7 @@ def record_sightings(session: Session, sightings: Mapping[int, Sighting]) -> Non
             display.condition_at = sighting.seen_at
             display.agent = str(sighting.condition.get("agent") or display.agent)
     session.flush()
+    return displays
 
 
 def _latest(before: datetime | None, seen_at: datetime) -> datetime:
