@@ -15,8 +15,8 @@ class FaultKind(StrEnum):
     """What can be wrong; the office's words for it are in `fault_words`."""
 
     CLONED = "cloned"  # a superseded token was used: both were cut
-    CODE_REUSED = "code_reused"  # its one-time code was tried again
-    CONNECTED_TWICE = "connected_twice"  # two browsers at once under one token
+    CODE_REUSED = "code_reused"  # its code was tried again: address, agent
+    CONNECTED_TWICE = "connected_twice"  # under one token: connections
     # Its machine's clock is far off: offset_s, or reason (it is no number).
     CLOCK_WRONG = "clock_wrong"
     SLIDE_UNKNOWN = "slide_unknown"  # it reported one it was not given: slide, zone
