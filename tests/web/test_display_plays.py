@@ -91,3 +91,10 @@ def test_what_is_no_batch_is_refused(tv: FlaskClient) -> None:
     )
     large = {"sent_at": 1, "items": ["x" * 300_000]}
     assert tv.post("/display/plays", json=large).status_code == 413
+
+
+def test_a_kiosk_posts_what_covered_it(tv: FlaskClient, session: Session) -> None:
+    sent = {"sent_at": epoch_ms(clock.now()), "items": [a_play()]}
+    answer = tv.post("/kiosk/plays", json=sent)
+    assert answer.status_code == 200
+    assert session.scalars(select(Play.serial)).all() == ["session-1"]
