@@ -4,13 +4,14 @@ The promise is 50 ms for turns and 100 ms for videos (bench/sync.py prints the f
 the middle of some turns is held to it here, since a loaded machine delays single ones.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.screens import await_claim
+from tests.browser.screens import Scripted, await_claim
 from tests.browser.walls import (
     dump,
     second_process,
@@ -31,11 +32,18 @@ LAST_TURNS = 6
 HAS_SEEN_ENOUGH = "turns.length >= 10 && places.length >= 160"
 
 
-def test_it_turns_in_step_quiet_and_under_jitter(
-    chromium: Browser, tmp_path: Path
-) -> None:
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Scripted]:
+    """A server with a video and quick turns beside it."""
     server = wall_with_film(tmp_path)
     server.start()
+    yield server
+    server.kill()
+
+
+def test_it_turns_in_step_quiet_and_under_jitter(
+    chromium: Browser, server: Scripted
+) -> None:
     with (
         second_process(chromium) as other,
         network_to(server.port, 1) as near,
@@ -54,7 +62,6 @@ def test_it_turns_in_step_quiet_and_under_jitter(
                 await_claim(page, HAS_SEEN_ENOUGH)
             for pair in (pages[:2], pages[2:]):
                 are_in_step(*pair)
-    server.kill()
 
 
 def are_in_step(one: Page, other: Page) -> None:
