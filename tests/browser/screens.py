@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from tests.serve import ROOT, answers, free_port
 
 PROGRAM = Path(__file__).parent / "scripted_server.py"
-PATIENCE_S = 15.0
+PATIENCE_S = 45.0
 LOOK_EVERY_MS = 20
 SCREEN = {"layout": "landscape", "body_vh": 5.5, "locale": "zh-Hans", "hall": "大厅"}
 SCREEN |= {

