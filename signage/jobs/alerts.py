@@ -1,6 +1,7 @@
 """Watch who falls silent, and send what is to be told of it."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from gevent.pool import Pool
@@ -19,19 +20,15 @@ from signage.operations.alerts.deliveries import (
     keep_outcome,
     next_due,
 )
-from signage.operations.alerts.outages import (
-    Edges,
-    find_edges,
-    forget_the_future,
-    note_edges,
-)
+from signage.operations.alerts.outages import Edges, find_edges, note_edges
+from signage.operations.alerts.set_back import forget_the_future
 from signage.operations.alerts.telling import due_of, tell
 from signage.operations.feeds.problems import FeedProblemError
 from signage.operations.hall.holding import hold_hall
 
 LOOK_EVERY = timedelta(seconds=10)
 #: We look every ten seconds: after a gap of so long we were not listening meanwhile
-#: (stopped, suspended, or the clock was set).
+#: (stopped, suspended, the clock was set, or the database did not answer).
 BREAK = timedelta(seconds=60)
 #: Another process may have queued a message, and nudges only itself.
 LOOK_AGAIN = timedelta(seconds=30)
@@ -44,11 +41,18 @@ class Watch:
     """Notes outages and their ends, and queues who is told of them.
 
     It remembers since when it has been listening, so that its own absence, a suspended
-    machine or a clock that was set is not taken for the silence of displays.
+    machine, a clock that was set or a database that could not be written is not taken
+    for the silence of displays. `hears` says whether their reports are being kept.
     """
 
-    def __init__(self, database: Database, now: datetime) -> None:
+    def __init__(
+        self,
+        database: Database,
+        now: datetime,
+        hears: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._database = database
+        self._hears = hears
         self._since = self._looked_at = now
 
     def work(self, now: datetime) -> datetime:
@@ -59,6 +63,7 @@ class Watch:
             busy = [key for key in hall_ids if self._has_work(session, key, now)]
         for hall_id in busy:
             self._note(hall_id, now)
+        self._looked_at = now
         return now + LOOK_EVERY
 
     def _heed_clock(self, now: datetime) -> None:
@@ -66,9 +71,8 @@ class Watch:
         if passed < timedelta(0):
             with self._database.write() as session:
                 forget_the_future(session, now=now)
-        if passed < timedelta(0) or passed > BREAK:
+        if passed < timedelta(0) or passed > BREAK or not self._hears():
             self._since = now
-        self._looked_at = now
 
     def _has_work(self, session: Session, hall_id: int, now: datetime) -> bool:
         hall = session.get_one(Hall, hall_id)

@@ -38,6 +38,8 @@ class Sightings:
         self._database = database
         self._player = player
         self._waiting: dict[int, Sighting] = {}
+        # Whether the last attempt to keep them succeeded.
+        self.are_kept = True
 
     def note(self, display_id: int, report: object, *, now: datetime) -> None:
         """Take a display's report, or a mere sign of life."""
@@ -66,7 +68,9 @@ class Sightings:
                 examine(session, seen, waiting, player=self._player, now=now)
         except Exception:
             self._waiting = waiting | self._waiting  # next time, unless there is newer
+            self.are_kept = False
             raise
+        self.are_kept = True
         return len(waiting)
 
 
@@ -87,7 +91,12 @@ def readable(report: object) -> dict[str, Any]:
 
 def _is_plain(value: object) -> bool:
     if isinstance(value, str):
-        return len(value) <= LONGEST_TEXT and "\0" not in value
+        return len(value) <= LONGEST_TEXT and is_storable(value)
     if isinstance(value, (int, float)):
         return abs(value) <= LARGEST_NUMBER  # never true of NaN
     return value is None
+
+
+def is_storable(text: str) -> bool:
+    """Say whether a database takes a text: neither NUL nor half a character in it."""
+    return "\0" not in text and not any("\ud800" <= each <= "\udfff" for each in text)

@@ -119,11 +119,14 @@ class Live:
         return (
             Job("sightings", write, now),
             Job("doorkeeper", check, now),
-            Job("outages", Watch(database, now).work, now),
+            Job("outages", self._watch(database, now).work, now),
             Job("tidying", partial(tidy, database), now + TIDY_AFTER),
             Job("months", partial(open_months, database), now),
             Job(DEADLINES, partial(pass_deadlines, database), now),
         )
+
+    def _watch(self, database: Database, now: datetime) -> Watch:
+        return Watch(database, now, lambda: self._sightings.are_kept)
 
     def _note(self, hint: Hint) -> None:
         """Take a hint right after its commit: only queue what follows from it."""

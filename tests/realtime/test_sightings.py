@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from signage.db import Database
@@ -60,7 +62,44 @@ def test_it_calls_a_display_absent_after_two_lost_reports(
 
 @pytest.mark.parametrize(
     "report",
-    [None, 7, [], {"evil": 1}, {"slide": "x" * 300}, {"slide": ["a"]}, {"width": {}}],
+    [
+        None,
+        7,
+        [],
+        {"evil": 1},
+        {"slide": "x" * 300},
+        {"slide": ["a"]},
+        {"width": {}},
+        {"slide": "a\0"},
+        {"hash": "half a character \ud83d"},
+    ],
 )
 def test_it_keeps_nothing_it_does_not_know(report: object) -> None:
     assert readable(report) == {}
+
+
+def test_one_display_keeps_no_other_from_being_seen(
+    database: Database, tv: int
+) -> None:
+    sightings = Sightings(database)
+    sightings.note(tv, {"slide": "\ud83d", "hash": "\udfff"}, now=NOW)
+    assert sightings.write() == 1
+    assert sightings.are_kept
+
+
+def test_it_says_when_reports_cannot_be_kept(database: Database, tv: int) -> None:
+    sightings = Sightings(database)
+    sightings.note(tv, None, now=NOW)
+    rename_column(database, "report", "gone")
+    with pytest.raises(OperationalError):
+        sightings.write()
+    assert not sightings.are_kept
+    rename_column(database, "gone", "report")
+    assert sightings.write() == 1
+    assert sightings.are_kept
+
+
+def rename_column(database: Database, before: str, after: str) -> None:
+    """Have no display found, or found again."""
+    with database.write() as session:
+        session.execute(text(f"ALTER TABLE display RENAME COLUMN {before} TO {after}"))

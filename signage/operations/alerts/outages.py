@@ -9,15 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from signage.models import Display, Hall, Outage
 from signage.models.outage import OutageEnd
 from signage.operations.displays.presence import PRESENCE_TTL
-
-#: A clock that is set back leaves sightings in the future; so little is jitter.
-AHEAD = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +60,6 @@ def note_edges(session: Session, hall: Hall, edges: Edges, *, now: datetime) -> 
         outage.ended_at = max(now, outage.noticed_at)
         outage.ended_by = _why_over(outage.display)
     session.flush()
-
-
-def forget_the_future(session: Session, *, now: datetime) -> None:
-    """Bring sightings later than now to now: the server's clock was set back.
-
-    Without it a display that fell dark would count as present until the clock has
-    caught up.
-    """
-    session.execute(
-        update(Display)
-        .where(Display.last_seen_at > now + AHEAD)
-        .values(last_seen_at=now)
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(
-        update(Outage)
-        .where(Outage.ended_at.is_(None), Outage.began_at > now + AHEAD)
-        .values(began_at=now)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def open_outages(session: Session, hall: Hall) -> int:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from signage.db import Database
@@ -67,6 +68,12 @@ class House:
             (each["event"], [row["name"] for row in each["displays"]])  # type: ignore[attr-defined]
             for each in messages(self.database)
         ]
+
+
+def rename_column(database: Database, before: str, after: str) -> None:
+    """Have no hall found, or found again."""
+    with database.write() as session:
+        session.execute(text(f"ALTER TABLE hall RENAME COLUMN {before} TO {after}"))
 
 
 Make = Callable[..., House]
@@ -226,6 +233,41 @@ def test_a_clock_that_is_set_forward_accuses_nobody(
     house.now += jump
     house.pass_time(MINUTE)  # it reports once in 50 s
     house.pass_time(10 * MINUTE, heard=("东墙",))
+    assert house.outages() == []
+
+
+def test_a_clock_that_is_set_back_delays_no_edge(make: Make) -> None:
+    house = make("东墙", "西墙")
+    house.pass_time(5 * MINUTE + STEP, heard=("西墙",))
+    assert house.outages() == [("东墙", None)]  # noticed, not yet told
+    house.now -= timedelta(days=1)
+    house.pass_time(2 * MINUTE, heard=("西墙",))
+    assert house.told() == [("displays.down", ["东墙"])]
+    house.pass_time(STEP, heard=("西墙", "东墙"))
+    house.now -= timedelta(days=1)
+    house.pass_time(2 * MINUTE, heard=("西墙", "东墙"))
+    assert house.told()[1:] == [("displays.up", ["东墙"])]
+
+
+def test_a_database_that_did_not_answer_accuses_nobody(make: Make) -> None:
+    house = make("东墙", "西墙")
+    house.pass_time(2 * MINUTE, heard=("东墙", "西墙"))
+    rename_column(house.database, "name", "gone")
+    until = house.now + 10 * MINUTE
+    while house.now < until:
+        house.now += STEP
+        with pytest.raises(OperationalError):
+            house.watch.work(house.now)
+    rename_column(house.database, "gone", "name")
+    house.watch.work(house.now)  # before any display's report is written
+    house.pass_time(10 * MINUTE, heard=("东墙", "西墙"))
+    assert house.outages() == []
+
+
+def test_reports_that_cannot_be_kept_accuse_nobody(make: Make) -> None:
+    house = make("东墙")
+    house.watch = Watch(house.database, house.now, lambda: False)
+    house.pass_time(10 * MINUTE)
     assert house.outages() == []
 
 
