@@ -20,7 +20,7 @@ def is_workbook(content: bytes) -> bool:
 
 
 def csv_of_workbook(content: bytes) -> bytes:
-    """Return the first sheet as CSV in UTF-8.
+    """Return the first sheet as CSV in UTF-8; what merged cells say holds for each row.
 
     Raises:
         InvalidInputError: it cannot be read as a workbook, or is too large.
@@ -34,6 +34,7 @@ def csv_of_workbook(content: bytes) -> bytes:
         book = calamine.load_workbook(io.BytesIO(content))
         sheet = book.get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS + 1)
+        merged = sheet.merged_cell_ranges or []
     except (zipfile.BadZipFile, calamine.CalamineError, OSError) as error:
         problem = Message(
             "The workbook cannot be read. Open it in Excel, choose “Save as” and the "
@@ -42,6 +43,9 @@ def csv_of_workbook(content: bytes) -> bytes:
         raise InvalidInputError([problem]) from error
     if len(rows) > MOST_ROWS:
         raise InvalidInputError([_too_large()])
+    for (top, column), (bottom, _last) in merged:
+        for row in rows[top + 1 : bottom + 1] if column < len(rows[0]) else ():
+            row[column] = rows[top][column]
     text = io.StringIO()
     csv.writer(text).writerows([_plain(cell) for cell in row] for row in rows)
     return text.getvalue().encode()

@@ -101,6 +101,21 @@ def test_it_reads_a_workbook(file: Path) -> None:
     assert [(each.line, each.code) for each in found.problems] == [(4, "unknown_group")]
 
 
+def test_merged_cells_hold_for_each_of_their_rows(file: Path) -> None:
+    packed = io.BytesIO()
+    with xlsxwriter.Workbook(packed) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["名称", "类型", "屏幕组"])
+        sheet.write_column(1, 0, ["东门", "西门", "北门"])
+        sheet.merge_range(1, 1, 2, 1, "触摸一体机")
+        sheet.merge_range(1, 2, 3, 2, "大厅电视")
+        sheet.merge_range(1, 9, 3, 9, "")
+    file.write_bytes(csv_of_workbook(packed.getvalue()))
+    found = read_displays(str(file), HALL)
+    kinds = [DisplayKind.KIOSK, DisplayKind.KIOSK, DisplayKind.TV]
+    assert ([row.kind for row in found.rows], found.problems) == (kinds, ())
+
+
 @pytest.mark.parametrize("content", [b"PK\x03\x04", b"PK\x03\x04" + bytes(99)])
 def test_it_refuses_a_workbook_that_is_none(content: bytes) -> None:
     with pytest.raises(InvalidInputError):
