@@ -6,8 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from signage.config import shipped
 from signage.errors import Message, SignageError
 
@@ -59,6 +57,8 @@ def write_certificate(
         NoChineseTypeError: neither has any with Chinese letters.
 
     """
+    import typst  # noqa: PLC0415  # it takes 7 MB, and papers are rare
+
     kept = folder if folder.is_dir() else None
     families = chinese_families(kept, with_system=with_system)
     if not families:
@@ -87,6 +87,8 @@ def chinese_families(folder: Path | None, *, with_system: bool) -> tuple[str, ..
 
 
 def _families(folder: Path | None, *, with_system: bool) -> list[str]:
+    import typst  # noqa: PLC0415  # as above
+
     return typst.Fonts(
         include_system_fonts=with_system,
         include_embedded_fonts=False,

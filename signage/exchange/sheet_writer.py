@@ -6,8 +6,6 @@ from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import Any
 
-import xlsxwriter
-
 #: What a spreadsheet would take for a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 WIDEST = 60
@@ -30,6 +28,8 @@ def write_csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
 
 def write_xlsx(title: str, columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     """Return a workbook of one sheet; instants stand as on the wall."""
+    import xlsxwriter  # noqa: PLC0415  # it takes 7 MB, and workbooks are rare
+
     kept = [list(row) for row in rows]
     file = BytesIO()
     options = {

@@ -1,9 +1,28 @@
 """The real server as a process: it starts, answers, survives a kill, and stops."""
 
 import socket
+import subprocess
+import sys
 
 from signage.config import Settings
 from tests.serve import answers, serving
+
+# Libraries of megabytes that few requests need: they are loaded when one does.
+HEAVY = ("typst", "xlsxwriter", "av", "PIL", "pypdfium2", "feedparser", "icalendar")
+LOADED = f"""
+import sys
+import signage.serving
+import signage.app
+import signage.serving.process
+print([name for name in {HEAVY} if name in sys.modules])
+"""
+
+
+def test_it_starts_without_what_few_requests_need() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED], capture_output=True, check=True, text=True
+    )
+    assert done.stdout.strip() == "[]"
 
 
 def test_it_answers_and_stops_cleanly(settings: Settings) -> None:
