@@ -136,7 +136,11 @@ function createCondition() {
 }
 
 test("the condition is told at a greeting, every ten minutes, and soon after a change", async () => {
-  (globalThis as { window?: unknown }).window = { location: { origin: "https://hall.example" } };
+  const page = { window: { location: { origin: "https://hall.example" } }, navigator: { userAgent: "Chrome/126" } };
+  for (const [name, value] of Object.entries(page)) {
+    // Node has a navigator of its own from 21 on, and 20 has none.
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  }
   const { condition, world, beat } = createCondition();
   await beat(30);
   assert.equal(world.said.length, 0);
@@ -144,6 +148,8 @@ test("the condition is told at a greeting, every ten minutes, and soon after a c
   await beat(1);
   assert.equal(world.said.length, 1);
   assert.equal(world.said[0]?.offline, false);
+  assert.equal(world.said[0]?.agent, "Chrome/126");
+  assert.equal(world.said[0]?.storage, undefined);
   await beat(599);
   assert.equal(world.said.length, 1);
   await beat(1);

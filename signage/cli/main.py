@@ -10,7 +10,7 @@ COMMANDS = {
     "prepare": "Create or migrate the database; load the demo hall into a new one.",
     "run": "Prepare the database and serve the hall.",
     "hall": "Load and export a hall's facts.",
-    "display": "List and revoke displays.",
+    "display": "List, provision and revoke displays; write what their machines need.",
     "check": "Compare published results with what the ledger says now.",
     "user": "Make an administrator's one-time link, list accounts.",
 }
