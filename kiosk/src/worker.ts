@@ -102,6 +102,8 @@ function isOurPage(response: Response): boolean {
 async function keepPage(response: Response): Promise<void> {
   const text = await response.clone().text();
   const named: string[] = text.match(/\/static\/[^"'\s]+\?v=\w+/g) ?? [];
+  // A guest network's page, or a proxy's, in place of ours.
+  if (!named.some((address) => address.includes("/dist/"))) return;
   const assets = await caches.open(ASSETS);
   // A page without its scripts would be a blank one: then the page before it stays.
   if (!(await addMissing(assets, named))) return;
@@ -125,13 +127,21 @@ function pathOf(url: string): string {
 
 async function kept(request: Request, url: URL): Promise<Response> {
   const name = cacheOf(url) as string;
-  const cache = await caches.open(name);
-  const old = await cache.match(request);
+  const old = await (await caches.open(name)).match(request);
   if (old) return old;
   const response = await fetch(request);
   // Media are kept by `addMedia` alone, which minds the room there is.
-  if (name !== MEDIA && response.status === 200) await cache.put(request, response.clone());
+  if (name !== MEDIA && response.status === 200) await keepAsset(name, request, response.clone());
   return response;
+}
+
+/** Keep a file of the page; where the storage is full, the page has it all the same. */
+async function keepAsset(name: string, request: Request, response: Response): Promise<void> {
+  try {
+    await (await caches.open(name)).put(request, response);
+  } catch (error) {
+    console.warn(`offline: ${request.url} is not kept`, error);
+  }
 }
 
 /** Answer with a part of what is kept, as players of videos ask for it (RFC 9110 §14). */

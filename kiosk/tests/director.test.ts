@@ -109,6 +109,14 @@ test("a broken slide is replaced by the one after it", async () => {
   assert.deepEqual(log, ["show a1", "show c1", "show a1"]);
 });
 
+test("a broken slide that left the programme is nobody's trouble", async () => {
+  const { run, director, zone } = await started([createSlide("a"), createSlide("b")], ["b1"]);
+  await run(10_000);
+  assert.equal(director.errors, 1);
+  zone.slides.pop();
+  assert.equal(director.errors, 0);
+});
+
 test("a broken slide is tried again after a while", async () => {
   const { log, run, world } = await started([createSlide("a"), createSlide("b")], ["b1"]);
   await run(15_000);

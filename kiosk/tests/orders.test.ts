@@ -4,18 +4,20 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Condition, type Said } from "../src/player/condition.ts";
+import type { Memory } from "../src/player/kit.ts";
 import { Mishaps } from "../src/player/mishaps.ts";
 import { Orders } from "../src/player/orders.ts";
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Orders to a screen with a device kit, unless `reason` says why it does not switch. */
-function createOrders(reason = "") {
+function createOrders(reason = "", memory: Memory | null = null) {
+  const world = { now: 0, reason };
   const done: string[] = [];
   const classes = new Set<string>();
   const toggle = (name: string, isOn?: boolean) => (isOn ? classes.add(name) : classes.delete(name));
   const kit = async (deed: string) => {
-    if (reason) throw new Error(reason);
+    if (world.reason) throw new Error(world.reason);
     done.push(deed);
   };
   const orders = new Orders({
@@ -23,12 +25,14 @@ function createOrders(reason = "") {
     forget: async () => void done.push("forget"),
     takePicture: () => Promise.reject(new Error("no canvas")),
     hush: () => done.push("hush"),
+    monotonic: () => world.now,
+    memory,
     body: { classList: { toggle } } as unknown as HTMLElement,
     changed: () => undefined,
     failed: (text) => done.push(text),
   });
   const deeds = () => done.filter((deed) => deed !== "hush");
-  return { orders, done, deeds, classes };
+  return { orders, done, deeds, classes, world };
 }
 
 test("what the office set holds after a reload", async () => {
@@ -81,6 +85,44 @@ test("only a glass that was really switched off counts as dark", async () => {
   without.obey("screen_off");
   await settled();
   assert.equal(without.isGlassDark, false);
+});
+
+test("a glass that does not light up is told again, until it does", async () => {
+  const { orders, deeds, world } = createOrders();
+  orders.obey("screen_off");
+  await settled();
+  world.reason = "The television sleeps.";
+  orders.obey("screen_on");
+  await settled();
+  assert.equal(orders.told.screen_failure, "The television sleeps.");
+  assert.ok(orders.isGlassDark);
+  world.reason = "";
+  orders.beat();
+  await settled();
+  assert.deepEqual(deeds(), ["off"]);
+  world.now = 30_000;
+  orders.beat();
+  await settled();
+  assert.deepEqual(deeds(), ["off", "on"]);
+  assert.equal(orders.told.screen_failure, "");
+});
+
+test("a page that comes after one that darkened the glass lights it up", async () => {
+  const rows = new Map<string, string>();
+  const memory: Memory = {
+    getItem: (key) => rows.get(key) ?? null,
+    setItem: (key, value) => void rows.set(key, value),
+    removeItem: (key) => void rows.delete(key),
+  };
+  const before = createOrders("", memory);
+  before.orders.obey("screen_off");
+  await settled();
+  const after = createOrders("", memory);
+  assert.ok(after.orders.isGlassDark);
+  after.orders.adopt({ is_muted: false, is_off: false });
+  await settled();
+  assert.deepEqual(after.deeds(), ["on"]);
+  assert.equal(createOrders("", memory).orders.isGlassDark, false);
 });
 
 test("it leaves alone what is none of its orders, and tells what failed", async () => {

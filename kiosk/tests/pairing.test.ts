@@ -17,6 +17,7 @@ const CODE: Code = {
 };
 const PAIRED: [number, object] = [200, { paired: true, page: "/display" }];
 const PENDING: [number, object] = [400, { error: "authorization_pending" }];
+const GUEST_NETWORK: [number, string] = [200, "<!doctype html><title>Welcome</title>"];
 const USED: [number, object] = [409, { error: "code_used", message: "Used already." }];
 
 class View implements PairingView {
@@ -34,7 +35,7 @@ class View implements PairingView {
 }
 
 /** A server that answers by path, the last answer of a path for ever. */
-function server(answers: Record<string, ([number, object] | null)[]>) {
+function server(answers: Record<string, ([number, object | string] | null)[]>) {
   const asked: string[] = [];
   const post = async (url: string, body: unknown): Promise<Answer> => {
     const name = url.split("/").pop() || "";
@@ -42,7 +43,8 @@ function server(answers: Record<string, ([number, object] | null)[]>) {
     const queue = answers[name] || [];
     const answer = queue.length > 1 ? queue.shift() : queue[0];
     if (!answer) throw new Error("no answer");
-    return { status: answer[0], etag: null, text: JSON.stringify(answer[1]) };
+    const [status, said] = answer;
+    return { status, etag: null, text: typeof said === "string" ? said : JSON.stringify(said) };
   };
   return { asked, post };
 }
@@ -79,6 +81,23 @@ test("a used code is told, tried once, and pairing goes on", async () => {
   assert.equal(view.codes, 2);
   assert.deepEqual(asked.filter((name) => name === "GIVE-NCDE").length, 1);
   assert.ok(view.notices.includes("Used already."));
+});
+
+test("what is no answer of the server's does not end pairing", async () => {
+  const { post } = server({
+    pairings: [GUEST_NETWORK, [201, "<p>"], [201, CODE]],
+    redemption: [GUEST_NETWORK, [413, "<p>too much</p>"], [200, {}]],
+    token: [GUEST_NETWORK, [403, "<p>no</p>"], PENDING, PAIRED],
+  });
+  assert.equal(await new Pairing("tv", new View(), "GIVE-NCDE", post, atOnce).run(), "/display");
+});
+
+test("a code that has done its work is not tried when that pairing ends", async () => {
+  const { asked, post } = server({ pairings: [[201, CODE]], redemption: [[200, {}]], token: [PAIRED] });
+  const pairing = new Pairing("tv", new View(), "GIVE-NCDE", post, atOnce);
+  await pairing.run();
+  await pairing.run();
+  assert.equal(asked.filter((name) => name === "GIVE-NCDE").length, 1);
 });
 
 test("a code that came too often has another chance with the next pairing", async () => {

@@ -126,6 +126,13 @@ test("a screen that the server does not know is told", async () => {
   assert.deepEqual(log, ["refused"]);
 });
 
+test("a firewall's refusal takes no programme away", async () => {
+  serve({ "/display/programme": [403, "<h1>Forbidden</h1>"] });
+  const { programme, log } = createProgramme();
+  await programme.pull();
+  assert.deepEqual(log, []);
+});
+
 test("a server out of reach changes nothing", async () => {
   globalThis.fetch = async () => {
     throw new TypeError("network");

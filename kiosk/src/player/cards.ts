@@ -34,9 +34,9 @@ export class Cards<Card> {
     if (this.ahead && this.ahead.hash === slide.hash) this.ahead = null;
   }
 
-  /** How many slides are broken at present. */
-  get broken(): number {
-    return this.brokenUntil.size;
+  /** How many of these slides failed when last tried. */
+  broken(slides: Slide[]): number {
+    return slides.filter(({ hash }) => this.brokenUntil.has(hash)).length;
   }
 
   /** The slide turned out to be broken while it was on. */

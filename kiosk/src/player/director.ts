@@ -84,7 +84,8 @@ export class Director<Card> {
 
   /** How many slides are skipped at present because they are broken. */
   get errors(): number {
-    return this.cards.broken;
+    const zone = this.parts.zone();
+    return zone ? this.cards.broken(zone.slides) : 0;
   }
 
   // Internal

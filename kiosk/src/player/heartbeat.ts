@@ -15,8 +15,9 @@ export class Heartbeat {
     this.timer = window.setTimeout(
       () =>
         requestAnimationFrame(() => {
-          this.beat();
+          // First: an error in one beat must not be the last of all.
           this.start();
+          this.beat();
         }),
       BEAT_MS,
     );

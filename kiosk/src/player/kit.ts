@@ -147,8 +147,12 @@ function placeIn(query: string, memory: Memory | null): Place | null {
 }
 
 function keep(memory: Memory, place: Place): void {
-  if (isPlace(place)) memory.setItem(KEY, JSON.stringify(place));
-  else memory.removeItem(KEY);
+  try {
+    if (isPlace(place)) memory.setItem(KEY, JSON.stringify(place));
+    else memory.removeItem(KEY);
+  } catch (error) {
+    console.warn("kit: the storage is full; the address has to name it each time", error);
+  }
 }
 
 function kept(memory: Memory): Place | null {

@@ -109,6 +109,8 @@ const orders = new Orders({
   takePicture: () => sendPicture(kit),
   hush,
   body: document.body,
+  monotonic: clock.monotonic,
+  memory: localMemory(),
   changed: () => condition.note(true),
   failed: (text) => mishaps.note("command", text),
 });
@@ -145,6 +147,7 @@ const heartbeat = new Heartbeat(() => {
   proof.beat();
   kit.beat();
   condition.beat();
+  orders.beat();
   void nightly.beat();
 });
 

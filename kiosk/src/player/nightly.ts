@@ -7,6 +7,7 @@ const YOUNGEST_MS = 3_600_000;
 export class Nightly {
   private readonly minute: number;
   private isTrying = false;
+  private doneAt = 0;
 
   constructor(
     private readonly wallClock: () => { hour: number; minute: number },
@@ -24,9 +25,16 @@ export class Nightly {
   async beat(): Promise<void> {
     const { hour, minute } = this.wallClock();
     if (hour !== HOUR || minute !== this.minute) return;
-    if (this.isTrying || this.uptimeMs() < YOUNGEST_MS) return;
+    if (this.isTrying || this.uptimeMs() - this.doneAt < YOUNGEST_MS) return;
     this.isTrying = true;
-    if (await this.serverAnswers()) this.reload();
-    this.isTrying = false;
+    try {
+      if (await this.serverAnswers()) {
+        // Asked for again, a slow reload would begin anew with every beat.
+        this.doneAt = this.uptimeMs();
+        this.reload();
+      }
+    } finally {
+      this.isTrying = false;
+    }
   }
 }

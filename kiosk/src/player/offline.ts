@@ -13,7 +13,7 @@ const MEDIA_CACHE = "signage-media-1";
 const MEDIA = /\/media\/[0-9a-f]{64}/g;
 
 export class Offline {
-  private worker: ServiceWorker | null = null;
+  private registration: ServiceWorkerRegistration | null = null;
   private media: string[] = [];
   private bodies: Bodies = {};
   private readonly warmed = new Set<string>();
@@ -26,7 +26,7 @@ export class Offline {
     try {
       await keepStorage();
       await navigator.serviceWorker.register(WORKER, { scope: SCOPE });
-      this.worker = (await navigator.serviceWorker.ready).active;
+      this.registration = await navigator.serviceWorker.ready;
       this.tell();
     } catch (error) {
       console.warn("offline: no service worker; a reload without a server will fail", error);
@@ -47,7 +47,7 @@ export class Offline {
 
   /** Say whether this page could be loaded without a server: the worker keeps only whole ones. */
   async keepsPage(): Promise<boolean> {
-    if (!this.worker || !navigator.serviceWorker.controller) return false;
+    if (!this.worker() || !navigator.serviceWorker.controller) return false;
     return (await caches.match(SCOPE)) !== undefined;
   }
 
@@ -72,11 +72,17 @@ export class Offline {
 
   // Internal
 
+  /** The worker of now: a newer one may have taken over since the start. */
+  private worker(): ServiceWorker | null {
+    return this.registration && this.registration.active;
+  }
+
   private tell(): void {
-    if (!this.worker) return;
+    const worker = this.worker();
+    if (!worker) return;
     // What was loaded before the worker was there, fonts above all, it has to fetch itself.
     const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
-    this.worker.postMessage({ media: this.media, loaded });
+    worker.postMessage({ media: this.media, loaded });
     void this.warmFonts();
   }
 

@@ -1,9 +1,13 @@
 /** Do what the office told this screen: mute, dark, clear what is kept, a picture of the glass. */
 
-import type { Kit } from "./kit.ts";
+import type { Kit, Memory } from "./kit.ts";
 import { textOf } from "./mishaps.ts";
 
 const MUTED = "is-muted";
+// A glass that stays dark is told again: for an emergency above all.
+const AGAIN_MS = 30_000;
+// Where it is kept that this page darkened the glass: the next page lights it up again.
+const DARK = "signage-dark";
 
 /** Socket.IO event `state`: what holds until the office says otherwise. */
 export interface State {
@@ -19,6 +23,8 @@ export interface OrderParts {
   /** Make videos as loud as they now may be. */
   hush(): void;
   body: Pick<HTMLElement, "classList">;
+  monotonic(): number;
+  memory: Memory | null;
   changed(): void;
   failed(text: string): void;
 }
@@ -26,10 +32,16 @@ export interface OrderParts {
 export class Orders {
   private state: State = { is_muted: false, is_off: false };
   private isGrave = false;
-  private isDark = false;
+  private isDark: boolean;
+  private isTurning = false;
+  private againAt = Infinity;
   private failure = "";
 
-  constructor(private readonly parts: OrderParts) {}
+  constructor(private readonly parts: OrderParts) {
+    this.isDark = parts.memory !== null && parts.memory.getItem(DARK) !== null;
+    // The office's word comes with the greeting; till then it stays as it is.
+    this.state.is_off = this.isDark;
+  }
 
   // Actions
 
@@ -66,6 +78,11 @@ export class Orders {
     void this.light();
   }
 
+  /** Try again what failed; call it on every beat. */
+  beat(): void {
+    if (this.parts.monotonic() >= this.againAt) void this.light();
+  }
+
   // Internal
 
   private mute(is_muted: boolean): void {
@@ -86,20 +103,44 @@ export class Orders {
     this.parts.hush();
   }
 
-  /** Have the kit switch the glass, if it is not so already. */
+  /** Have the kit switch the glass, if it is not so already; one order after the other. */
   private async light(): Promise<void> {
-    const isDark = this.state.is_off && !this.isGrave;
-    if (isDark === this.isDark) return;
-    this.isDark = isDark;
+    if (this.isTurning) return;
+    this.isTurning = true;
+    this.againAt = Infinity;
+    let hasObeyed = true;
+    while (hasObeyed && this.wantsDark !== this.isDark) hasObeyed = await this.turn(this.wantsDark);
+    this.isTurning = false;
+  }
+
+  private get wantsDark(): boolean {
+    return this.state.is_off && !this.isGrave;
+  }
+
+  private async turn(isDark: boolean): Promise<boolean> {
     try {
       await (isDark ? this.parts.kit.screenOff() : this.parts.kit.screenOn());
       this.failure = "";
+      this.isDark = isDark;
+      this.remember();
     } catch (error) {
       this.failure = error instanceof Error ? error.message : String(error);
-      // Asked again at the next greeting or order.
-      if (isDark) this.isDark = false;
+      // A glass that stays lit is asked again at the next greeting or order.
+      if (!isDark) this.againAt = this.parts.monotonic() + AGAIN_MS;
     }
     this.parts.changed();
+    return isDark === this.isDark;
+  }
+
+  private remember(): void {
+    const { memory } = this.parts;
+    if (!memory) return;
+    try {
+      if (this.isDark) memory.setItem(DARK, "1");
+      else memory.removeItem(DARK);
+    } catch (error) {
+      console.warn("orders: the storage is full; a reload forgets that the glass is dark", error);
+    }
   }
 
   private async attempt(deed: Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 /** The television: what happens when, between server, programme and glass. */
 
 import type { Proof } from "../plays/proof.ts";
+import { within } from "../shared/http.ts";
 import type { Pairing } from "../shared/pairing.ts";
 import type { Clock } from "./clock.ts";
 import type { ClockFaces } from "./clock-faces.ts";
@@ -20,6 +21,8 @@ const POLL_JITTER_MS = 15_000;
 // Without any programme yet (the server has just started) there is more hurry.
 const FIRST_POLL_MS = 3_000;
 const EMPTY_FOR_MS = 1_000;
+// Browsers are known to leave a storage's end unanswered; people wait for the code.
+const FORGET_MS = 5_000;
 
 export interface Parts {
   clock: Clock;
@@ -101,10 +104,12 @@ export class Player {
     timeSync.stop();
     zones.clear();
     glass.noteConnection(true);
-    await Promise.all([programme.wipe(), offline.wipe(), proof.wipe()]);
+    const wiped = Promise.all([programme.wipe(), offline.wipe(), proof.wipe()]);
+    await within(FORGET_MS, wiped).catch((error) => console.warn("unpaired: not all is forgotten", error));
     const page = await pairing.run();
     if (page !== window.location.pathname) return window.location.replace(page);
     this.isPairing = false;
+    zones.fillEmpty();
     await this.join();
   }
 

@@ -13,7 +13,8 @@ import {
 import type { Zone } from "../timeline.ts";
 import type { Store } from "./store.ts";
 
-const UNPAIRED = [401, 403];
+// A firewall's refusal (403) is no reason to forget everything.
+const UNPAIRED = 401;
 
 export interface ProgrammeEvents {
   /** There is something new to show. */
@@ -109,7 +110,7 @@ export class Programme {
     if (this.manifest) headers["If-None-Match"] = `"${this.manifest.revision}"`;
     const answer = await ask(this.url, { headers, cache: "no-store" });
     this.learn(answer.display ?? null);
-    if (UNPAIRED.includes(answer.status)) this.events.refused();
+    if (answer.status === UNPAIRED) this.events.refused();
     else if (answer.status === 304 && this.manifest) await this.adopt(this.manifest, {});
     else if (answer.status !== 200) throw new Error(`GET ${this.url}: ${answer.status}`);
     // A push overtook this answer, which may be the older one: ask again.

@@ -8,6 +8,8 @@ import { isManifest, type Bodies, type Manifest } from "../shared/manifest.ts";
 const VERSION = 1;
 // Browsers are known to leave an opening unanswered; a start must not wait for it.
 const OPEN_TIMEOUT_MS = 4_000;
+// The same of what is asked of it: polling and pairing must not end with one answer.
+const WORK_TIMEOUT_MS = 15_000;
 
 interface Schema extends DBSchema {
   kept: { key: string; value: unknown };
@@ -29,28 +31,13 @@ export class Store {
   // Actions
 
   /** Return the programme kept last, or null; one that nobody can play is none. */
-  async load(): Promise<Kept | null> {
-    const database = await this.open();
-    const manifest: unknown = await database.get("kept", "manifest");
-    if (!isManifest(manifest)) return null;
-    const [hashes, texts] = await Promise.all([
-      database.getAllKeys("bodies"),
-      database.getAll("bodies"),
-    ]);
-    const bodies: Bodies = {};
-    hashes.forEach((hash, index) => (bodies[hash] = texts[index] ?? ""));
-    return { manifest, bodies };
+  load(): Promise<Kept | null> {
+    return within(WORK_TIMEOUT_MS, this.loaded());
   }
 
   /** Replace what is kept: all or nothing, and no body that the programme does not name. */
-  async save({ manifest, bodies }: Kept): Promise<void> {
-    const transaction = (await this.open()).transaction(["kept", "bodies"], "readwrite");
-    const table = transaction.objectStore("bodies");
-    const held = new Set(await table.getAllKeys());
-    for (const hash of held) if (!(hash in bodies)) void table.delete(hash);
-    for (const hash of Object.keys(bodies)) if (!held.has(hash)) void table.put(bodies[hash] ?? "", hash);
-    void transaction.objectStore("kept").put(manifest, "manifest");
-    await transaction.done;
+  save(kept: Kept): Promise<void> {
+    return within(WORK_TIMEOUT_MS, this.saved(kept));
   }
 
   /** Return how far the server's clock was ahead of this machine's when last heard, in ms. */
@@ -73,12 +60,36 @@ export class Store {
 
   /** Forget everything: the screen was unpaired. */
   async wipe(): Promise<void> {
-    if (this.database) (await this.database).close();
+    const { database } = this;
     this.database = null;
-    await deleteDB(this.name);
+    if (database) (await database).close();
+    await within(WORK_TIMEOUT_MS, deleteDB(this.name));
   }
 
   // Internal
+
+  private async loaded(): Promise<Kept | null> {
+    const database = await this.open();
+    const manifest: unknown = await database.get("kept", "manifest");
+    if (!isManifest(manifest)) return null;
+    const [hashes, texts] = await Promise.all([
+      database.getAllKeys("bodies"),
+      database.getAll("bodies"),
+    ]);
+    const bodies: Bodies = {};
+    hashes.forEach((hash, index) => (bodies[hash] = texts[index] ?? ""));
+    return { manifest, bodies };
+  }
+
+  private async saved({ manifest, bodies }: Kept): Promise<void> {
+    const transaction = (await this.open()).transaction(["kept", "bodies"], "readwrite");
+    const table = transaction.objectStore("bodies");
+    const held = new Set(await table.getAllKeys());
+    for (const hash of held) if (!(hash in bodies)) void table.delete(hash);
+    for (const hash of Object.keys(bodies)) if (!held.has(hash)) void table.put(bodies[hash] ?? "", hash);
+    void transaction.objectStore("kept").put(manifest, "manifest");
+    await transaction.done;
+  }
 
   private open(): Promise<IDBPDatabase<Schema>> {
     if (!this.database) {

@@ -48,9 +48,10 @@ export class Zones {
 
   /** Take everything off the glass. */
   clear(): void {
-    this.each(({ stage, director }) => {
+    this.each(({ stage, director }, name) => {
       director.stop();
       stage.clear();
+      this.onAir[name] = { slide: null, since: 0 };
     });
     document.body.classList.remove(COVERED);
   }
@@ -64,6 +65,7 @@ export class Zones {
       if (!manifest || this.programme.zone(name)) return void director.refresh();
       director.stop();
       stage.clear();
+      this.onAir[name] = { slide: null, since: 0 };
     });
   }
 

@@ -87,7 +87,7 @@ export class Pairing {
       const answer = await this.try_("/display/pairings", wanted);
       if (answer && answer.status === 201) {
         this.backoff.reset();
-        return JSON.parse(answer.text) as Code;
+        return answer.said as Code;
       }
       this.view.showTrouble();
       await this.sleep(this.backoff.next());
@@ -102,8 +102,8 @@ export class Pairing {
       await this.sleep(interval * 1000);
       const answer = await this.try_("/display/pairings/token", { device_code: code.device_code });
       if (!answer || answer.status >= 500) continue;
-      if (answer.status === 200) return (JSON.parse(answer.text) as { page: string }).page;
-      const { error } = JSON.parse(answer.text) as { error: string };
+      const { page, error } = answer.said as { page?: string; error?: string };
+      if (answer.status === 200 && page) return page;
       if (error === "slow_down") interval += SLOWER_S;
       else if (error !== "authorization_pending") return null;
     }
@@ -116,15 +116,21 @@ export class Pairing {
     const answer = await this.try_("/display/pairings/redemption", body);
     if (!answer || answer.status >= 500) return;
     if (this.wanted === code) this.wanted = null;
-    if (answer.status === 200) return this.view.showNotice("");
+    if (answer.status === 200) {
+      // It has done its work: should this pairing end one day, it is no use to try it again.
+      if (code === this.given) this.isGivenSpent = true;
+      return this.view.showNotice("");
+    }
     // Too many tries, or too late: the one of the address has another chance.
     if (code === this.given) this.isGivenSpent = GIVEN_UP.has(answer.status);
-    this.view.showNotice((JSON.parse(answer.text) as { message?: string }).message || "");
+    this.view.showNotice((answer.said as { message?: string }).message || "");
   }
 
+  /** Null: no answer, or one that is not our server's (a guest network's page). */
   private async try_(url: string, body: unknown) {
     try {
-      return await this.post_(url, body);
+      const { status, text } = await this.post_(url, body);
+      return { status, said: JSON.parse(text) as object };
     } catch (error) {
       console.warn("pairing: no answer; will ask again", error);
       return null;
