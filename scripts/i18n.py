@@ -120,14 +120,14 @@ def main() -> None:
         save(locale, update(locale, template, {}))
     simplified = read_catalogue(catalogue("zh_Hans"))
     draft = OpenCC("s2twp").convert
-    drafted = {}
+    drafted: dict[str, str] = {}
     for message in simplified:
         string = (
             message.string[0]
             if isinstance(message.string, (list, tuple))
             else message.string
         )
-        key = message.id[0] if isinstance(message.id, tuple) else message.id
+        key = message.id if isinstance(message.id, str) else message.id[0]
         if key and string:
             drafted[key] = ordinary(draft(string))
     save("zh_Hant", update("zh_Hant", template, drafted))
