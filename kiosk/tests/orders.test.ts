@@ -155,6 +155,15 @@ test("mishaps outlast a reload, twenty at most, the same one once a minute", () 
   assert.equal(new Mishaps(() => now, storage, () => undefined).all.length, 0);
 });
 
+/** What the condition asks the browser for. */
+function standInBrowser(): void {
+  const page = { window: { location: { origin: "https://hall.example" } }, navigator: { userAgent: "Chrome/126" } };
+  for (const [name, value] of Object.entries(page)) {
+    // Node has a navigator of its own from 21 on, and 20 has none.
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  }
+}
+
 /** A condition over a clock of the test's own. */
 function createCondition() {
   const world = { now: 0, said: [] as Said[] };
@@ -177,14 +186,20 @@ function createCondition() {
   return { condition, world, beat };
 }
 
-test("the condition is told at a greeting, every ten minutes, and soon after a change", async () => {
-  const page = { window: { location: { origin: "https://hall.example" } }, navigator: { userAgent: "Chrome/126" } };
-  for (const [name, value] of Object.entries(page)) {
-    // Node has a navigator of its own from 21 on, and 20 has none.
-    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
-  }
+test("a page that has just begun tells again whether it starts without the server", async () => {
+  standInBrowser();
   const { condition, world, beat } = createCondition();
-  await beat(30);
+  condition.greet();
+  await beat(60);
+  assert.equal(world.said.length, 1);
+  await beat(120);
+  assert.equal(world.said.length, 2);
+});
+
+test("the condition is told at a greeting, every ten minutes, and soon after a change", async () => {
+  standInBrowser();
+  const { condition, world, beat } = createCondition();
+  await beat(60);
   assert.equal(world.said.length, 0);
   condition.greet();
   await beat(1);

@@ -295,6 +295,16 @@ def dismiss(screens: Screens, session: Session) -> Dismiss:
     return done
 
 
+def test_a_page_that_has_just_begun_is_not_blamed_for_its_worker(
+    screens: Screens,
+) -> None:
+    screens.say(offline=False, uptime_s=1)
+    assert FaultKind.STORAGE_WEAK not in screens.faults()
+    screens.say(offline=False, uptime_s=61)
+    screens.say(offline=False, uptime_s=1)
+    assert FaultKind.STORAGE_WEAK in screens.faults()
+
+
 def test_what_was_dismissed_does_not_come_back_at_once(
     screens: Screens, dismiss: Dismiss
 ) -> None:

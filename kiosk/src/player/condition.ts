@@ -8,6 +8,8 @@ const EVERY_MS = 600_000;
 const PAUSE_MS = 60_000;
 // What the office did with a command is told sooner.
 const SOON_MS = 2_000;
+// A page that has just begun may still be setting up what starts it without the server.
+const SETTLED_MS = 60_000;
 
 /** Socket.IO event `condition`. */
 export interface Said {
@@ -96,6 +98,7 @@ export class Condition {
     };
     if (storage) said.storage = storage;
     sources.send(said);
+    if (!offline && sources.monotonic() < SETTLED_MS) this.note();
   }
 }
 

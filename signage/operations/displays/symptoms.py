@@ -15,6 +15,8 @@ CLOCK_OFF_S = 60
 OLDEST_CHROME = 85
 #: A player is told to reload at each hello; after so long it does not obey.
 OLD_AFTER_S = 900
+#: Until then a page may still be setting up what starts it without the server.
+SETTLED_S = 60
 FULL_SHARE = 0.9
 ERRORS_COUNT_FOR = timedelta(days=1)
 MEGABYTE = 1_000_000
@@ -53,6 +55,7 @@ def in_condition(said: Mapping[str, Any], player: str, now: datetime) -> Finding
         kind: judge()
         for kind, (field, judge) in judges.items()
         if said.get(field) is not None
+        and not (kind is FaultKind.STORAGE_WEAK and _is_starting(said))
     }
 
 
@@ -75,6 +78,12 @@ def _storage_full(storage: Mapping[str, Any]) -> Detail:
     if not used or not quota or used < FULL_SHARE * quota:
         return None
     return {"used_mb": round(used / MEGABYTE), "quota_mb": round(quota / MEGABYTE)}
+
+
+def _is_starting(said: Mapping[str, Any]) -> bool:
+    """Say whether a page cannot know yet that it would start without the server."""
+    uptime = said.get("uptime_s")
+    return not said["offline"] and uptime is not None and uptime < SETTLED_S
 
 
 def _origin_wrong(said: Mapping[str, Any]) -> Detail:
