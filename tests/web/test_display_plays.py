@@ -66,6 +66,13 @@ def test_it_answers_each_play(tv: FlaskClient, session: Session) -> None:
     assert session.scalars(select(Play.serial)).all() == ["session-1"]
 
 
+def test_what_a_newer_player_says_besides_is_no_harm(tv: FlaskClient) -> None:
+    status, answer = post(tv, a_play(mood="cheerful"))
+    assert status == 200
+    assert isinstance(answer, dict)
+    assert [each["status"] for each in answer["results"]] == ["stored"]
+
+
 def test_a_wrong_clock_keeps_its_plays(tv: FlaskClient, session: Session) -> None:
     status, answer = post(tv, a_play(), ahead_s=3600)
     assert status == 409

@@ -36,9 +36,9 @@ RIGHT = {
 
 
 class PlayItem(BaseModel):
-    """What a display showed of one slide within one hour."""
+    """What a display showed of one slide within one hour; newer ones may say more."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, frozen=True)
 
     serial: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{8,64}$")]
     zone: Literal["main", "side", "ticker", "cover"]
@@ -146,10 +146,6 @@ def _problems(error: ValidationError) -> tuple[str, ...]:
     fields = dict.fromkeys(
         str(part["loc"][0]) if part["loc"] else "" for part in error.errors()
     )
-    return tuple(RIGHT.get(name) or _unknown(name) for name in fields)
-
-
-def _unknown(name: str) -> str:
-    if not name:
-        return "this is not a batch of plays in JSON"
-    return f"'{name[:32]}' is not a field of a play; leave it out"
+    return tuple(
+        RIGHT.get(name, "this is not a batch of plays in JSON") for name in fields
+    )

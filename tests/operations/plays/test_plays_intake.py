@@ -172,7 +172,7 @@ def test_it_refuses_more_than_an_hour_holds(
 def test_one_bad_report_harms_no_other(
     session: Session, tv: Display, given: GivenSlide
 ) -> None:
-    bad = [{}, 7, play(given, "x"), play(given, "session-1", more=1)]
+    bad = [{}, 7, play(given, "x"), play(given, "session-1", times="1")]
     answers = report(session, tv, *bad, play(given, "session-2"))
     assert answers == ["invalid"] * 4 + ["stored"]
 
