@@ -75,16 +75,17 @@ test("a screen without a kit says why it stays as it is, and tries again when as
   assert.deepEqual(orders.told, { is_muted: false, is_off: true, screen_failure: "There is no kit." });
 });
 
-test("only a glass that was really switched off counts as dark", async () => {
-  const { orders } = createOrders();
-  assert.equal(orders.isGlassDark, false);
-  orders.obey("screen_off");
-  await settled();
-  assert.equal(orders.isGlassDark, true);
-  const without = createOrders("There is no kit.").orders;
-  without.obey("screen_off");
-  await settled();
-  assert.equal(without.isGlassDark, false);
+test("a glass that no kit can switch shows a black picture, and counts as dark", async () => {
+  for (const reason of ["", "There is no kit."]) {
+    const { orders, classes } = createOrders(reason);
+    assert.equal(orders.isGlassDark, false);
+    orders.obey("screen_off");
+    await settled();
+    assert.ok(orders.isGlassDark && classes.has("is-black"));
+    orders.warn(true);
+    await settled();
+    assert.ok(!orders.isGlassDark && !classes.has("is-black"));
+  }
 });
 
 test("a glass that does not light up is told again, until it does", async () => {

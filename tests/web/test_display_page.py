@@ -22,6 +22,7 @@ from signage.models.display_fault import FaultKind
 from signage.models.outage import OutageEnd
 from signage.models.user import Role
 from signage.operations.displays.faults import note_fault
+from signage.web.admin.display_condition import NO_KIT
 from signage.web.admin.fault_words import WORDS
 from tests.browsing import sign_in_as
 from tests.build import create_display_group, create_user
@@ -91,6 +92,18 @@ def test_it_shows_condition_and_errors(administrator: FlaskClient, page: str) ->
         "origin",
     ):
         assert fact in text, fact
+
+
+def test_a_right_clock_and_a_missing_kit_are_said_in_words(
+    administrator: FlaskClient, database: Database, page: str
+) -> None:
+    with database.write() as writer:
+        display = writer.scalars(select(Display)).one()
+        display.report = {"offset_ms": 12}
+        display.condition = {"screen_failure": NO_KIT}
+    text = administrator.get(page).text
+    assert "准确" in text
+    assert "没有设备套件" in text
 
 
 def test_it_shows_outages_keys_and_deeds(

@@ -4,6 +4,8 @@ import type { Kit, Memory } from "./kit.ts";
 import { textOf } from "./mishaps.ts";
 
 const MUTED = "is-muted";
+// A black picture, for a glass that no kit can switch.
+const BLACK = "is-black";
 // A glass that stays dark is told again: for an emergency above all.
 const AGAIN_MS = 30_000;
 // Where it is kept that this page darkened the glass: the next page lights it up again.
@@ -50,9 +52,9 @@ export class Orders {
     return { ...this.state, screen_failure: this.failure };
   }
 
-  /** Whether the glass is switched off: nothing can be seen on it. */
+  /** Whether the glass is switched off, or its picture black: nothing can be seen on it. */
   get isGlassDark(): boolean {
-    return this.isDark;
+    return this.isDark || this.wantsDark;
   }
 
   /** The server said in answer to the greeting what holds. */
@@ -103,8 +105,9 @@ export class Orders {
     this.parts.hush();
   }
 
-  /** Have the kit switch the glass, if it is not so already; one order after the other. */
+  /** Blacken the picture, and have the kit switch the glass; one order after the other. */
   private async light(): Promise<void> {
+    this.parts.body.classList.toggle(BLACK, this.wantsDark);
     if (this.isTurning) return;
     this.isTurning = true;
     this.againAt = Infinity;
@@ -125,7 +128,7 @@ export class Orders {
       this.remember();
     } catch (error) {
       this.failure = error instanceof Error ? error.message : String(error);
-      // A glass that stays lit is asked again at the next greeting or order.
+      // A glass that stays lit is black, and asked again at the next greeting or order.
       if (!isDark) this.againAt = this.parts.monotonic() + AGAIN_MS;
     }
     this.parts.changed();

@@ -17,6 +17,8 @@ SHORT_VERSION = 8
 LATEST_MS = 253_402_300_799_000  # the end of the year 9999
 #: Clocks are told to a tenth of a second up to here, then as people say it.
 PRECISE_S = 120
+#: What the player says of a glass that it cannot switch (kiosk/src/player/kit.ts).
+NO_KIT = "This display was not started by the device kit."
 LONGEST = timedelta(days=36_500)
 
 
@@ -96,6 +98,9 @@ def _clock(display: Display) -> Iterator[Fact]:
     seconds = abs(offset) / 1000
     if seconds >= PRECISE_S:
         span = span_words(seconds)
+    elif not round(seconds, 1):
+        yield Fact(_("Clock of the device"), _("right"))
+        return
     else:
         span = _("%(seconds)s s", seconds=format_number(round(seconds, 1)))
     text = (
@@ -123,7 +128,14 @@ def _abilities(said: Mapping[str, Any]) -> Iterator[Fact]:
         text = _("blocked") if said["sound_blocked"] else _("not blocked")
         yield Fact(_("Sound"), text)
     if said.get("screen_failure"):
-        yield Fact(_("Screen did not switch"), str(said["screen_failure"]))
+        yield Fact(_("Screen did not switch"), _screen_failure(said["screen_failure"]))
+
+
+def _screen_failure(text: object) -> str:
+    """Say why the glass could not be switched; what the kit says is said as it is."""
+    if text == NO_KIT:
+        return _("no device kit: the picture is black when switched off")
+    return str(text)
 
 
 def _kit(kit: object) -> Iterator[Fact]:
