@@ -24,11 +24,6 @@ SKIPPED_WITHIN_MS = 6_000
 NO_SUCH_PICTURE = f'<img src="/media/{"0" * 64}" alt="">'
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: Browser) -> Browser:
-    return chromium
-
-
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Scripted]:
     server = Scripted(tmp_path)

@@ -37,11 +37,6 @@ LISTENERS_MORE = 20
 NODES_MORE = 2_500
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: Browser) -> Browser:
-    return chromium
-
-
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Scripted]:
     server = Scripted(tmp_path)

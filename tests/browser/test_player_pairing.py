@@ -14,11 +14,6 @@ SIZES = [(1920, 1080), (1080, 1920), (3840, 2160), (1366, 768)]
 HIDDEN = "[data-pairing=code], .pairing__title, [data-pairing=qr], [data-pairing=left]"
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: Browser) -> Browser:
-    return chromium
-
-
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Scripted]:
     server = Scripted(tmp_path, is_paired=False)

@@ -17,11 +17,6 @@ A, B = Item("a", "一", 1), Item("b", "二", 1)
 SENT_AFTER_MS = 120_000
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: Browser) -> Browser:
-    return chromium
-
-
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Scripted]:
     server = Scripted(tmp_path)

@@ -16,11 +16,6 @@ SIGN_WITHIN_MS = 15_000
 BACK_WITHIN_MS = 15_000
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: Browser) -> Browser:
-    return chromium
-
-
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Scripted]:
     server = Scripted(tmp_path)

@@ -18,11 +18,6 @@ PAGE_IS_KEPT = "async () => (await caches.match('/display')) !== undefined"
 KEPT_PAGE = "async () => await (await caches.match('/display')).text()"
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: Browser) -> Browser:
-    return chromium
-
-
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Scripted]:
     """A server that has something to show."""
