@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, g, jsonify, request
 from flask.typing import ResponseReturnValue
+from pydantic import BaseModel, ValidationError
 
 from signage import clock
 from signage.models.user import Role
@@ -21,6 +22,12 @@ from signage.web.display_access import current_display
 bp = Blueprint("display_screenshots", __name__)
 
 POLICY = "default-src 'none'; style-src 'none'; sandbox; frame-ancestors 'none'"
+
+
+class Failed(BaseModel):
+    """Why a display could not take the picture, in its own words."""
+
+    failure: str = "?"
 
 
 @bp.post("/display/screenshot")
@@ -56,9 +63,10 @@ def show(display_id: int) -> Response:
 
 
 def _refused(display_id: int) -> ResponseReturnValue:
-    said = request.get_json(silent=True)
-    failure = said.get("failure") if isinstance(said, dict) else None
+    try:
+        said = Failed.model_validate_json(request.get_data())
+    except ValidationError:
+        said = Failed()
     with context.database().write() as session:
-        text = failure if isinstance(failure, str) else "?"
-        note_failure(session, display_id, text, now=clock.now())
+        note_failure(session, display_id, said.failure, now=clock.now())
     return jsonify(status="noted")

@@ -179,7 +179,9 @@ def test_it_lists_outages_by_pages(
     assert page.count("已自行恢复") == 29
     older = page.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
     assert client.get(older).text.count("已自行恢复") == 15
-    assert client.get(f"{OFFICE}?older_than=x").status_code == 200
+    for odd in ("x", "9" * 20, "9" * 5000):
+        for path in (OFFICE, f"{OFFICE}/messages"):
+            assert client.get(f"{path}?older_than={odd}").status_code == 200
 
 
 def test_an_inspector_sees_and_changes_nothing(inspector: FlaskClient) -> None:

@@ -153,3 +153,13 @@ def test_a_command_that_lasts_is_kept(screen: Screen, database: Database) -> Non
         row = session.get_one(Display, screen.id)
         assert (row.is_muted, row.is_off) == (True, True)
         assert row.switched_at is not None
+
+
+@pytest.mark.parametrize("body", ["{", "[]", '{"failure": 7}', "[" * 100_000])
+def test_a_failure_in_no_words_is_noted_too(
+    screen: Screen, database: Database, body: str
+) -> None:
+    screen.ask()
+    answer = screen.browser.post(POST, data=body, content_type="application/json")
+    assert answer.status_code == 200
+    assert kept(database, screen.id).failure == "?"

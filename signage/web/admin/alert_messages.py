@@ -1,6 +1,6 @@
 """The page of messages: what was sent to whom, what came of it, and trying again."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,6 +11,7 @@ from signage.web.access import has_role, require_role
 from signage.web.admin.alert_texts import EVENT_NAMES, failure_text, state_of
 from signage.web.admin.paging import beside
 from signage.web.context import hall, session
+from signage.web.keys import asked_key
 
 bp = Blueprint("alert_messages", __name__, url_prefix="/office/alerts/messages")
 
@@ -21,8 +22,7 @@ PER_PAGE = 30
 @require_role(Role.INSPECTOR)
 def index() -> str:
     """List the messages, the newest first."""
-    older_than = request.args.get("older_than", "")
-    before = int(older_than) if older_than.isdecimal() else None
+    before = asked_key("older_than")
     found = deliveries_of(session(), hall(), older_than=before, most=PER_PAGE + 1)
     messages = found[:PER_PAGE]
     last = messages[-1].id if len(found) > PER_PAGE else None

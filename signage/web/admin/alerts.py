@@ -27,6 +27,7 @@ from signage.web.admin.alert_texts import BY_NAMES, END_NAMES
 from signage.web.admin.paging import beside
 from signage.web.context import hall, session, settings
 from signage.web.i18n import translated
+from signage.web.keys import asked_key
 
 bp = Blueprint("alerts", __name__, url_prefix="/office/alerts")
 
@@ -57,8 +58,7 @@ def grace() -> ResponseReturnValue:
 
 
 def _page(given: str | None = None, problems: list[str] | None = None) -> str:
-    older_than = request.args.get("older_than", "")
-    before = int(older_than) if older_than.isdecimal() else None
+    before = asked_key("older_than")
     found = outages_of(session(), hall(), older_than=before, most=PER_PAGE + 1)
     outages = found[:PER_PAGE]
     last = outages[-1].id if len(found) > PER_PAGE else None
