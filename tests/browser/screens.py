@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Error, Page, ViewportSize
 
 from tests.serve import ROOT, answers, free_port
 
@@ -205,6 +205,16 @@ def refusals_in(text: str) -> list[str]:
 def await_claim(page: Page, script: str) -> None:
     """Wait until a script is true (the page's policy forbids wait_for_function)."""
     deadline = time.monotonic() + PATIENCE_S
-    while not page.evaluate(script):
+    while not holds(page, script):
         assert time.monotonic() < deadline, f"not true in time: {script}"
         page.wait_for_timeout(LOOK_EVERY_MS)
+
+
+def holds(page: Page, script: str) -> bool:
+    """Say whether a script is true; nothing is of a page that is being loaded anew."""
+    try:
+        return bool(page.evaluate(script))
+    except Error as error:
+        if "navigation" not in str(error):
+            raise
+        return False

@@ -35,8 +35,8 @@ IS_KEPT = """async (media) => {
   const page = await caches.match('/display');
   return page !== undefined && found.every((answer) => answer !== undefined);
 }"""
-# What has been foremost on the glass, how far a video came, and how often the day's slide
-# came on: all else was on in between.
+# What has been foremost on the glass, how far a video came, how often the day's slide
+# came on: in between all else was.
 WATCH = """() => {
   window.seen = {};
   window.rounds = 0;

@@ -146,6 +146,27 @@ def test_it_commands(
     assert wrong.status_code == 422
 
 
+def test_a_kiosk_is_told_only_what_it_obeys(
+    administrator: FlaskClient, session: Session, database: Database
+) -> None:
+    hints: list[Hint] = []
+    deliver_after_commit(database.writers, hints.append)
+    display = pair(administrator, session, database)
+    key, group = display.id, str(display.group_id)
+    kiosk = {"name": "西墙", "kind": "kiosk", "group": group, "window": ""}
+    administrator.post(f"{DISPLAYS}/{key}", data=kiosk)
+    page = administrator.get(f"{DISPLAYS}/{key}").text
+    assert 'value="identify"' in page
+    assert 'value="screen_off"' not in page
+    told = [
+        administrator.post(f"{DISPLAYS}/{key}/commands", data={"command": name})
+        for name in ("reload", "screen_off")
+    ]
+    assert [answer.status_code for answer in told] == [303, 422]
+    assert [hint.command for hint in hints if hint.command] == ["reload"]
+    assert display_of(database).is_off is False
+
+
 def test_it_revokes(
     administrator: FlaskClient, session: Session, database: Database
 ) -> None:

@@ -14,6 +14,7 @@ import { seenOn } from "../plays/seen.ts";
 import { PlayShelf } from "../plays/shelf.ts";
 import { Fit } from "./fit.ts";
 import { Lookout } from "./lookout.ts";
+import { createCondition, obey } from "./office.ts";
 import { holdKeys } from "./keys.ts";
 
 const place = document.getElementById("cover");
@@ -57,21 +58,24 @@ const proof = new Proof(
 const heartbeat = new Heartbeat(() => {
   faces.fill(document);
   proof.beat();
+  condition.beat();
 });
 
 const connection: Connection = new Connection({
   connected: () => {
     timeSync.start();
+    condition.greet();
     lookout.look();
   },
   disconnected: () => {},
   refused: () => {},
   programme: ({ manifest }) => lookout.compare(manifest.zones["cover"]),
   cover: () => lookout.look(),
-  // What the office tells a kiosk to do is not about its cover.
-  command: () => {},
+  command: obey,
   clockSet: () => timeSync.start(),
 }, "kiosk");
+
+const condition = createCondition(clock, (said) => connection.send("condition", said));
 
 const timeSync = new TimeSync(clock, (timeoutMs) => connection.clock(timeoutMs), () => {
   zones.refresh();

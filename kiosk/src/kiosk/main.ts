@@ -2,7 +2,9 @@
 
 import { Heartbeat } from "../player/heartbeat.ts";
 import { Kit, localMemory } from "../player/kit.ts";
+import { Reloader } from "../player/reloader.ts";
 import { post } from "../shared/http.ts";
+import { RELOAD } from "../shared/reload.ts";
 import { keepAwake } from "../shared/wake-lock.ts";
 import { Courier } from "./courier.ts";
 import { drainLock } from "./drain-lock.ts";
@@ -22,6 +24,8 @@ import { followShape } from "./shape.ts";
 import { StatusLine } from "./status-line.ts";
 import { Steps } from "./steps.ts";
 import { Texts } from "./texts.ts";
+
+const LOOK_EVERY_MS = 1_000;
 
 async function start(settings: Settings): Promise<void> {
   const database = await openOutbox(`signage-outbox-${settings.channel}`);
@@ -49,6 +53,7 @@ async function start(settings: Settings): Promise<void> {
     new Presence(outbox, settings.presence, repair).start();
     void keepForOfflineStart();
     beatForTheKit();
+    document.addEventListener(RELOAD, () => reloadWhenFree(page));
   }
   window.addEventListener("online", () => sender.hurry());
   sender.notify();
@@ -70,6 +75,15 @@ function watch(settings: Settings, page: RatingPage): void {
     () => page.reset(),
   );
   idle.start();
+}
+
+/** Load anew as the office wants it, once nobody is in the middle of a rating. */
+function reloadWhenFree(page: RatingPage): void {
+  const timer = setInterval(() => {
+    if (!page.isUntouched()) return;
+    clearInterval(timer);
+    void new Reloader().reload();
+  }, LOOK_EVERY_MS);
 }
 
 /** Tell the watchdog of this machine, where there is one, that the page is drawn. */

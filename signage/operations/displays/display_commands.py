@@ -11,6 +11,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from signage.models import Display, Screenshot, User
+from signage.models.display import DisplayKind
 from signage.operations.hall.audit import record_audit
 from signage.outbox import Hint, Topic, announce
 
@@ -28,8 +29,15 @@ class Command(StrEnum):
     SCREENSHOT = "screenshot"
 
 
+#: What a kiosk or tablet obeys: it is never muted or dark, people may come at any time.
+KIOSK_COMMANDS = frozenset({Command.IDENTIFY, Command.RELOAD})
 SWITCHES = {Command.SCREEN_OFF: True, Command.SCREEN_ON: False}
 MUTES = {Command.MUTE: True, Command.UNMUTE: False}
+
+
+def obeys(kind: DisplayKind, command: Command) -> bool:
+    """Say whether displays of this kind do what the command says."""
+    return kind is DisplayKind.TV or command in KIOSK_COMMANDS
 
 
 def command_display(

@@ -12,7 +12,11 @@ from signage.errors import ForbiddenError, InvalidInputError, Message
 from signage.models import Display
 from signage.models.user import Role
 from signage.operations.content.media_edit import read_tags
-from signage.operations.displays.display_commands import Command, command_display
+from signage.operations.displays.display_commands import (
+    Command,
+    command_display,
+    obeys,
+)
 from signage.operations.displays.display_groups import display_group_of
 from signage.operations.displays.displays import display_of, revoke_display
 from signage.operations.displays.faults import dismiss_fault, fault_of
@@ -31,6 +35,9 @@ NO_SUCH_DEED = Message("Choose what is to be done with the displays.")
 NONE_CHOSEN = Message("Choose at least one display.")
 NO_TAGS = Message("Write at least one tag.")
 NO_SUCH_COMMAND = Message("A display cannot be told that.")
+NOT_FOR_KIOSKS = Message(
+    "Kiosks and tablets can be told to show their name and to load anew, nothing else."
+)
 
 
 @bp.post("/deeds")
@@ -101,8 +108,7 @@ def _do(displays: Sequence[Display]) -> str:
     """Do what was asked to these displays; return what to tell the person."""
     deed = request.form.get("deed", "")
     if deed == "command":
-        _command(displays, request.form.get("command", ""))
-        number = len(displays)
+        number = _command(displays, request.form.get("command", ""))
         return ngettext(
             "%(num)s display has been told.", "%(num)s displays have been told.", number
         )
@@ -147,11 +153,16 @@ def _tag(displays: Sequence[Display], *, is_removal: bool) -> str:
     return f"{told} {moved}"
 
 
-def _command(displays: Sequence[Display], name: str) -> None:
+def _command(displays: Sequence[Display], name: str) -> int:
+    """Tell those of the displays that can do it; return how many."""
     known = next((each for each in Command if each.value == name), None)
     if known is None:
         raise InvalidInputError([NO_SUCH_COMMAND])
-    for display in displays:
+    able = [display for display in displays if obeys(display.kind, known)]
+    if not able:
+        raise InvalidInputError([NOT_FOR_KIOSKS])
+    for display in able:
         command_display(
             session(), display, known, actor=current_user(), now=clock.now()
         )
+    return len(able)

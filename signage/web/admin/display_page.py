@@ -55,7 +55,7 @@ def show(display_id: int) -> Response:
         facts=condition_facts(display),
         errors=reported_errors(display),
         lost=_has_no_rule(display),
-        commands=command_choices(),
+        commands=command_choices(display.kind),
         deed=deed,
         details=details,
         end_text=outage_end_text,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from signage.models import Announcement, Outage
 from signage.models.display import DisplayKind
 from signage.models.outage import OutageEnd
-from signage.operations.displays.display_commands import Command
+from signage.operations.displays.display_commands import Command, obeys
 from signage.operations.displays.displays import DisplayState
 from signage.operations.displays.on_air import COVER
 from signage.operations.displays.shown import foremost_shown, shown_on
@@ -102,9 +102,9 @@ def seen_text(seen_at: datetime | None, now: datetime) -> str:
     return str(format_timedelta(seen_at - now, add_direction=True, threshold=1.2))
 
 
-def command_choices() -> list[tuple[str, str]]:
-    """Return what displays can be told: the command and its words."""
-    known = {command.value for command in Command}
+def command_choices(kind: DisplayKind = DisplayKind.TV) -> list[tuple[str, str]]:
+    """Return what displays of a kind can be told: the command and its words."""
+    known = {command.value for command in Command if obeys(kind, command)}
     return [(name, words) for name, words in COMMANDS.items() if name in known]
 
 
