@@ -4,26 +4,24 @@ A code is good for 30 days and is told once; the server keeps its SHA-256. The d
 redeems it by itself: nobody has to stand before it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from functools import cache
-from math import ceil
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from signage.errors import ConflictError, Message
 from signage.models import Display, DisplayGroup, Hall, ProvisioningCode, User, Window
 from signage.models.display import DisplayKind
+from signage.operations.displays.code_list import CodeState, in_state
 from signage.operations.displays.pairing_codes import kept, make_user_code, plain_code
 from signage.operations.displays.tag_rules import group_by_tags
 from signage.operations.hall.audit import record_audit
 
 CODE_LIFE = timedelta(days=30)
 MOST_ROWS = 1_000
-PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +68,6 @@ class GroupGoneError(ConflictError):
                 name=row.name,
             )
         )
-
-
-class CodeState(StrEnum):
-    """What became of a code."""
-
-    WAITING = "waiting"
-    USED = "used"
-    EXPIRED = "expired"
-    REVOKED = "revoked"
-
-
-@dataclass(frozen=True, slots=True)
-class CodePage:
-    """A page of codes, how many are in each state, and which page of how many it is."""
-
-    rows: Sequence[ProvisioningCode]
-    counts: Mapping[CodeState, int]
-    page: int
-    pages: int
-
-
-def state_of(row: ProvisioningCode, now: datetime) -> CodeState:
-    """Return what became of a code."""
-    if row.redeemed_at is not None:
-        return CodeState.USED
-    if row.revoked_at is not None:
-        return CodeState.REVOKED
-    return CodeState.EXPIRED if row.expires_at <= now else CodeState.WAITING
 
 
 def names_taken(session: Session, hall: Hall) -> set[str]:
@@ -186,43 +156,6 @@ def revoke_codes(
     return len(found)
 
 
-def code_page(
-    session: Session,
-    hall: Hall,
-    state: CodeState | None,
-    *,
-    now: datetime,
-    page: int = 1,
-) -> CodePage:
-    """Return a page of the hall's codes (of all states: None), the newest first."""
-    counts = {each: _count(session, hall, each, now) for each in CodeState}
-    total = sum(counts.values()) if state is None else counts[state]
-    pages = max(1, ceil(total / PAGE))
-    page = min(max(1, page), pages)
-    query = (
-        select(ProvisioningCode)
-        .options(
-            joinedload(ProvisioningCode.group),
-            joinedload(ProvisioningCode.window),
-            joinedload(ProvisioningCode.display),
-        )
-        .where(ProvisioningCode.hall_id == hall.id)
-        .order_by(ProvisioningCode.id.desc())
-        .offset((page - 1) * PAGE)
-        .limit(PAGE)
-    )
-    if state is not None:
-        query = query.where(_in_state(state, now))
-    return CodePage(session.scalars(query).all(), counts, page, pages)
-
-
-def _count(session: Session, hall: Hall, state: CodeState, now: datetime) -> int:
-    query = select(func.count()).where(
-        ProvisioningCode.hall_id == hall.id, _in_state(state, now)
-    )
-    return session.scalar(query) or 0
-
-
 def codes_again(session: Session, hall: Hall, texts: Sequence[str]) -> list[GivenCode]:
     """Return what codes are for that somebody still holds; others are left out."""
     by_hash = {kept(plain_code(text)): plain_code(text) for text in texts}
@@ -269,20 +202,8 @@ def _new_code(session: Session, made: ProvisioningCode) -> str:
 
 def _open(hall: Hall, now: datetime) -> Select[ProvisioningCode]:
     return select(ProvisioningCode).where(
-        ProvisioningCode.hall_id == hall.id, _in_state(CodeState.WAITING, now)
+        ProvisioningCode.hall_id == hall.id, in_state(CodeState.WAITING, now)
     )
-
-
-def _in_state(state: CodeState, now: datetime) -> ColumnElement[bool]:
-    is_used = ProvisioningCode.redeemed_at.is_not(None)
-    is_void = and_(~is_used, ProvisioningCode.revoked_at.is_not(None))
-    is_over = ProvisioningCode.expires_at <= now
-    return {
-        CodeState.USED: is_used,
-        CodeState.REVOKED: is_void,
-        CodeState.EXPIRED: and_(~or_(is_used, is_void), is_over),
-        CodeState.WAITING: and_(~or_(is_used, is_void), ~is_over),
-    }[state]
 
 
 def _record(

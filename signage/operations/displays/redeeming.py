@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, joinedload
 from signage.errors import Message, SignageError
 from signage.models import Pairing, ProvisioningCode, User
 from signage.models.display_fault import FaultKind
+from signage.operations.displays.code_list import CodeState, state_of
 from signage.operations.displays.faults import note_fault
 from signage.operations.displays.pairing import Place, furnish_display
 from signage.operations.displays.pairing_codes import kept, plain_code, spoken_code
-from signage.operations.displays.provisioning import CodeState, state_of
 from signage.operations.displays.tag_rules import group_by_tags
 from signage.operations.people.throttling import count_attempt, forgive
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from signage.errors import InvalidInputError
+from signage.operations.hall.wrong_fields import wrong_fields
 from signage.playout.showing import QUARTER_MS, QUARTERS, hour_of
 
 BATCH_LIMIT = 100
@@ -143,9 +144,5 @@ def _item(raw: Any) -> PlayItem | UnreadablePlay:
 
 def _problems(error: ValidationError) -> tuple[str, ...]:
     """Say once per field what would be right."""
-    fields = dict.fromkeys(
-        str(part["loc"][0]) if part["loc"] else "" for part in error.errors()
-    )
-    return tuple(
-        RIGHT.get(name, "this is not a batch of plays in JSON") for name in fields
-    )
+    whole = "this is not a batch of plays in JSON"
+    return tuple(RIGHT.get(name, whole) for name in wrong_fields(error))

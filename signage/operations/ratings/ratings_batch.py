@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from signage.errors import InvalidInputError
+from signage.operations.hall.wrong_fields import wrong_fields
 from signage.operations.ratings.rating_levels import COMMENT_LIMIT
 
 BATCH_LIMIT = 50
@@ -141,9 +142,6 @@ def _instant(epoch_ms: int) -> datetime:
 
 def _problems(error: ValidationError) -> tuple[str, ...]:
     """Say once per field what would be right."""
-    fields = dict.fromkeys(
-        str(part["loc"][0]) if part["loc"] else "" for part in error.errors()
-    )
     unknown = "'{}' is not a field of a rating; leave it out"
     return tuple(
         RIGHT.get(name)
@@ -152,5 +150,5 @@ def _problems(error: ValidationError) -> tuple[str, ...]:
             if name
             else "this is not a record of ratings in JSON"
         )
-        for name in fields
+        for name in wrong_fields(error)
     )

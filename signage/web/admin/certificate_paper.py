@@ -25,7 +25,6 @@ CAUSES = {
 }
 #: Chinese titles are spaced; others are not.
 TRACKING_PT = 6
-PERCENT = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,18 +29,16 @@ from signage.exchange.display_codes_file import codes_file, redeem_address
 from signage.exchange.sheet_writer import write_csv
 from signage.exchange.workbooks import csv_of_workbook, is_workbook
 from signage.models.user import Role
+from signage.operations.displays.code_list import CodeState, code_page, state_of
 from signage.operations.displays.pairing_codes import spoken_code
 from signage.operations.displays.provisioning import (
     CODE_LIFE,
     MOST_ROWS,
-    CodeState,
     GivenCode,
-    code_page,
     codes_again,
     make_codes,
     plan_codes,
     revoke_codes,
-    state_of,
 )
 from signage.web import context
 from signage.web.access import current_user, require_role

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from signage.models import AuditEntry, Display, Hall, ProvisioningCode, User
 from signage.models.display import DisplayKind
 from signage.models.display_fault import FaultKind
+from signage.operations.displays.code_list import CodeState, code_page
 from signage.operations.displays.display_tokens import display_of_token
 from signage.operations.displays.faults import open_faults
 from signage.operations.displays.pairing import Applicant, ask_pairing
@@ -16,10 +17,8 @@ from signage.operations.displays.pairing_codes import spoken_code
 from signage.operations.displays.pairing_tokens import issue_token
 from signage.operations.displays.provisioning import (
     CODE_LIFE,
-    CodeState,
     DisplayRow,
     Plan,
-    code_page,
     codes_again,
     make_codes,
     plan_codes,
