@@ -3,7 +3,8 @@
 from flask import Flask, request
 from werkzeug.routing import IntegerConverter, Map
 
-LARGEST_KEY = 2**62
+# PostgreSQL's INTEGER; SQLite would take more.
+LARGEST_KEY = 2**31 - 1
 NO_KEY = 0  # no row has it
 
 
