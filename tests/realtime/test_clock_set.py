@@ -19,6 +19,7 @@ from signage.models import DisplayGroup, Hall
 from signage.playout.manifest import Manifest
 from signage.playout.timeline import turn_at
 from tests.build import create_playlist, create_schedule
+from tests.realtime.apart import run_apart
 from tests.realtime.house import PROGRAM, furnish
 from tests.realtime.storm import Screen, furnish_storm, storm
 from tests.serve import Server
@@ -141,7 +142,7 @@ def test_displays_follow_a_clock_that_is_set(server: Server, slots: Slots) -> No
     def right() -> datetime:
         return datetime.now(UTC)  # noqa: TID251  # the machine's clock stays right
 
-    screens = asyncio.run(step_through(server, slots, right))
+    screens = run_apart(step_through(server, slots, right))
     for screen in screens:
         twice = zip(screen.revisions, screen.revisions[1:], strict=False)
         assert all(one != other for one, other in twice)  # nothing is sent again
