@@ -33,7 +33,7 @@ def codes(session: Session, hall: Hall) -> list[str]:
 
 def ask(client: FlaskClient) -> dict[str, str]:
     """Ask for a pairing."""
-    answer = client.post("/display/pairings", json={"kind": "tv"})
+    answer = client.post("/display/pairings?lang=en", json={"kind": "tv"})
     asked: dict[str, str] = answer.get_json()
     return asked
 
