@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signage.clock import epoch_ms
@@ -20,6 +20,8 @@ UNKNOWN = "unknown"  # nothing is recorded: off, hidden, frozen, or its records 
 CAUSES = (NOT_PAIRED, SWITCHED_OFF, OUTAGE, COVERED, OTHER, UNKNOWN)
 #: Shorter than this explains nothing.
 WORTH_MS = 60_000
+#: The end of an outage that goes on, in ms since 1970: the year 9999.
+ENDLESS = 253_402_300_799_000
 OFF, ON = "display.screen_off", "display.screen_on"
 
 
@@ -29,15 +31,19 @@ class GapCauses:
     def __init__(self, session: Session, source: str) -> None:
         self._session = session
         self._source = source
+        self._display_id: int | None = None
+        self._outages: list[Span] = []
+        self._switched: list[tuple[str, int]] = []
 
     def of(self, display: Display, gap: Span) -> tuple[str, ...]:
         """Return every cause that holds for some of the gap; `unknown` if none does."""
         covers, others = self._shown(display, gap)
+        outages, switched = self._known(display)
         before = (min(gap[0], epoch_ms(display.paired_at)), epoch_ms(display.paired_at))
         spans: dict[str, Spans] = {
             NOT_PAIRED: (before,) if before[0] < before[1] else (),
-            SWITCHED_OFF: self._off(display, gap),
-            OUTAGE: self._outages(display, gap),
+            SWITCHED_OFF: united(_dark(switched, gap[1])),
+            OUTAGE: united(outages),
             COVERED: covers,
             OTHER: others,
         }
@@ -48,33 +54,34 @@ class GapCauses:
         )
         return found or (UNKNOWN,)
 
-    def _outages(self, display: Display, gap: Span) -> Spans:
-        since, until = _instants(gap)
-        rows = self._session.execute(
-            select(Outage.began_at, Outage.ended_at).where(
-                Outage.display_id == display.id,
-                Outage.began_at < until,
-                or_(Outage.ended_at.is_(None), Outage.ended_at > since),
-            )
-        )
-        return united(
-            (epoch_ms(began), epoch_ms(ended) if ended else gap[1])
-            for began, ended in rows
-        )
+    def _known(self, display: Display) -> tuple[list[Span], list[tuple[str, int]]]:
+        """Return a display's outages, and when the office switched it off and on.
 
-    def _off(self, display: Display, gap: Span) -> Spans:
-        """Return when the office had switched it off, by the audit list."""
-        _, until = _instants(gap)
-        rows = self._session.execute(
-            select(AuditEntry.action, AuditEntry.happened_at)
-            .where(
-                AuditEntry.target == f"display:{display.id}",
-                AuditEntry.action.in_((OFF, ON)),
-                AuditEntry.happened_at < until,
-            )
-            .order_by(AuditEntry.happened_at)
-        )
-        return united(_dark([(action, epoch_ms(at)) for action, at in rows], gap[1]))
+        They are few, and read once for all the gaps of a display: ask for one display
+        after the other.
+        """
+        if self._display_id != display.id:
+            self._display_id = display.id
+            self._outages = [
+                (epoch_ms(began), epoch_ms(ended) if ended else ENDLESS)
+                for began, ended in self._session.execute(
+                    select(Outage.began_at, Outage.ended_at).where(
+                        Outage.display_id == display.id
+                    )
+                )
+            ]
+            self._switched = [
+                (action, epoch_ms(at))
+                for action, at in self._session.execute(
+                    select(AuditEntry.action, AuditEntry.happened_at)
+                    .where(
+                        AuditEntry.target == f"display:{display.id}",
+                        AuditEntry.action.in_((OFF, ON)),
+                    )
+                    .order_by(AuditEntry.happened_at)
+                )
+            ]
+        return self._outages, self._switched
 
     def _shown(self, display: Display, gap: Span) -> tuple[Spans, Spans]:
         """Return when something covered the glass, and when others were in turn."""

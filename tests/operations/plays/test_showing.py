@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from signage.clock import epoch_ms
 from signage.models import AuditEntry, Display, DisplayGroup, GivenSlide, Hall, Outage
+from signage.operations.plays.gap_causes import GapCauses
 from signage.operations.plays.showing import DisplayShowing, showing_of
 from tests.build import NOW, create_display_group
 from tests.operations.plays.play_build import (
@@ -152,6 +154,17 @@ def test_a_display_that_showed_nothing_is_named(
     assert missing.first_at is None
     assert missing.gap_ms == found.open_ms
     assert missing.gaps[0].causes == ("not_paired",)
+
+
+def test_gaps_cost_a_query_each_and_displays_two(
+    session: Session, hall: Hall, tv: Display, queries: list[str]
+) -> None:
+    session.flush()
+    queries.clear()
+    causes, end = GapCauses(session, "evaluation:1"), epoch_ms(NOW)
+    for hours in (1, 2, 3):
+        causes.of(tv, (end - hours * HOURS, end))
+    assert len(queries) == 3 + 2
 
 
 def test_what_was_dated_by_a_guess_does_not_count(
