@@ -65,7 +65,11 @@ class Server:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        self._await_answer()
+        try:
+            self._await_answer()
+        except BaseException:
+            self.kill()
+            raise
 
     def stop(self) -> float:
         """Ask it to stop, as Ctrl-C does; return how many seconds it took."""

@@ -5,8 +5,6 @@ import io
 import zipfile
 from datetime import date, datetime
 
-import python_calamine as calamine
-
 from signage.errors import InvalidInputError, Message
 
 BEGINS = b"PK\x03\x04"  # .xlsx is a ZIP file
@@ -26,6 +24,8 @@ def csv_of_workbook(content: bytes) -> bytes:
         InvalidInputError: it cannot be read as a workbook, or is too large.
 
     """
+    import python_calamine as calamine  # noqa: PLC0415  # 1 MB, and workbooks are rare
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())

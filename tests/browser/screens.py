@@ -99,7 +99,11 @@ class Scripted:
                 stdout=log,
                 stderr=log,
             )
-        wait_until(lambda: answers(self.url + "/display/clock"))
+        try:
+            wait_until(self._is_up)
+        except BaseException:
+            self.kill()
+            raise
 
     def add_media(self, content: bytes) -> str:
         """Serve a picture or video; return its address."""
@@ -140,6 +144,12 @@ class Scripted:
             {"Content-Type": "application/json"},
         )
         urllib.request.urlopen(request, timeout=5).close()  # noqa: S310
+
+    def _is_up(self) -> bool:
+        assert self._process is not None
+        log = self.folder / "scripted.log"
+        assert self._process.poll() is None, f"it did not start:\n{log.read_text()}"
+        return answers(self.url + "/display/clock")
 
     @property
     def _file(self) -> Path:
@@ -191,9 +201,11 @@ def television(browser: Browser, url: str) -> Iterator[Page]:
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.extend(refusals_in(message.text)))
-    page.goto(f"{url}/display")
-    yield page
-    context.close()
+    try:
+        page.goto(f"{url}/display")
+        yield page
+    finally:
+        context.close()
     assert complaints == []
 
 
