@@ -9,7 +9,7 @@ from tests.device.agent import ORIGIN, Agent, lives
 PAGE = f"{ORIGIN}/display?kit="
 
 
-def test_it_restarts_a_browser_that_hangs_and_all_its_helpers(agent: Agent) -> None:
+def test_it_restarts_a_browser_that_hangs_and_all_its_children(agent: Agent) -> None:
     agent.start(mood="stubborn")
     wait_until(lambda: len(agent.starts) == 1)
     agent.be("well")

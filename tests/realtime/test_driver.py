@@ -179,7 +179,7 @@ def test_it_stands_many_half_open_handshakes(echo_server: EchoServer) -> None:
         each.sendall(b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n")
     began = time.monotonic()
     assert state(echo_server)["peak_mib"] < 150
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 5  # one that waited for them would take longer
     for each in waiting:
         each.close()
 

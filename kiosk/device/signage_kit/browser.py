@@ -55,11 +55,11 @@ class Browser:
             command(self._settings, self._environ),
             env=self._environ,
             stdin=subprocess.DEVNULL,
-            start_new_session=True,  # so that its helpers end with it
+            start_new_session=True,  # so that its children end with it
         )
 
     def stop(self) -> None:
-        """End it and all its helpers, at once if it does not within seconds."""
+        """End it and all its children, at once if it does not within seconds."""
         process, self._process = self._process, None
         if process is None:
             return
