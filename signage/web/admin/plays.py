@@ -68,6 +68,10 @@ class Wish:
         return By(self.tab) if self.tab in set(By) else By.CONTENT
 
 
+#: No display showed anything outside, and calendars end somewhere.
+SANE_YEARS = range(2000, 3000)
+
+
 @bp.get("")
 @require_role(Role.INSPECTOR)
 def index() -> str:
@@ -186,11 +190,14 @@ def _day(name: str, usual: date, problems: list[Message]) -> date:
     if not text:
         return usual
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        what = Message("“%(text)s” is no day; write 2026-11-21.", text=text[:20])
-        problems.append(what)
-        return usual
+        day = date.min
+    if day.year in SANE_YEARS:
+        return day
+    what = Message("“%(text)s” is no day; write 2026-11-21.", text=text[:20])
+    problems.append(what)
+    return usual
 
 
 def _at(**changes: object) -> str:
