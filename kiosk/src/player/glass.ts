@@ -46,6 +46,11 @@ export class Glass {
     this.dress.adjust(screen);
   }
 
+  /** Forget the programme's type size: the pairing code has its own. */
+  forget(): void {
+    document.documentElement.style.removeProperty("--body");
+  }
+
   /** Show a discreet sign once the server has been out of reach for a while. */
   noteConnection(isGood: boolean): void {
     if (!isGood && this.signTimer !== 0) return;

@@ -99,11 +99,13 @@ export class Player {
   async unpaired(): Promise<void> {
     if (this.isPairing) return;
     this.isPairing = true;
-    const { connection, zones, offline, programme, timeSync, pairing, glass, proof } = this.parts;
+    const { connection, zones, offline, programme, timeSync, pairing, glass, proof, orders } = this.parts;
     connection.close();
     timeSync.stop();
     zones.clear();
     glass.noteConnection(true);
+    glass.forget();
+    orders.adopt({ is_muted: false, is_off: false });
     const wiped = Promise.all([programme.wipe(), offline.wipe(), proof.wipe()]);
     await within(FORGET_MS, wiped).catch((error) => console.warn("unpaired: not all is forgotten", error));
     const page = await pairing.run();

@@ -157,7 +157,7 @@ def test_a_display_that_showed_nothing_is_named(
 
 
 def test_gaps_cost_a_query_each_and_displays_two(
-    session: Session, hall: Hall, tv: Display, queries: list[str]
+    session: Session, tv: Display, queries: list[str]
 ) -> None:
     session.flush()
     queries.clear()
