@@ -13,7 +13,7 @@ def test_it_restarts_a_browser_that_hangs_and_all_its_children(agent: Agent) -> 
     agent.start(mood="stubborn")
     wait_until(lambda: len(agent.starts) == 1)
     agent.be("well")
-    wait_until(lambda: len(agent.starts) == 2)
+    wait_until(lambda: len(agent.starts) >= 2)
     (first, page), (second, _) = agent.starts[:2]
     assert page.startswith(f"{PAGE}{agent.port}&policy=")
     assert not lives(first)
@@ -35,10 +35,11 @@ def test_it_leaves_a_browser_that_draws_alone(agent: Agent) -> None:
 
 
 def test_it_restarts_a_browser_that_ended(agent: Agent) -> None:
+    agent.settings = {"startup_s": 60}
     agent.start(mood="gone")
-    wait_until(lambda: len(agent.starts) == 1)
+    wait_until(lambda: len(agent.starts) >= 1)
     agent.be("well")
-    wait_until(lambda: len(agent.starts) == 2)
+    wait_until(lambda: len(agent.starts) >= 2)
     assert "the browser has ended; it starts again in 2 s" in agent.log
 
 

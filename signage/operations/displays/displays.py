@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from signage.errors import Message, NotFoundError
 from signage.models import Display, Hall, User
+from signage.models.display import DisplayKind
 from signage.operations.displays.on_air import MAIN, OnAir, Show, Shows
 from signage.operations.displays.pairing import Place
 from signage.operations.displays.presence import is_present
@@ -21,8 +22,8 @@ class DisplayState:
     """A display with its presence; `on_air` is what its group shows now.
 
     `reported` is the slide that the display itself said it shows, empty when it is not
-    there; `is_current` says whether it has the newest programme; `show` is what that
-    programme has for it in every zone.
+    there; `is_current` says whether a television has the newest programme; `show` is
+    what that programme has for it in every zone.
     """
 
     display: Display
@@ -125,9 +126,15 @@ def _state(display: Display, show: Show, now: datetime) -> DisplayState:
         is_present=is_present(display, now=now),
         on_air=show.slides.get(MAIN),
         reported=_reported(display, now),
-        is_current=display.report.get("revision") == (show.revision or None),
+        is_current=_is_current(display, show),
         show=show,
     )
+
+
+def _is_current(display: Display, show: Show) -> bool:
+    """Say whether it has the newest programme; kiosks hold none but the cover."""
+    is_tv = display.kind is DisplayKind.TV
+    return not is_tv or display.report.get("revision") == (show.revision or None)
 
 
 def _record(

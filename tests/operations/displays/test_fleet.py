@@ -157,3 +157,15 @@ def test_a_programme_that_makes_no_sense_concerns_its_group_alone(
     one, _two, three = states_of(session, fleet[:3], now=NOW)
     assert (one.show.trouble, one.on_air) == (NoShow.UNREADABLE, None)
     assert three.show.trouble is NoShow.NONE_YET
+
+
+def test_a_kiosk_holds_no_programme_to_catch_up_with(
+    session: Session, group: DisplayGroup
+) -> None:
+    programme = {"revision": "r2", "manifest": {"zones": {}}, "compiled_at": NOW}
+    session.add(Programme(group_id=group.id, **programme))
+    report = {"revision": "r1"}
+    tv = hang(session, group, "电视", report=report)
+    kiosk = hang(session, group, "一体机", kind=DisplayKind.KIOSK, report=report)
+    states = states_of(session, [tv, kiosk], now=NOW)
+    assert [state.is_current for state in states] == [False, True]
