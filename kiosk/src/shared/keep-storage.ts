@@ -6,7 +6,6 @@
  */
 export async function keepStorage(): Promise<void> {
   if (!navigator.storage || !navigator.storage.persist) return;
-  if (!(await navigator.storage.persist())) {
-    console.warn("storage: the browser may drop what is kept when its disk is full");
-  }
+  // A refusal is no trouble of the page's: its condition tells the office of it.
+  await navigator.storage.persist();
 }

@@ -73,7 +73,10 @@ class ListedFeed:
     @property
     def is_waiting(self) -> bool:
         """Whether it is about to be fetched."""
-        return self.feed.fetched_at is None
+        feed = self.feed
+        # Claimed is not fetched yet: nothing came of a first time so far.
+        has_no_outcome = feed.succeeded_at is None and not feed.problem
+        return feed.fetched_at is None or has_no_outcome
 
 
 def feeds_of(session: Session, hall_id: int) -> tuple[ListedFeed, ...]:
