@@ -3,7 +3,7 @@
 Every group has 200 slides and 500 schedules; a fifth of the displays have a fault, a
 tenth are dark. An administrator opens the cards, the list, filters and searches, one
 display's page and a thumbnail; beside them the same pages where 10 displays are paired.
-Wall time and the processor's: on a machine with other work only the second counts.
+The limit holds for the median by the wall; the processor's time stands beside it.
 """
 
 import json
@@ -62,7 +62,7 @@ def main() -> int:
     for name, (wall, slowest, spent) in many.items():
         beside = few[name][0]
         print(f"{name:22}{wall:22.1f}{slowest:9.1f}{spent:11.1f}{beside:12.1f} ms")
-    worst = max(spent for _, _, spent in many.values())
+    worst = max(wall for wall, _, _ in many.values())
     print(f"limit {LIMIT_MS:.0f} ms: {worst / LIMIT_MS:.2f} of it at worst")
     result = {"limit_ms": LIMIT_MS, "median_slowest_processor_ms": many, "few": few}
     RESULT.write_text(json.dumps(result, indent=2, ensure_ascii=False), "utf-8")
