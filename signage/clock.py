@@ -17,3 +17,13 @@ def hall_day(instant: datetime, time_zone: str) -> date:
 def epoch_ms(instant: datetime) -> int:
     """Return `instant` as whole milliseconds since 1970, as browsers count."""
     return round(instant.timestamp() * 1000)
+
+
+def from_epoch_ms(at: float) -> datetime:
+    """Return the instant that lies `at` milliseconds after the start of 1970, in UTC.
+
+    Raises:
+        OverflowError, ValueError: no calendar goes that far.
+
+    """
+    return datetime.fromtimestamp(at / 1000, UTC)

@@ -8,13 +8,13 @@ slide stands in its cycle is certain only in what displays hold.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signage.clock import epoch_ms
+from signage.clock import epoch_ms, from_epoch_ms
 from signage.models import Announcement, Body, DisplayGroup, Playlist, Schedule
 from signage.playout.bands import ANNOUNCEMENT_STEP
 from signage.playout.manifest import Item, Manifest, Screen, Zone
@@ -239,7 +239,7 @@ class Reader:
 
 def instant_of(at: float | None) -> datetime | None:
     """Return an instant of the timeline (ms since 1970)."""
-    return None if at is None else datetime.fromtimestamp(at / 1000, UTC)
+    return None if at is None else from_epoch_ms(at)
 
 
 def _held(session: Session, group: DisplayGroup, instant: datetime) -> Manifest | None:
@@ -247,7 +247,7 @@ def _held(session: Session, group: DisplayGroup, instant: datetime) -> Manifest 
     manifest = previous_of(session, group)
     if manifest is None:
         return None
-    compiled_at = datetime.fromtimestamp(manifest.compiled_at / 1000, UTC)
+    compiled_at = from_epoch_ms(manifest.compiled_at)
     ends = horizon_of(compiled_at, manifest.screen.time_zone)
     return manifest if compiled_at <= instant < ends else None
 

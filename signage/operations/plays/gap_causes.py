@@ -1,15 +1,15 @@
 """Why a display did not show something for a while, as far as records tell."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signage.clock import epoch_ms
+from signage.clock import epoch_ms, from_epoch_ms
 from signage.models import AuditEntry, Display, GivenSlide, Outage, Play
 from signage.playout.bands import Span, Spans, shared, united
-from signage.playout.showing import length, shown_spans
+from signage.playout.showing import HOUR_MS, length, shown_spans
 
 NOT_PAIRED = "not_paired"
 SWITCHED_OFF = "switched_off"
@@ -93,7 +93,7 @@ class GapCauses:
                 Play.display_id == display.id,
                 Play.first_at < until,
                 # Plays last an hour at most: the index finds the few that can touch.
-                Play.first_at > datetime.fromtimestamp(gap[0] / 1000 - 3600, UTC),
+                Play.first_at > from_epoch_ms(gap[0] - HOUR_MS),
                 Play.last_at > since,
                 GivenSlide.source != self._source,
                 GivenSlide.zone.in_(("main", "cover")),
@@ -121,7 +121,4 @@ def _dark(switched: Iterable[tuple[str, int]], until: int) -> Iterable[Span]:
 
 
 def _instants(span: Span) -> tuple[datetime, datetime]:
-    return (
-        datetime.fromtimestamp(span[0] / 1000, UTC),
-        datetime.fromtimestamp(span[1] / 1000, UTC),
-    )
+    return from_epoch_ms(span[0]), from_epoch_ms(span[1])

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, contains_eager
 
-from signage.clock import epoch_ms
+from signage.clock import epoch_ms, from_epoch_ms
 from signage.models import Display, GivenSlide, Play
 from signage.operations.plays.play_reports import PlayFilter
 
@@ -67,6 +67,6 @@ def _place(key: str) -> tuple[datetime, int] | None:
     if not (at.isdecimal() and row.isdecimal() and len(key) <= LONGEST_PLACE):
         return None
     try:
-        return datetime.fromtimestamp(int(at) / 1000, UTC), min(int(row), LARGEST_KEY)
+        return from_epoch_ms(int(at)), min(int(row), LARGEST_KEY)
     except (OverflowError, ValueError):
         return None

@@ -1,11 +1,12 @@
 """Read a display's proof of play: bytes become items, or problems that name one."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from signage.clock import from_epoch_ms
 from signage.errors import InvalidInputError
 from signage.operations.hall.wrong_fields import wrong_fields
 from signage.playout.showing import QUARTER_MS, QUARTERS, hour_of
@@ -68,12 +69,12 @@ class PlayItem(BaseModel):
     @property
     def first_at(self) -> datetime:
         """When it came on first within the hour."""
-        return datetime.fromtimestamp(self.first / 1000, UTC)
+        return from_epoch_ms(self.first)
 
     @property
     def last_at(self) -> datetime:
         """Until when it was on within the hour."""
-        return datetime.fromtimestamp(self.last / 1000, UTC)
+        return from_epoch_ms(self.last)
 
     def nonsense(self) -> str:
         """Say in which way the times contradict each other; empty: they do not."""
@@ -127,7 +128,7 @@ def read_plays(body: bytes) -> PlayBatch:
         envelope = _BatchIn.model_validate_json(body)
     except ValidationError as error:
         raise InvalidInputError(_problems(error)) from error
-    sent_at = datetime.fromtimestamp(envelope.sent_at / 1000, UTC)
+    sent_at = from_epoch_ms(envelope.sent_at)
     return PlayBatch(sent_at, tuple(map(_item, envelope.items)))
 
 

@@ -7,14 +7,14 @@ before. What is refused is refused alone, and noted as a fault of its display.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from signage.clock import epoch_ms
+from signage.clock import epoch_ms, from_epoch_ms
 from signage.models import Display, GivenSlide, Hall, Play
 from signage.models.display_fault import FaultKind
 from signage.operations.displays.faults import note_fault
@@ -184,8 +184,8 @@ class _Room:
         if not items:
             return
         hours = {item.hour for item in items}
-        first = datetime.fromtimestamp(min(hours) / 1000, UTC)
-        last = datetime.fromtimestamp((max(hours) + HOUR_MS) / 1000, UTC)
+        first = from_epoch_ms(min(hours))
+        last = from_epoch_ms(max(hours) + HOUR_MS)
         rows = session.execute(
             select(GivenSlide.zone, Play.first_at, Play.shown_ms)
             .join(Play.given)

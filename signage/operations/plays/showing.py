@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from signage.clock import epoch_ms
+from signage.clock import epoch_ms, from_epoch_ms
 from signage.models import Display, GivenSlide, Hall, Play
 from signage.operations.hall.working_calendar import working_calendar
 from signage.operations.plays.gap_causes import GapCauses
@@ -225,7 +225,11 @@ def _showing(
 ) -> DisplayShowing:
     missing = gaps_in(opened, united(tally.spans), GAP_MS)
     gaps = (
-        Gap(_instant(since), _instant(until), causes.of(display, (since, until)))
+        Gap(
+            from_epoch_ms(since),
+            from_epoch_ms(until),
+            causes.of(display, (since, until)),
+        )
         for since, until in missing[:MOST_GAPS]
     )
     return DisplayShowing(
@@ -243,7 +247,3 @@ def _showing(
         gap_ms=length(missing),
         guessed_ms=tally.guessed_ms,
     )
-
-
-def _instant(at: int) -> datetime:
-    return datetime.fromtimestamp(at / 1000, UTC)

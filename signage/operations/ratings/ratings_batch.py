@@ -1,11 +1,12 @@
 """Read a batch of an outbox: bytes become items, or problems that name the item."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from signage.clock import from_epoch_ms
 from signage.errors import InvalidInputError
 from signage.operations.hall.wrong_fields import wrong_fields
 from signage.operations.ratings.rating_levels import COMMENT_LIMIT
@@ -116,7 +117,7 @@ def read_batch(body: bytes) -> Batch:
     except ValidationError as error:
         raise InvalidInputError(_problems(error)) from error
     return Batch(
-        sent_at=_instant(envelope.sent_at),
+        sent_at=from_epoch_ms(envelope.sent_at),
         outbox=envelope.outbox,
         items=tuple(_item(raw) for raw in envelope.items),
     )
@@ -130,14 +131,10 @@ def _item(raw: Any) -> RatingItem | UnreadableItem:
         name = key[:64] if isinstance(key, str) else None
         return UnreadableItem(name, _problems(error), repr(raw)[:RAW_LIMIT])
     values = item.model_dump() | {
-        "occurred_wall": _instant(item.occurred_wall),
+        "occurred_wall": from_epoch_ms(item.occurred_wall),
         "tags": tuple(dict.fromkeys(item.tags)),
     }
     return RatingItem(**values)
-
-
-def _instant(epoch_ms: int) -> datetime:
-    return datetime.fromtimestamp(epoch_ms / 1000, UTC)
 
 
 def _problems(error: ValidationError) -> tuple[str, ...]:

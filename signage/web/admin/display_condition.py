@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from math import isfinite
 from typing import Any, TypeGuard
 
 from flask_babel import format_datetime, format_number, format_timedelta
 from flask_babel import gettext as _
 
+from signage.clock import from_epoch_ms
 from signage.models import Display
 from signage.web.admin.display_texts import browser_name
 
@@ -171,4 +172,4 @@ def _yes_no(value: object) -> str:
 def _moment(at: object) -> str:
     if not is_number(at) or not 0 < at < LATEST_MS:
         return "–"
-    return str(format_datetime(datetime.fromtimestamp(at / 1000, UTC), "medium"))
+    return str(format_datetime(from_epoch_ms(at), "medium"))

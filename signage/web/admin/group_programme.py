@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signage.clock import epoch_ms
+from signage.clock import epoch_ms, from_epoch_ms
 from signage.models import Announcement, Body, DisplayGroup, Programme
 from signage.playout.bands import ANNOUNCEMENT_STEP
 from signage.playout.manifest import Item, Manifest
@@ -69,10 +69,7 @@ def _compiled(
 def _row(zone: str, item: Item, title: str, html: str, now: datetime) -> ProgrammeRow:
     now_ms = epoch_ms(now)
     windows = tuple(
-        (
-            datetime.fromtimestamp(since / 1000, UTC),
-            datetime.fromtimestamp(until / 1000, UTC),
-        )
+        (from_epoch_ms(since), from_epoch_ms(until))
         for since, until in item.windows
         if until > now_ms
     )
