@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 
-import { Kit, type Memory } from "../src/player/kit.ts";
+import { Kit, type Memory } from "../src/shared/kit.ts";
 
 function memory(): Memory {
   const kept = new Map<string, string>();

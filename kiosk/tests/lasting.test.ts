@@ -5,7 +5,7 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 
 import type { Dress } from "../src/player/dress.ts";
 import { Glass } from "../src/player/glass.ts";
-import { Heartbeat } from "../src/player/heartbeat.ts";
+import { Heartbeat } from "../src/shared/heartbeat.ts";
 import { Nightly } from "../src/player/nightly.ts";
 
 const SHIFT_EVERY_MS = 180_000;

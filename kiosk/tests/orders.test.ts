@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Condition, type Said } from "../src/player/condition.ts";
-import type { Memory } from "../src/player/kit.ts";
-import { Mishaps } from "../src/player/mishaps.ts";
-import { Orders } from "../src/player/orders.ts";
+import { Condition, type Said } from "../src/shared/condition.ts";
+import type { Memory } from "../src/shared/kit.ts";
+import { Mishaps } from "../src/shared/mishaps.ts";
+import { Orders } from "../src/shared/orders.ts";
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 

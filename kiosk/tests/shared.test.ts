@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { read } from "../src/player/count.ts";
 import { Nightly } from "../src/player/nightly.ts";
-import { Reloader } from "../src/player/reloader.ts";
+import { Reloader } from "../src/shared/reloader.ts";
 import { Reporter, type Playing } from "../src/player/reporter.ts";
 import { Backoff } from "../src/shared/backoff.ts";
 import { within } from "../src/shared/http.ts";

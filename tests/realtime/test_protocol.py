@@ -108,7 +108,7 @@ def test_it_documents_what_events_carry() -> None:
         "ProgrammePush", "shared/manifest.ts"
     )
     assert braced(row("| `cover`")) == fields_of("CoverPush", "shared/manifest.ts")
-    assert braced(row("| `state`")) == fields_of("State", "player/orders.ts")
+    assert braced(row("| `state`")) == fields_of("State", "shared/orders.ts")
 
 
 def test_it_documents_the_condition_and_its_faults() -> None:
@@ -116,7 +116,7 @@ def test_it_documents_the_condition_and_its_faults() -> None:
     cells = re.findall(r"^\| (`[^|]+) \|[^|]*\|([^|]*)\|", text, flags=re.MULTILINE)
     fields = set().union(*(named_in(names) for names, _fault in cells))
     assert fields == set(Condition.model_fields)
-    assert fields == fields_of("Said", "player/condition.ts")
+    assert fields == fields_of("Said", "shared/condition.ts")
     told = set(re.findall(r"`([a-z]+_[a-z]+)`[ :]", text)) & set(map(str, FaultKind))
     sources = (
         (ROOT / "signage/operations/displays" / name).read_text(encoding="utf-8")

@@ -3,7 +3,6 @@
 import { ClockFaces } from "../player/clock-faces.ts";
 import { Clock } from "../player/clock.ts";
 import { Connection } from "../player/connection.ts";
-import { Heartbeat } from "../player/heartbeat.ts";
 import { Programme } from "../player/programme.ts";
 import { Skew } from "../player/skew.ts";
 import { Store } from "../player/store.ts";
@@ -12,10 +11,11 @@ import { Zones } from "../player/zones.ts";
 import { Proof } from "../plays/proof.ts";
 import { seenOn } from "../plays/seen.ts";
 import { PlayShelf } from "../plays/shelf.ts";
+import { Heartbeat } from "../shared/heartbeat.ts";
 import { Fit } from "./fit.ts";
+import { holdKeys } from "./keys.ts";
 import { Lookout } from "./lookout.ts";
 import { createCondition, obey } from "./office.ts";
-import { holdKeys } from "./keys.ts";
 
 const place = document.getElementById("cover");
 if (!place) throw new Error("The page lacks #cover.");

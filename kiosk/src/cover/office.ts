@@ -1,8 +1,8 @@
 /** What the office may tell a kiosk or tablet, and what it tells of itself: of its page beneath too. */
 
-import { Condition, type Said } from "../player/condition.ts";
-import { Kit, localMemory } from "../player/kit.ts";
-import { Mishaps } from "../player/mishaps.ts";
+import { Condition, type Said } from "../shared/condition.ts";
+import { Kit, localMemory } from "../shared/kit.ts";
+import { Mishaps } from "../shared/mishaps.ts";
 import { RELOAD } from "../shared/reload.ts";
 
 const PAGE = "/kiosk";

@@ -1,10 +1,10 @@
 /** Start the rating page: at a kiosk, on a window tablet, or on a citizen's phone. */
 
-import { Heartbeat } from "../player/heartbeat.ts";
-import { Kit, localMemory } from "../player/kit.ts";
-import { Reloader } from "../player/reloader.ts";
+import { Heartbeat } from "../shared/heartbeat.ts";
 import { post } from "../shared/http.ts";
+import { Kit, localMemory } from "../shared/kit.ts";
 import { RELOAD } from "../shared/reload.ts";
+import { Reloader } from "../shared/reloader.ts";
 import { keepAwake } from "../shared/wake-lock.ts";
 import { Courier } from "./courier.ts";
 import { drainLock } from "./drain-lock.ts";
@@ -16,8 +16,8 @@ import { openOutbox } from "./outbox-database.ts";
 import { Outbox } from "./outbox.ts";
 import { Presence } from "./presence.ts";
 import { RatingPage } from "./rating-page.ts";
-import { Recorder } from "./recorder.ts";
 import { ReasonsView } from "./reasons-view.ts";
+import { Recorder } from "./recorder.ts";
 import { Sender } from "./sender.ts";
 import { type Settings, need, readSettings } from "./settings.ts";
 import { followShape } from "./shape.ts";

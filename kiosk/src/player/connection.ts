@@ -5,7 +5,7 @@ import { io, type Socket } from "socket.io-client";
 import { Backoff } from "../shared/backoff.ts";
 import { within } from "../shared/http.ts";
 import type { CoverPush, ProgrammePush } from "../shared/manifest.ts";
-import type { State } from "./orders.ts";
+import type { State } from "../shared/orders.ts";
 import { Vigil } from "./vigil.ts";
 
 const RECONNECT_FIRST_MS = 500;

@@ -3,8 +3,8 @@
 import { keepStorage } from "../shared/keep-storage.ts";
 import { flatMap } from "../shared/lists.ts";
 import type { Bodies } from "../shared/manifest.ts";
+import { serverAnswers } from "../shared/server.ts";
 import { fontsFor } from "./fonts.ts";
-import { serverAnswers } from "./server.ts";
 import type { Store } from "./store.ts";
 
 const WORKER = "/display/worker.js";

@@ -1,8 +1,8 @@
 /** Videos and framed pages of a slide: made ready, started when it comes on, let go of after. */
 
 import { within } from "../shared/http.ts";
+import { serverAnswers } from "../shared/server.ts";
 import { InStep } from "./in-step.ts";
-import { serverAnswers } from "./server.ts";
 import { isHushed, isSilent, pictured, play, videoReady } from "./video.ts";
 
 // Other people's pages may take longer; until then their host's name is shown.

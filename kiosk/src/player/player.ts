@@ -1,17 +1,17 @@
 /** The television: what happens when, between server, programme and glass. */
 
 import type { Proof } from "../plays/proof.ts";
+import type { Condition } from "../shared/condition.ts";
 import { within } from "../shared/http.ts";
+import type { Orders } from "../shared/orders.ts";
 import type { Pairing } from "../shared/pairing.ts";
-import type { Clock } from "./clock.ts";
+import type { Reloader } from "../shared/reloader.ts";
 import type { ClockFaces } from "./clock-faces.ts";
+import type { Clock } from "./clock.ts";
 import type { Command, Connection } from "./connection.ts";
 import type { Glass } from "./glass.ts";
 import type { Offline } from "./offline.ts";
 import type { Programme } from "./programme.ts";
-import type { Reloader } from "./reloader.ts";
-import type { Condition } from "./condition.ts";
-import type { Orders } from "./orders.ts";
 import type { Reporter } from "./reporter.ts";
 import type { TimeSync } from "./time-sync.ts";
 import type { Zones } from "./zones.ts";

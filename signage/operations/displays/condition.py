@@ -39,7 +39,7 @@ class SaidStorage(_Said):
 
 
 class SaidKit(_Said):
-    """What the device kit's agent reported (kiosk/src/player/kit.ts)."""
+    """What the device kit's agent reported (kiosk/src/shared/kit.ts)."""
 
     answers: bool
     version: Word = ""

@@ -18,7 +18,7 @@ SHORT_VERSION = 8
 LATEST_MS = 253_402_300_799_000  # the end of the year 9999
 #: Clocks are told to a tenth of a second up to here, then as people say it.
 PRECISE_S = 120
-#: What the player says of a glass that it cannot switch (kiosk/src/player/kit.ts).
+#: What the player says of a glass that it cannot switch (kiosk/src/shared/kit.ts).
 NO_KIT = "This display was not started by the device kit."
 LONGEST = timedelta(days=36_500)
 

@@ -1,6 +1,6 @@
 /** Speak with the device kit's agent, a program of the same machine (kiosk/device/). */
 
-import { ask, within, type Answer } from "../shared/http.ts";
+import { ask, within, type Answer } from "./http.ts";
 
 const KEY = "signage-kit";
 const BEAT_EVERY_MS = 10_000;

@@ -1,6 +1,6 @@
 /** Take a picture of the glass and send it: by the device kit, else drawn anew by the page. */
 
-import { ask, post, within } from "../shared/http.ts";
+import { ask, post, within } from "./http.ts";
 import type { Kit } from "./kit.ts";
 
 const URL = "/display/screenshot";

@@ -1,6 +1,6 @@
 /** Ask whether there is a server to load a page from. */
 
-import { ask } from "../shared/http.ts";
+import { ask } from "./http.ts";
 
 /** Say whether the server can serve a page at present. */
 export async function serverAnswers(): Promise<boolean> {
