@@ -1,7 +1,8 @@
 """Priorities of a programme in bands, and windows without what is replaced anyway.
 
 The default programme is 0; schedules of priority 0 to 9 are 10 to 100; important
-announcements 100 and 200; what lies over the whole glass is 500 and more.
+announcements, which replace every schedule, 200 and 400; what lies over the whole glass
+is 500 and more.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,7 +13,7 @@ from signage.playout.manifest import Item
 
 DEFAULT = 0
 SCHEDULE_STEP = 10
-ANNOUNCEMENT_STEP = 100
+ANNOUNCEMENT_STEP = 200
 
 #: Half-open instants in ms since 1970.
 Span = tuple[int, int]

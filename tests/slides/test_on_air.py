@@ -237,13 +237,13 @@ def test_important_announcements_come_from_the_default_programme_alone(
     sources["score"].slides = [note("s"), note("urgent", priority=1)]
     playlist = create_playlist(desk.session, hall, "score", "extra")
     create_schedule(
-        desk.session, hall, playlist, "2026-11-19T08:00", "2026-11-19T20:00", priority=8
+        desk.session, hall, playlist, "2026-11-19T08:00", "2026-11-19T20:00", priority=9
     )
     made = desk.compile()
     assert turning(made, NINE) == ["urgent"]
     priorities = {item.id: item.priority for item in made.manifest.items()}
-    assert priorities["urgent"] == 100
-    assert f"p{playlist.id}@8.k0.urgent" not in priorities
+    assert priorities["urgent"] == 200
+    assert f"p{playlist.id}@9.k0.urgent" not in priorities
 
 
 def test_drafts_are_tried_and_not_kept(desk: Desk, hall: Hall) -> None:

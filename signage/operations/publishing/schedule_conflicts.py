@@ -8,8 +8,9 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from signage.models import Hall
-from signage.operations.publishing.on_air import SCHEDULE_STEP, Slot, slots_between
+from signage.operations.publishing.on_air import Slot, slots_between
 from signage.operations.publishing.schedule_times import HallTimes
+from signage.playout.bands import band_of_schedule
 from signage.playout.content import ScheduleContent
 from signage.playout.overlaps import Shown
 
@@ -72,7 +73,7 @@ def conflicts_of(  # noqa: PLR0913  # whose, what, of which, as of when
 
 
 def _shown(content: ScheduleContent, starts: datetime, ends: datetime) -> Shown:
-    rank = SCHEDULE_STEP * (content.priority + 1)
+    rank = band_of_schedule(content.priority)
     groups = frozenset(content.group_ids)
     return Shown(SELF, content.zone, groups, starts, ends, rank)
 

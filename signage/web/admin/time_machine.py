@@ -16,8 +16,8 @@ from signage.models.user import Role
 from signage.operations.displays.display_groups import display_groups_of
 from signage.operations.publishing.day_strip import slots_of_day, strip_of
 from signage.operations.publishing.drafts import content_row
-from signage.operations.publishing.on_air import SCHEDULE_STEP
 from signage.operations.publishing.schedule_times import hall_times
+from signage.playout.bands import SCHEDULE_STEP
 from signage.playout.content import PlaylistContent, ScheduleContent
 from signage.slides.compile import Compiler
 from signage.slides.plan import Drafts
