@@ -3,11 +3,13 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from signage.db import Database
-from signage.models import Hall, Playlist, Schedule
+from signage.models import Hall, Playlist, Schedule, User
 from signage.models.playlist import ContentState
 from signage.models.user import Role
 from signage.operations.publishing.drafts import create_content
@@ -21,6 +23,9 @@ from tests.operations.publishing.content_build import (
     create_playlist,
     publish_playlist,
 )
+from tests.web.schedule_pages import OFFICE as SCHEDULES
+from tests.web.schedule_pages import posted
+from tests.web.test_announcements import posted as announcement
 
 INBOX = "/office/approvals"
 
@@ -111,3 +116,63 @@ def test_only_what_was_seen_is_approved(
 def test_an_editor_may_not(client: FlaskClient, session: Session, hall: Hall) -> None:
     sign_in_as(client, session, create_user(session, hall, "lin", Role.EDITOR))
     assert client.get(INBOX).status_code == 403
+
+
+def filled(page: str, action: str) -> MultiDict[str, str]:
+    """Return what a browser would send of a page's form, as it is filled."""
+    found = html.document_fromstring(page).forms
+    (form,) = [each for each in found if each.get("action") == action]
+    return MultiDict((name, value or "") for name, value in form.form_values())
+
+
+def test_an_author_takes_back_what_waits_by_saving_it_as_a_draft(
+    app: Flask, waiting: tuple[FlaskClient, int, int], database: Database
+) -> None:
+    """Unchanged too: the page says that it is a draft, so it is one."""
+    approver, playlist, schedule = waiting
+    lin = app.test_client()
+    with database.write() as session:
+        author = session.scalars(select(User).where(User.username == "lin")).one()
+        sign_in_as(lin, session, author)
+    for page, model, key in (
+        (f"/office/playlists/{playlist}", Playlist, playlist),
+        (f"/office/schedules/{schedule}", Schedule, schedule),
+    ):
+        form = filled(lin.get(page).text, page)
+        form["deed"] = "save"
+        form.pop("csrf_token", None)
+        kept = approver.post(page, data=form, follow_redirects=True).text
+        assert "仍在等待审批" in kept
+        assert state_of(database, model, key)[0] == ContentState.WAITING
+        answer = lin.post(page, data=form)
+        assert answer.status_code == 303, answer.text
+        assert state_of(database, model, key) == (ContentState.DRAFT, "")
+    assert "没有待审批的内容" in approver.get(INBOX).text
+
+
+def test_a_thing_alone_is_decided_on_once(
+    app: Flask, waiting: tuple[FlaskClient, int, int], database: Database
+) -> None:
+    """The playlist that is made for it comes along; as it was looked at."""
+    approver, playlist, schedule = waiting
+    lin = app.test_client()
+    with database.write() as session:
+        author = session.scalars(select(User).where(User.username == "lin")).one()
+        sign_in_as(lin, session, author)
+        for row in (session.get(Playlist, playlist), session.get(Schedule, schedule)):
+            session.delete(row)
+    text = announcement(title="停电通知")
+    lin.post("/office/announcements", data=text | {"deed": "draft"})
+    lin.post(SCHEDULES, data=posted(shows="announcement:1", deed="publish"))
+    assert approver.get(INBOX).text.count("list-row__title") == 1
+    with database.readers() as fresh:
+        made = fresh.scalars(select(Playlist).where(Playlist.name == "停电通知")).one()
+        key = fresh.scalars(select(Schedule.id)).one()
+    page = f"{INBOX}/schedules/{key}"
+    assert f"/office/playlists/{made.id}/draft/preview" in approver.get(page).text
+    decision = {"deed": "approve", "version": version_of(database, Schedule, key)}
+    assert approver.post(page, data=decision).status_code == 409
+    decision["along_version"] = str(made.version)
+    assert approver.post(page, data=decision).status_code == 303
+    assert state_of(database, Playlist, made.id)[0] == ContentState.PUBLISHED
+    assert state_of(database, Schedule, key)[0] == ContentState.PUBLISHED

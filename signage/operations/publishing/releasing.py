@@ -127,6 +127,19 @@ def reject(  # noqa: PLR0913  # what, read when, why, by whom, when
     record(session, row, "rejected", actor, now, reason=reason)
 
 
+def take_back(session: Session, row: Row, *, actor: User, now: datetime) -> None:
+    """Let a draft wait no more whose author saves it as a draft again, unchanged.
+
+    Somebody else's draft that waits goes on waiting.
+    """
+    if row.state != ContentState.WAITING or row.updated_by_id != actor.id:
+        return
+    row.state = _state_behind(row)
+    row.note, row.noted_at, row.noted_by_id = "", None, None
+    row.version += 1
+    record(session, row, "taken_back", actor, now)
+
+
 def withdraw(session: Session, row: Row, *, actor: User, now: datetime) -> None:
     """Take content off every screen at once; it stays as a draft to go on with."""
     if row.published is None:

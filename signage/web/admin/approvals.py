@@ -22,8 +22,9 @@ from signage.models import Playlist, Schedule
 from signage.models.announcement import AnnouncementState
 from signage.models.user import Role
 from signage.operations.content.announcement_release import wanted_waiting
+from signage.operations.publishing.along import playlist_along, publish_along
 from signage.operations.publishing.differences import difference
-from signage.operations.publishing.drafts import content_row
+from signage.operations.publishing.drafts import check_version, content_row
 from signage.operations.publishing.errors import ContentInvalidError
 from signage.operations.publishing.nesting import readable
 from signage.operations.publishing.playlist_checks import check_playlist
@@ -124,6 +125,8 @@ def _decide(row: Playlist | Schedule, check: Callable[[], None]) -> None:
     else:
         check()
         approve(session(), row, version=version, actor=me, now=now, note=note)
+        if isinstance(row, Schedule):
+            publish_along(session(), row, actor=me, now=now)
         said = _("Approved: the screens that show it follow at once.")
     session().commit()
     flash(said, "success")
@@ -135,6 +138,10 @@ def _check(playlist: Playlist) -> None:
 
 
 def _check_schedule(schedule: Schedule) -> None:
+    along = playlist_along(session(), schedule)
+    if along is not None:  # released together: as it was looked at
+        check_version(along, request.form.get("along_version", 0, int))
+        _check(along)
     content = ScheduleContent.model_validate(schedule.draft)
     times = hall_times(session(), hall())
     problems = problems_of_content(session(), hall(), times, content)
@@ -165,6 +172,7 @@ def _schedule_page(
         row=schedule,
         changes=schedule_changes(schedule),
         playlist_id=(schedule.draft or {}).get("playlist_id"),
+        along=playlist_along(session(), schedule),
         refusal=refusal,
         **_usual(schedule),
     )

@@ -14,9 +14,7 @@ from signage.models import (
     User,
 )
 from signage.models.announcement import AnnouncementState
-from signage.models.playlist import ContentState
 from signage.operations.publishing.drafts import create_content, working
-from signage.operations.publishing.releasing import publish
 from signage.playout.content import PlaylistContent, PlaylistItem
 from signage.slides.kind import Uses
 from signage.slides.registry import KINDS
@@ -65,17 +63,6 @@ def playlist_for(
     return create_content(
         session, hall, Playlist, content, name=name, actor=actor, now=now, uses=[shows]
     )
-
-
-def publish_with(
-    session: Session, playlist_id: int, actor: User, now: datetime
-) -> None:
-    """Publish the playlist of a thing alone with its schedule, if it is not yet."""
-    playlist = session.get(Playlist, playlist_id)
-    if playlist is None or playlist.published is not None:
-        return
-    if playlist.state == ContentState.DRAFT and len(_items(playlist)) == 1:
-        publish(session, playlist, actor=actor, now=now)
 
 
 def _items(playlist: Playlist) -> tuple[PlaylistItem, ...]:

@@ -21,6 +21,7 @@ from signage.models import Schedule
 from signage.models.playlist import ContentState
 from signage.models.user import Role
 from signage.operations.displays.display_groups import display_groups_of
+from signage.operations.publishing.along import publish_along
 from signage.operations.publishing.drafts import (
     check_version,
     content_row,
@@ -41,6 +42,7 @@ from signage.operations.publishing.releasing import (
     needs_approver,
     publish,
     return_to,
+    take_back,
     withdraw,
 )
 from signage.operations.publishing.schedule_list import Shelf, Wish, schedule_page
@@ -58,7 +60,7 @@ from signage.web.access import current_user, has_role, require_role
 from signage.web.admin import schedule_words
 from signage.web.admin.schedule_difference import Difference, differences
 from signage.web.admin.schedule_form import ScheduleForm, form_of
-from signage.web.admin.schedule_shows import offered, playlist_for, publish_with
+from signage.web.admin.schedule_shows import offered, playlist_for
 from signage.web.context import hall, session
 
 bp = Blueprint("schedules", __name__, url_prefix="/office/schedules")
@@ -209,18 +211,24 @@ def _save(schedule: Schedule | None) -> ResponseReturnValue:
     except ContentChangedError as conflict:
         session().rollback()
         return _editor(form, _reread(conflict), status=CONFLICT)
-    state = schedule.state
-    if request.form.get("deed") == "publish":
-        note = request.form.get("note", "")
-        me = current_user()
-        publish_with(session(), content_of(schedule).playlist_id, me, now)
-        state = publish(session(), schedule, actor=me, now=now, note=note)
-        message = _outcome(state)
-    else:
-        message = _("Saved as a draft; no screen shows it yet.")
+    message = _done(schedule, now)
     session().commit()
     flash(message, "success")
     return redirect(url_for(".edit", schedule_id=schedule.id), 303)
+
+
+def _done(schedule: Schedule, now: datetime) -> str:
+    """Publish what was just saved, if asked to; say what became of it."""
+    me = current_user()
+    if request.form.get("deed") == "publish":
+        note = request.form.get("note", "")
+        state = publish(session(), schedule, actor=me, now=now, note=note)
+        publish_along(session(), schedule, actor=me, now=now)
+        return _outcome(state)
+    take_back(session(), schedule, actor=me, now=now)
+    if schedule.state == ContentState.WAITING:
+        return _("Nothing was changed; it still waits for an approver.")
+    return _("Saved as a draft; no screen shows it yet.")
 
 
 def _reread(conflict: ContentChangedError) -> Schedule:
