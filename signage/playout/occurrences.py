@@ -2,13 +2,38 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 Window = tuple[datetime, datetime]
 
 MIDNIGHT = time(0)
-A_DAY = timedelta(days=1)
+A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 EVERY_WEEKDAY = 127
+
+
+class Scheduled(Protocol):
+    """What has a start, an end, weekdays and times of day in hall time."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """The first instant."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """The instant from which on it is over."""
+
+    @property
+    def weekdays(self) -> int:
+        """Bit mask, Monday 1 … Sunday 64."""
+
+    @property
+    def daily_from(self) -> time | None:
+        """Hall time; empty means all day."""
+
+    @property
+    def daily_until(self) -> time | None:
+        """Hall time; empty means all day."""
 
 
 def windows_of(  # noqa: PLR0913, PLR0917  # a schedule is these values
@@ -40,6 +65,27 @@ def windows_of(  # noqa: PLR0913, PLR0917  # a schedule is these values
     )
     clipped = ((max(since, starts), min(until, ends)) for since, until in daily)
     return tuple(_joined(window for window in clipped if window[0] < window[1]))
+
+
+def whole_windows(
+    what: Scheduled, time_zone: str, first: datetime, last: datetime
+) -> tuple[Window, ...]:
+    """Return the windows that touch [first, last), whole: not cut at its edges."""
+    if what.daily_from is None and what.weekdays == EVERY_WEEKDAY:
+        touches = what.starts_at < last and first < what.ends_at
+        return ((what.starts_at, what.ends_at),) if touches else ()
+    # Days in a row are one window, and there are six at most.
+    around = windows_of(
+        what.starts_at,
+        what.ends_at,
+        what.weekdays,
+        what.daily_from,
+        what.daily_until,
+        time_zone,
+        first - A_WEEK,
+        last + A_WEEK,
+    )
+    return tuple(each for each in around if each[0] < last and first < each[1])
 
 
 def _days(starts: datetime, ends: datetime, zone: ZoneInfo) -> Iterator[date]:

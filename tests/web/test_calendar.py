@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from signage.db import Database
-from signage.models import CalendarDay, Hall
+from signage.models import Announcement, CalendarDay, Hall, Publication
 from signage.models.calendar import DayKind
 from signage.models.user import Role
 from signage.playout.content import ScheduleContent
@@ -204,3 +205,69 @@ def test_it_offers_no_writing_to_inspectors(
     assert page.status_code == 200
     assert "schedules/new" not in page.text
     assert client.post(f"{CALENDAR}/1/moves").status_code == 403
+
+
+def test_it_moves_an_announcement_with_all_its_days(
+    editor: FlaskClient, database: Database
+) -> None:
+    times = {"starts": "2031-05-05T08:00", "ends": "2031-05-16T18:00"}
+    daily = {"weekdays": ["1", "5"], "daily_from": "09:00", "daily_until": "12:00"}
+    text = posted(deed="schedule", **times, **daily)
+    editor.post("/office/announcements", data=text)
+    week = editor.get(f"{CALENDAR}?on=2031-05-06&view=week").text
+    assert week.count('data-announcement="1"') == 2
+    assert 'data-starts="2031-05-09T09:00" data-ends="2031-05-09T12:00"' in week
+    move = f"{CALENDAR}/announcements/1/moves"
+    drag = {
+        "original": "2031-05-09T09:00",
+        "starts": "2031-05-10T10:30",
+        "ends": "2031-05-10T14:00",
+        "next": f"{CALENDAR}?on=2031-05-06",
+    }
+    refused = editor.post(move, data=drag | {"version": "1"}, follow_redirects=True)
+    assert "政务开放日”" in refused.text  # was saved by somebody else
+    version = str(kept_announcement(database).version)
+    gone = drag | {"version": version, "original": "2031-05-08T09:00"}
+    said = editor.post(move, data=gone, follow_redirects=True).text
+    assert "2031-05-08 09:00" in said
+    done = editor.post(move, data=drag | {"version": version})
+    assert done.location == f"{CALENDAR}?on=2031-05-06"
+    row = kept_announcement(database)
+    assert (str(row.daily_from), str(row.daily_until)) == ("10:30:00", "14:00:00")
+    assert row.weekdays == 0b0100010  # Tuesday and Saturday
+    assert row.starts_at.isoformat() == "2031-05-06T01:30:00+00:00"
+    with database.read() as reader:
+        released = reader.scalars(select(Publication.number)).all()
+    assert list(released) == [1, 2]
+
+
+def test_an_announcement_moves_whole_once_it_is_agreed(
+    editor: FlaskClient, session: Session, hall: Hall, database: Database
+) -> None:
+    times = {"starts": "2031-05-05T08:00", "ends": "2031-05-07T18:00"}
+    editor.post("/office/announcements", data=posted(deed="schedule", **times))
+    hall.needs_approval = True
+    session.commit()
+    day = editor.get(f"{CALENDAR}?on=2031-05-06&view=day").text
+    assert 'data-starts="2031-05-05T08:00" data-ends="2031-05-07T18:00"' in day
+    drag = {
+        "original": "2031-05-05T08:00",
+        "starts": "2031-05-06T09:00",
+        "ends": "2031-05-08T19:00",
+        "version": str(kept_announcement(database).version),
+    }
+    move = f"{CALENDAR}/announcements/1/moves"
+    said = editor.post(move, data=drag, follow_redirects=True).text
+    assert "经他人审批后即上屏" in said
+    row = kept_announcement(database)
+    assert row.starts_at.isoformat() == "2031-05-05T00:00:00+00:00"
+    assert row.waiting
+    assert row.waiting["wanted"]["starts"] == "2031-05-06T09:00"
+    again = editor.post(move, data=drag, follow_redirects=True).text
+    assert "尚未决定" in again
+
+
+def kept_announcement(database: Database) -> Announcement:
+    """Return the one announcement there is, as it is saved now."""
+    with database.read() as reader:
+        return reader.scalars(select(Announcement)).one()

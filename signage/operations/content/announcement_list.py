@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from signage.models import Announcement, Hall
 from signage.models.announcement import AnnouncementState
-from signage.operations.content.announcement_times import Window, next_window
+from signage.operations.content.announcement_times import next_window
+from signage.playout.occurrences import Window
 
 PAGE_SIZE = 30
 

@@ -1,40 +1,13 @@
 """When an announcement is on screens: its occurrences as windows of instants."""
 
-from datetime import datetime, time, timedelta
-from typing import Protocol
+from datetime import datetime, timedelta
 
 from signage.models import Announcement
 from signage.models.announcement import AnnouncementState
-from signage.playout.occurrences import windows_of
+from signage.playout.occurrences import Scheduled, Window, windows_of
 
 # How far ahead the list looks for the next occurrence.
 LOOK_AHEAD = timedelta(days=60)
-
-Window = tuple[datetime, datetime]
-
-
-class Scheduled(Protocol):
-    """What has a start, an end, weekdays and times of day in hall time."""
-
-    @property
-    def starts_at(self) -> datetime:
-        """The first instant."""
-
-    @property
-    def ends_at(self) -> datetime:
-        """The instant from which on it is over."""
-
-    @property
-    def weekdays(self) -> int:
-        """Bit mask, Monday 1 … Sunday 64."""
-
-    @property
-    def daily_from(self) -> time | None:
-        """Hall time; empty means all day."""
-
-    @property
-    def daily_until(self) -> time | None:
-        """Hall time; empty means all day."""
 
 
 def windows_between(

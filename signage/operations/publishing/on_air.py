@@ -13,13 +13,11 @@ from signage.models import Announcement, Hall, Playlist, Schedule
 from signage.models.announcement import AnnouncementState
 from signage.models.playlist import ContentState
 from signage.operations.publishing.schedule_times import HallTimes
+from signage.playout.bands import band_of_announcement, band_of_schedule
 from signage.playout.content import ScheduleContent
-from signage.playout.occurrences import Window, windows_of
+from signage.playout.occurrences import EVERY_WEEKDAY, whole_windows
 from signage.playout.overlaps import Shown
 
-#: Ranks as bands of the manifest's priorities, see docs/schedules.md.
-SCHEDULE_STEP = 10
-ANNOUNCEMENT_STEP = 100
 COLOURS = 8
 #: Contents that are read from their JSON once: those of a hall with a thousand.
 MOST_READ = 2000
@@ -51,7 +49,8 @@ class Entry:
 
     `playlist` names what it shows; `colour` is one of COLOURS for each playlist, and 0
     for announcements. `is_draft` is what no screen shows yet; `kept` is the content as
-    JSON, by which its occurrences are remembered.
+    JSON, by which its occurrences are remembered. `has_own_times` is not so where a
+    daypart, or whole days, say the times of day.
     """
 
     owner: str
@@ -68,6 +67,7 @@ class Entry:
     version: int = 0
     kept: str = ""
     content: ScheduleContent | None = None
+    has_own_times: bool = True
 
     @property
     def is_schedule(self) -> bool:
@@ -121,13 +121,14 @@ def entry_of(
         colour=content.playlist_id % COLOURS + 1,
         zone=content.zone,
         group_ids=frozenset(content.group_ids),
-        rank=SCHEDULE_STEP * (content.priority + 1),
+        rank=band_of_schedule(content.priority),
         priority=content.priority,
         is_draft=is_draft,
         is_waiting=is_draft and schedule.state == ContentState.WAITING,
         version=schedule.version,
         kept=kept,
         content=content,
+        has_own_times=content.daypart_id is None,
     )
 
 
@@ -221,24 +222,11 @@ def _of_announcements(
             colour=0,
             zone="ticker" if row.place == "ticker" else "main",
             group_ids=frozenset(group.id for group in row.groups),
-            rank=ANNOUNCEMENT_STEP * row.priority,
+            rank=band_of_announcement(row.priority),
             priority=row.priority,
             is_draft=row.state == AnnouncementState.DRAFT,
+            version=row.version,
+            has_own_times=row.daily_from is not None or row.weekdays == EVERY_WEEKDAY,
         )
-        for starts, ends in _windows(row, hall, first, last):
+        for starts, ends in whole_windows(row, hall.time_zone, first, last):
             yield Slot(entry, starts, ends)
-
-
-def _windows(
-    row: Announcement, hall: Hall, first: datetime, last: datetime
-) -> tuple[Window, ...]:
-    return windows_of(
-        row.starts_at,
-        row.ends_at,
-        row.weekdays,
-        row.daily_from,
-        row.daily_until,
-        hall.time_zone,
-        first,
-        last,
-    )

@@ -91,9 +91,7 @@ def moved_here() -> ResponseReturnValue:
 @require_role(Role.EDITOR)
 def move(schedule_id: int) -> ResponseReturnValue:
     """Move one occurrence (`which=one`) or all; as a draft or published."""
-    original, starts, ends = _asked("original"), _asked("starts"), _asked("ends")
-    if ends <= starts:
-        raise InvalidInputError([Message("The end lies before the start.")])
+    original, (starts, ends) = asked_time("original"), asked_span()
     deed = move_all if request.form.get("which") == "all" else move_one
     return _changed(
         schedule_id,
@@ -105,7 +103,7 @@ def move(schedule_id: int) -> ResponseReturnValue:
 @require_role(Role.EDITOR)
 def cancel(schedule_id: int) -> ResponseReturnValue:
     """Cancel a single occurrence."""
-    original = _asked("original")
+    original = asked_time("original")
     return _changed(
         schedule_id, lambda content, times: cancel_one(content, original, times)
     )
@@ -115,14 +113,39 @@ def cancel(schedule_id: int) -> ResponseReturnValue:
 @require_role(Role.EDITOR)
 def restore(schedule_id: int) -> ResponseReturnValue:
     """Bring a single occurrence back to what the repetition says."""
-    original = _asked("original")
+    original = asked_time("original")
     return _changed(schedule_id, lambda content, _times: bring_back(content, original))
+
+
+def asked_span() -> tuple[datetime, datetime]:
+    """Return where something was dragged, in hall time; raise InvalidInputError."""
+    starts, ends = asked_time("starts"), asked_time("ends")
+    if ends <= starts:
+        raise InvalidInputError([Message("The end lies before the start.")])
+    return starts, ends
+
+
+def asked_time(name: str) -> datetime:
+    """Return a posted time on the wall of the hall; raise InvalidInputError."""
+    text = request.form.get(name, "")
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        wrong = Message(
+            "“%(text)s” is no date and time. Write 2026-11-18T09:00.", text=text[:40]
+        )
+        raise InvalidInputError([wrong]) from None
+
+
+def asked_back() -> str:
+    """Return the page of the calendar that a form was on."""
+    asked = request.form.get("next")
+    return (safe_path(asked) if asked else "") or url_for("calendar.show")
 
 
 def _changed(schedule_id: int, change: Change) -> ResponseReturnValue:
     """Keep what `change` makes of a schedule's content, and publish it if asked to."""
-    back = safe_path(request.form.get("next")) if request.form.get("next") else ""
-    target = back or url_for(".show")
+    target = asked_back()
     schedule = content_row(session(), Schedule, hall().id, schedule_id, for_update=True)
     try:
         state = _kept(schedule, change)
@@ -162,17 +185,6 @@ def _outcome(state: ContentState | None) -> str:
     if state == ContentState.WAITING:
         return _("Handed in: it is on screens once an approver agrees.")
     return _("Done; the screens know.")
-
-
-def _asked(name: str) -> datetime:
-    text = request.form.get(name, "")
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
-        wrong = Message(
-            "“%(text)s” is no date and time. Write 2026-11-18T09:00.", text=text[:40]
-        )
-        raise InvalidInputError([wrong]) from None
 
 
 def _view() -> View:

@@ -40,9 +40,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What the calendar's script must know of a schedule to move it."""
+    """What the calendar's script must know to move a schedule or an announcement."""
 
     entry: Entry
+    noun: str
     original: str
     starts: str
     ends: str
@@ -127,7 +128,7 @@ class ChipWriter:
             name=entry.name,
             playlist=entry.playlist if is_full and entry.playlist != entry.name else "",
             states=tuple(self._states(piece, is_full=is_full)),
-            move=self._move(piece) if entry.is_schedule and self._may_write else None,
+            move=self._move(piece) if self._may_write else None,
         )
 
     def _time(self, piece: Piece, *, is_full: bool) -> str:
@@ -151,17 +152,19 @@ class ChipWriter:
 
     def _move(self, piece: Piece) -> Move:
         slot, entry = piece.slot, piece.slot.entry
+        starts = f"{slot.starts.astimezone(self._zone):{WALL}}"
         flags = {
-            "data-draft": entry.is_draft,
+            # Neither is asked of an announcement: all of it is moved, at once.
+            "data-draft": entry.is_draft or not entry.is_schedule,
             "data-repeats": entry.content is not None and bool(entry.content.rrule),
-            "data-daypart": entry.content is not None
-            and entry.content.daypart_id is not None,
+            "data-daypart": not entry.has_own_times,
             "data-whole": piece.is_whole,
         }
         return Move(
             entry=entry,
-            original=slot.original.isoformat() if slot.original else "",
-            starts=f"{slot.starts.astimezone(self._zone):{WALL}}",
+            noun="schedule" if entry.is_schedule else "announcement",
+            original=slot.original.isoformat() if slot.original else starts,
+            starts=starts,
             ends=f"{slot.ends.astimezone(self._zone):{WALL}}",
             about=self._about(entry),
             flags=" ".join(name for name, is_set in flags.items() if is_set),
@@ -171,8 +174,10 @@ class ChipWriter:
         key = (entry.playlist, entry.priority, entry.group_ids)
         if key not in self._abouts:
             groups = groups_said(entry.group_ids, self._group_names)
-            priority = _("Priority %(n)s", n=entry.priority)
-            self._abouts[key] = f"{entry.playlist} · {priority} · {groups}"
+            what = f"{entry.playlist} · {_('Priority %(n)s', n=entry.priority)}"
+            if not entry.is_schedule:
+                what = _("An announcement: all its days and times move together.")
+            self._abouts[key] = f"{what} · {groups}"
         return self._abouts[key]
 
     @cached_property

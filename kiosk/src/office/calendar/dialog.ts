@@ -47,9 +47,9 @@ export class MoveDialog {
   }
 
   #fill(slot: HTMLElement, span: Span): void {
-    const { schedule = "", original = "", version = "" } = slot.dataset;
-    const { moves = "", cancellations = "" } = this.#form.dataset;
-    this.#form.action = moves.replace("/0/", `/${schedule}/`);
+    const { schedule = "", announcement = "", original = "", version = "" } = slot.dataset;
+    const { moves = "", cancellations = "", announcements = "" } = this.#form.dataset;
+    this.#form.action = (announcement ? announcements : moves).replace("/0/", `/${announcement || schedule}/`);
     this.#dialog.querySelector<HTMLButtonElement>("[data-cancel]")!.formAction = cancellations.replace("/0/", `/${schedule}/`);
     this.#field("original").value = original;
     this.#field("version").value = version;

@@ -38,7 +38,7 @@ export class Drag {
   // Actions
 
   #take(event: PointerEvent): void {
-    const slot = (event.target as HTMLElement).closest<HTMLElement>("[data-schedule]");
+    const slot = (event.target as HTMLElement).closest<HTMLElement>("[data-starts]");
     if (!slot || event.button !== 0 || event.pointerType === "touch") return;
     this.#slot = slot;
     this.#isOn = false;

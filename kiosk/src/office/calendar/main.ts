@@ -36,7 +36,7 @@ function submitOnChange(calendar: HTMLElement): void {
 
 function click(event: MouseEvent, calendar: HTMLElement, asked: MoveDialog): void {
   const target = event.target as HTMLElement;
-  const slot = target.closest<HTMLElement>("[data-schedule]");
+  const slot = target.closest<HTMLElement>("[data-starts]");
   if (slot && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
     asked.open(slot, spanOf(slot), () => undefined);
@@ -46,7 +46,7 @@ function click(event: MouseEvent, calendar: HTMLElement, asked: MoveDialog): voi
 }
 
 function press(event: KeyboardEvent, asked: MoveDialog): void {
-  const slot = (event.target as HTMLElement).closest<HTMLElement>("[data-schedule]");
+  const slot = (event.target as HTMLElement).closest<HTMLElement>("[data-starts]");
   const span = slot && keyed(spanOf(slot), event);
   if (!slot || !span) return;
   event.preventDefault();
