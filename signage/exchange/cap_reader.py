@@ -4,6 +4,7 @@ A signature is not verified: who may send is decided by the key (docs/cap.md).
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 from xml.etree.ElementTree import Element, ParseError
@@ -49,7 +50,7 @@ def read_alert(content: bytes) -> Alert:
         problems += _problems_between(root)
     if problems:
         raise CapInvalidError(problems)
-    return _alert(root)
+    return replace(_alert(root), remarks=tuple(_out_of_order(root, ALERT, "alert")))
 
 
 def _parse(content: bytes) -> Element:
@@ -117,6 +118,34 @@ def _value_problems(element: Element, rule: Rule, place: str) -> Iterator[Messag
             value=text[:40],
             example=_example(place),
         )
+
+
+def _out_of_order(element: Element, rule: Rule, place: str) -> Iterator[Message]:
+    """Yield which elements stand behind those that the schema has after them.
+
+    What is in the wrong order can be understood: a warning is shown, and its sender
+    told, rather than kept from people over a formality.
+    """
+    order = {OURS + name: number for number, name in enumerate(rule.children or ())}
+    latest, before, seen = -1, "", dict.fromkeys(order, 0)
+    for child in element:
+        if child.tag not in order:
+            continue
+        name = str(child.tag).removeprefix(OURS)
+        number, seen[child.tag] = order[child.tag], seen[child.tag] + 1
+        if number < latest:
+            yield Message(
+                "%(place)s has <%(name)s> behind <%(before)s>; the standard wants it "
+                "before.",
+                place=place,
+                name=name,
+                before=before,
+            )
+        else:
+            latest, before = number, name
+        below = (rule.children or {})[name]
+        mark = f" {seen[child.tag]}" if below.most is None else ""
+        yield from _out_of_order(child, below, f"{place}/{name}{mark}")
 
 
 def _example(place: str) -> str:

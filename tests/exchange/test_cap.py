@@ -169,3 +169,21 @@ def test_an_alert_without_anything_optional_is_valid() -> None:
         Scope.PUBLIC,
     )
     SCHEMA.assertValid(etree.fromstring(write_alert(alert)))
+
+
+def test_it_understands_another_order_and_says_so() -> None:
+    said = "<info><category>Fire</category><urgency>Immediate</urgency><event>x</event>"
+    said += "<severity>Severe</severity><certainty>Likely</certainty></info>"
+    mixed = SMALL.replace("<status>", f"{said}<status>")
+    alert = read_alert(mixed.encode())
+    assert alert.infos[0].event == "x"
+    remarks = [str(remark) for remark in alert.remarks]
+    assert remarks[0] == (
+        "alert/info 1 has <event> behind <urgency>; the standard wants it before."
+    )
+    assert [words.split()[2] for words in remarks[1:]] == [
+        "<status>",
+        "<msgType>",
+        "<scope>",
+    ]
+    assert not read_alert(SMALL.encode()).remarks

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from signage.errors import Message
+
 
 class Status(StrEnum):
     """How a message is to be handled (CAP 1.2 §3.2.1)."""
@@ -64,7 +66,11 @@ class Info:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One message (CAP 1.2 §3.2.1)."""
+    """One message (CAP 1.2 §3.2.1).
+
+    `remarks` say where it does not hold to the standard, and was understood all the
+    same.
+    """
 
     identifier: str
     sender: str
@@ -76,3 +82,4 @@ class Alert:
     note: str = ""
     references: tuple[Reference, ...] = ()
     infos: tuple[Info, ...] = field(default=())
+    remarks: tuple[Message, ...] = field(default=(), compare=False)

@@ -46,6 +46,7 @@ def create() -> ResponseReturnValue:
         "identifier": alert.identifier,
         "outcome": str(outcome.deed),
         "reason": translated(outcome.reason),
+        "remarks": [translated(remark) for remark in alert.remarks],
         "emergencies": [emergency.id for emergency in outcome.emergencies],
     }
     session().commit()
