@@ -15,7 +15,7 @@ from signage import clock
 from signage.config import Settings
 from signage.db import Database
 from signage.jobs.media import prepare_uploads
-from signage.models import Hall, MediaFile, MediaUpload
+from signage.models import Hall, MediaFile, MediaUpload, StaffMember
 from signage.models.media import MediaKind, UploadState
 from signage.models.user import Role
 from tests.browsing import sign_in_as
@@ -301,3 +301,65 @@ def test_a_file_may_be_larger_than_a_form_but_not_endless(
     assert send(editor, video, "长.mp4").status_code == 202
     size = {"CONTENT_LENGTH": str(4 * 2**30)}
     assert send(editor, b"", "稀疏.mp4", environ_overrides=size).status_code == 413
+
+
+def test_a_file_is_replaced_wherever_it_is_used_and_back(
+    editor: FlaskClient, session: Session, hall: Hall, database: Database
+) -> None:
+    upload(editor, (picture(), "海报.png"))
+    upload(editor, (picture("#004080"), "新海报.png"))
+    with database.read() as reader:
+        old, new = reader.scalars(select(MediaFile).order_by(MediaFile.id)).all()
+    person = create_staff(session, hall, "A01")
+    person.portrait = old.sha256
+    session.commit()
+    shown = editor.get(f"{MEDIA}/{old.id}").text
+    assert f'<option value="{new.id}">新海报.png' in shown
+    replace = f"{MEDIA}/{old.id}/replacement"
+    assert editor.post(replace, data={"other": old.id}).status_code == 422
+    answer = editor.post(replace, data={"other": new.id}, follow_redirects=True)
+    assert answer.status_code == 200
+    with database.read() as reader:
+        rows = {row.id: row for row in reader.scalars(select(MediaFile))}
+        portrait = reader.scalars(select(StaffMember.portrait)).one()
+    assert rows[old.id].sha256 == new.sha256 == portrait
+    assert rows[old.id].name == "海报.png"
+    assert rows[new.id].sha256 == old.sha256
+    assert rows[new.id].name.startswith("海报.png (20")
+    back = editor.post(replace, data={"other": new.id})
+    assert back.status_code == 303
+    with database.read() as reader:
+        assert reader.scalars(select(StaffMember.portrait)).one() == old.sha256
+
+
+def test_what_is_used_is_not_replaced_past_an_approver(
+    editor: FlaskClient, session: Session, hall: Hall, database: Database
+) -> None:
+    upload(editor, (picture(), "海报.png"))
+    upload(editor, (picture("#004080"), "新海报.png"))
+    with database.read() as reader:
+        old, new = reader.scalars(select(MediaFile).order_by(MediaFile.id)).all()
+    create_staff(session, hall, "A01").portrait = old.sha256
+    hall.needs_approval = True
+    session.commit()
+    data = {"other": new.id}
+    refused = editor.post(f"{MEDIA}/{old.id}/replacement", data=data)
+    assert refused.status_code == 422
+    assert "须经他人同意" in refused.text
+    taken = editor.post(f"{MEDIA}/{new.id}/replacement", data={"other": old.id})
+    assert "本身正被" in taken.text
+
+
+def test_a_documents_pages_change_places_too(
+    editor: FlaskClient, database: Database, settings: Settings
+) -> None:
+    for pages, name in ((2, "指南.pdf"), (3, "新指南.pdf")):
+        upload(editor, (make_document(pages), name))
+        work_off(database, settings)
+    with database.read() as reader:
+        files = reader.scalars(select(MediaFile).order_by(MediaFile.id)).all()
+        keys = [each.id for each in files]
+    editor.post(f"{MEDIA}/{keys[0]}/replacement", data={"other": keys[1]})
+    with database.read() as reader:
+        files = reader.scalars(select(MediaFile).order_by(MediaFile.id)).all()
+        assert [[p.number for p in each.pages] for each in files] == [[1, 2, 3], [1, 2]]

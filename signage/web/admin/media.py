@@ -41,6 +41,7 @@ from signage.operations.content.media_list import (
     tags_in_use,
 )
 from signage.operations.content.media_receiving import MOST_BYTES
+from signage.operations.content.media_replacing import replace_media, replacements_for
 from signage.operations.content.media_uploads import recent_uploads
 from signage.operations.content.media_uses import uses_of
 from signage.web.access import current_user, has_role, require_role
@@ -62,8 +63,8 @@ bp.add_app_template_global(use_path, "use_path")
 bp.add_app_template_filter(length_of_time)
 
 CHOICES = 9
-# Named by its row, whose content never changes; private since it needs a sign-in.
 DRAWING = "image/svg+xml"
+# Named by row and hash; private since it needs a sign-in.
 THUMBNAIL_AGE_S = 86_400
 
 
@@ -135,6 +136,7 @@ def _show(media: MediaFile, problems: list[str]) -> str:
         uses=uses_of(session(), [media])[media.id],
         kinds=KINDS,
         tags=tags_in_use(session(), hall().id),
+        others=replacements_for(session(), media),
         may_write=has_role(Role.EDITOR),
     )
 
@@ -211,6 +213,29 @@ def delete(media_id: int) -> ResponseReturnValue:
     remove_files(settings().media_folder, gone)
     flash(_("“%(name)s” is deleted.", name=name), "success")
     return redirect(url_for(".index"), 303)
+
+
+@bp.post("/<int:media_id>/replacement")
+@require_role(Role.EDITOR)
+def replace(media_id: int) -> ResponseReturnValue:
+    """Have a file show what another one does, wherever it is used."""
+    media = _media(media_id)
+    other = _media(key_of(request.form.get("other", 0, int)))
+    try:
+        replace_media(session(), media, other, actor=current_user(), now=clock.now())
+    except InvalidInputError as error:
+        session().rollback()
+        return _show(_media(media_id), list(error.problems)), error.status
+    name, before = media.name, other.name
+    session().commit()
+    text = _(
+        "“%(name)s” shows the new file wherever it is used; the one before is kept as "
+        "“%(before)s”.",
+        name=name,
+        before=before,
+    )
+    flash(text, "success")
+    return redirect(url_for(".show", media_id=media_id), 303)
 
 
 def _media(media_id: int) -> MediaFile:
