@@ -13,6 +13,7 @@ from signage.models.playlist import ContentState
 from signage.models.user import Role
 from tests.browsing import sign_in_as
 from tests.build import create_display_group, create_user
+from tests.feed_server import answering, feed_server
 from tests.operations.publishing.content_build import (
     create_playlist,
     publish_playlist,
@@ -112,18 +113,25 @@ def test_a_slide_too_many_says_how_many_and_the_limit(signed_in: FlaskClient) ->
     assert answer.text.count('name="key"') == 200
 
 
-def test_a_website_that_is_not_allowed_is_named(
+def test_a_website_that_is_not_allowed_or_forbids_frames_is_named(
     signed_in: FlaskClient, session: Session, hall: Hall
 ) -> None:
-    more = {"deed": "publish", "k0.url": "https://board.example/today?x=1"}
-    page = form("网页", "web_page", **more)
-    refused = signed_in.post(LIST, data=page)
-    assert refused.status_code == 422
-    assert "第 1 项：屏幕不允许显示 https://board.example。" in alerts(refused.text)
-    hall.web_origins = ["https://board.example"]
-    session.commit()
-    page["name"] = "允许的网页"
-    assert signed_in.post(LIST, data=page).status_code == 303
+    with feed_server() as server:
+        more = {"deed": "publish", "k0.url": server.url("/today?x=1")}
+        page = form("网页", "web_page", **more)
+        refused = signed_in.post(LIST, data=page)
+        assert refused.status_code == 422
+        said = f"第 1 项：屏幕不允许显示 {server.origin}。"
+        assert said in alerts(refused.text)
+        assert not server.requests  # a page that nobody allowed is not asked
+        hall.web_origins = [server.origin]
+        session.commit()
+        page["name"] = "允许的网页"
+        head = "X-Frame-Options: DENY\r\n"
+        server.put("/today", answering(b"", head=head))
+        answer = signed_in.post(LIST, data=page, follow_redirects=True)
+        assert answer.status_code == 200
+        assert f"{server.origin} 禁止在框架中显示" in answer.text
 
 
 def test_problems_keep_it_a_draft(signed_in: FlaskClient, database: Database) -> None:

@@ -32,7 +32,11 @@ from signage.operations.publishing.nesting import readable
 from signage.operations.publishing.playlist_checks import check_playlist
 from signage.operations.publishing.playlist_kinds import playlist_uses
 from signage.operations.publishing.playlist_list import Shelf, Wish, playlist_page
-from signage.operations.publishing.releasing import needs_approver, publish
+from signage.operations.publishing.releasing import (
+    needs_approver,
+    publish,
+    take_back,
+)
 from signage.playout.content import PlaylistContent
 from signage.web.access import current_user, has_role, require_role
 from signage.web.admin import playlist_words
@@ -45,6 +49,7 @@ from signage.web.admin.playlist_form import (
     posted_playlist,
     rearranged,
 )
+from signage.web.admin.playlist_frames import pages_to_ask
 from signage.web.admin.playlist_kinds import SLIDE_KINDS, shelves
 from signage.web.admin.playlist_preview import player_for, round_s
 from signage.web.admin.playlist_view import EditorView, editor_view, saved_form
@@ -119,13 +124,17 @@ def _save(playlist: Playlist | None) -> ResponseReturnValue:
         return _page(editor_view(playlist, rearranged(posted, request.form)))
     try:
         content = normal_content(content_of(posted))
+        before = readable(working(playlist)) if playlist else None
+        ask_pages = pages_to_ask(before, content)
         kept = _kept(playlist, posted, content)
     except ContentInvalidError as refusal:
         view = editor_view(playlist, posted, refusal.found)
         return _page(view, refusal, status=refusal.status)
     except ContentChangedError as conflict:
         return _conflict(playlist, posted, conflict)
-    return _done(kept, posted, content)
+    answer = _done(kept, posted, content)
+    ask_pages()
+    return answer
 
 
 def _done(
@@ -133,8 +142,15 @@ def _done(
 ) -> ResponseReturnValue:
     if request.form.get("deed") == "publish":
         return _publish(kept, posted, content)
+    take_back(session(), kept, actor=current_user(), now=clock.now())
+    still_waits = kept.state == ContentState.WAITING
     session().commit()
-    flash(_("Saved as a draft; the screens stay as they are."), "success")
+    flash(
+        _("Nothing was changed; it still waits for an approver.")
+        if still_waits
+        else _("Saved as a draft; the screens stay as they are."),
+        "success",
+    )
     return redirect(url_for(".edit", playlist_id=kept.id), 303)
 
 
