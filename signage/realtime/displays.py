@@ -17,6 +17,7 @@ from signage import clock
 from signage.db import Database
 from signage.models import Body, Display, Programme
 from signage.models.display import DisplayKind
+from signage.operations.content.programmes import hashes_of
 from signage.operations.displays.display_tokens import (
     Proof,
     best_proof,
@@ -24,7 +25,6 @@ from signage.operations.displays.display_tokens import (
     tend_token,
 )
 from signage.realtime.connections import Connections, Link
-from signage.realtime.push import hashes_of
 from signage.realtime.sightings import Sightings
 
 NAMESPACE = "/display"

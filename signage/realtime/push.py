@@ -8,14 +8,15 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, Self
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from signage.db import Database
-from signage.models import Display, DisplayGroup, Programme
-from signage.operations.content.programmes import store_programme
+from signage.models import Display, DisplayGroup, Hall, Programme
+from signage.operations.content.programmes import hashes_of, store_programme
 from signage.outbox import Hint, Topic
 from signage.slides.compile import Compiler
 
@@ -132,11 +133,13 @@ class Push:
 
     def _refresh(self, group_id: int, topics: Topics, now: datetime) -> None:
         with self._database.read() as session:
-            group = session.get(DisplayGroup, group_id)
-            if group is None:
+            # At once: it is asked for each of them later, and has them by then.
+            found = session.execute(_group(), {"group": group_id}).one_or_none()
+            if found is None:
                 self._due_at.pop(group_id, None)
                 return
-            before = before_of(session, group_id)
+            group, _hall, programme = found
+            before = Before.of(programme)
             made = self._compiler.compile(session, group, now=now, topics=topics)
         self._due_at[group_id] = made.due_at
         manifest = made.manifest.to_json()
@@ -146,8 +149,8 @@ class Push:
     def _publish(self, group_id: int, change: "Change", now: datetime) -> None:
         manifest, bodies = change.manifest, change.bodies
         with self._database.write() as session:
-            stored = select(Programme.revision).where(Programme.group_id == group_id)
-            if session.scalar(stored) != change.before.revision:
+            stored = session.get(Programme, group_id)
+            if (stored and stored.revision) != change.before.revision:
                 # Another process was faster, maybe with newer facts: look again.
                 self._todo[group_id] = None
                 return
@@ -161,6 +164,13 @@ class Before:
 
     revision: str | None = None
     hashes: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, programme: Programme | None) -> Self:
+        """Return what is stored of a group's programme."""
+        if programme is None:
+            return cls()
+        return cls(programme.revision, hashes_of(programme.manifest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,30 +188,33 @@ class Change:
         return {key: html for key, html in self.bodies.items() if key not in known}
 
 
-def before_of(session: Session, group_id: int) -> Before:
-    """Return what is stored of a group's programme."""
-    programme = session.get(Programme, group_id)
-    if programme is None:
-        return Before()
-    return Before(programme.revision, hashes_of(programme.manifest))
-
-
-def hashes_of(manifest: dict[str, Any]) -> frozenset[str]:
-    """Return the bodies that a manifest names."""
-    zones = manifest["zones"].values()
-    return frozenset(slide["hash"] for zone in zones for slide in zone["slides"])
-
-
 def groups_of(session: Session, hint: Hint) -> tuple[int, ...]:
     """Return the groups that a hint concerns, those with most displays first."""
     if hint.group_ids:
         return hint.group_ids
+    return tuple(session.scalars(_of_hall(), {"hall": hint.hall_id}))
+
+
+# Displays wait for these queries: to build one takes longer than to run it.
+@lru_cache(maxsize=1)
+def _group() -> Select[DisplayGroup, Hall, Programme]:
+    """Return the query for a group with its hall and its programme so far."""
+    return (
+        select(DisplayGroup, Hall, Programme)
+        .join(Hall, Hall.id == DisplayGroup.hall_id)
+        .outerjoin(Programme, Programme.group_id == DisplayGroup.id)
+        .where(DisplayGroup.id == bindparam("group"))
+    )
+
+
+@lru_cache(maxsize=1)
+def _of_hall() -> Select[int]:
+    """Return the query for a hall's groups."""
     belongs = (Display.group_id == DisplayGroup.id) & Display.revoked_at.is_(None)
-    of_hall = (
+    return (
         select(DisplayGroup.id)
         .outerjoin(Display, belongs)
-        .where(DisplayGroup.hall_id == hint.hall_id)
+        .where(DisplayGroup.hall_id == bindparam("hall"))
         .group_by(DisplayGroup.id)
         .order_by(func.count(Display.id).desc(), DisplayGroup.id)
     )
-    return tuple(session.scalars(of_hall))

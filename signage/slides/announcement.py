@@ -130,6 +130,7 @@ def build(session: Session, setting: Setting) -> Iterator[Slide]:
     """Yield the slides of each announcement scheduled for the group."""
     found = _chosen(scheduled(session, setting, AnnouncementPlace.SLIDE), setting)
     pictures = pictures_of(session, setting.hall.id, found)
+    room = Room.of(setting)
     for announcement in found:
         windows = windows_between(
             announcement, setting.hall.time_zone, setting.now, setting.until
@@ -137,7 +138,7 @@ def build(session: Session, setting: Setting) -> Iterator[Slide]:
         if not windows:
             continue
         for number, (context, text) in enumerate(
-            contexts_of(announcement, Room.of(setting), pictures), start=1
+            contexts_of(announcement, room, pictures), start=1
         ):
             yield Slide(
                 id=f"{NAME}:{announcement.id}:p{number}",
@@ -162,16 +163,23 @@ def pictures_of(
     keys = {key for each in announcements for key in picture_keys(each)}
     if not keys:
         return ()
-    rows = session.scalars(
-        select(MediaFile)
-        .where(
-            MediaFile.id.in_(keys),
-            MediaFile.hall_id == hall_id,
-            MediaFile.kind == MediaKind.IMAGE,
-        )
-        .order_by(MediaFile.id)
-    )
+    rows = session.execute(_images(), {"keys": list(keys), "hall": hall_id})
     return tuple((row.id, Picture(row.sha256, row.width, row.height)) for row in rows)
+
+
+@lru_cache(maxsize=1)
+def _images() -> Select[int, str, int, int]:
+    """Return the query; to build it takes longer than to run it."""
+    file = MediaFile
+    return (
+        select(file.id, file.sha256, file.width, file.height)
+        .where(
+            file.id.in_(bindparam("keys", expanding=True)),
+            file.hall_id == bindparam("hall"),
+            file.kind == MediaKind.IMAGE,
+        )
+        .order_by(file.id)
+    )
 
 
 def picture_keys(announcement: Announcement) -> frozenset[int]:
@@ -190,24 +198,21 @@ def scheduled(
     values = {
         "hall": setting.hall.id,
         "group": setting.group.id,
-        "place": place,
         "now": setting.now,
         "until": setting.until,
     }
-    return setting.once(
-        (NAME, place), lambda: list(session.scalars(_scheduled(), values))
-    )
+    found = setting.once((NAME,), lambda: list(session.scalars(_scheduled(), values)))
+    return [each for each in found if each.place is place]
 
 
 @lru_cache(maxsize=1)
 def _scheduled() -> Select[Announcement]:
-    """Return the query; to build it takes longer than to run it."""
+    """Return the query, of every place; to build it takes longer than to run it."""
     return (
         select(Announcement)
         .options(joinedload(Announcement.image))
         .where(
             Announcement.hall_id == bindparam("hall"),
-            Announcement.place == bindparam("place"),
             Announcement.state == AnnouncementState.SCHEDULED,
             Announcement.ends_at > bindparam("now"),
             Announcement.starts_at < bindparam("until"),

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Insert, Select, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -19,8 +20,6 @@ from signage.models import (
 from signage.playout.slide_sources import key_of, source_of
 
 LONGEST_ID, LONGEST_LABEL = 200, 200
-#: Rows of one statement; SQLite takes 32,766 values, a row has eight.
-ROWS_PER_INSERT = 1000
 
 _NAMED: Mapping[str, tuple[Any, Any]] = {
     "announcement": (Announcement.id, Announcement.title),
@@ -61,32 +60,26 @@ def record_given(
     What was given once is given: the time of the first stays.
     """
     fresh = given_in(manifest) - (given_in(before) if before else set())
-    group = session.get(DisplayGroup, group_id) if fresh else None
-    if group is None:
+    hall_id = session.scalar(_hall_of(), {"group": group_id}) if fresh else None
+    if hall_id is None:
         return
-    rows = list(_rows(session, fresh, group, now))
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    for start in range(0, len(rows), ROWS_PER_INSERT):
-        insert = dialect.insert(GivenSlide).on_conflict_do_nothing()
-        session.execute(insert.values(rows[start : start + ROWS_PER_INSERT]))
+    common = {"hall_id": hall_id, "group_id": group_id, "given_at": now}
+    rows = [common | row for row in _rows(session, fresh)]
+    insert = _insert(session.get_bind().dialect.name)
+    session.connection().execute(insert, rows)
 
 
-def _rows(
-    session: Session, given: Iterable[Given], group: DisplayGroup, now: datetime
-) -> Iterator[dict[str, Any]]:
+def _rows(session: Session, given: Iterable[Given]) -> Iterator[dict[str, Any]]:
     found = [(each, source_of(each.slide, each.kind)) for each in sorted(given)]
     names = names_of_sources(session, [source for _, source in found])
     for each, source in found:
         yield {
-            "hall_id": group.hall_id,
-            "group_id": group.id,
             "zone": each.zone,
             "slide": each.slide,
             "hash": each.hash,
             "kind": each.kind,
             "source": source,
             "label": names.get(source, "")[:LONGEST_LABEL],
-            "given_at": now,
         }
 
 
@@ -97,8 +90,7 @@ def names_of_sources(session: Session, sources: Sequence[str]) -> dict[str, str]
         keys.setdefault(found[0], set()).add(found[1])
     names: dict[str, str] = {}
     for noun in keys.keys() & _NAMED.keys():
-        key, name = _NAMED[noun]
-        rows = session.execute(select(key, name).where(key.in_(keys[noun])))
+        rows = session.execute(_named(noun), {"keys": list(keys[noun])})
         names.update((f"{noun}:{row_key}", _text(called)) for row_key, called in rows)
     return names
 
@@ -109,3 +101,21 @@ def _text(name: Any) -> str:
         first: Mapping[str, str] = next(iter(name.values()), {})
         return str(first.get("headline", ""))
     return str(name)
+
+
+# Displays wait for these: a query takes longer to build than to run.
+@lru_cache(maxsize=1)
+def _hall_of() -> Select[Any]:
+    return select(DisplayGroup.hall_id).where(DisplayGroup.id == bindparam("group"))
+
+
+@lru_cache(maxsize=len(_NAMED))
+def _named(noun: str) -> Select[Any]:
+    key, name = _NAMED[noun]
+    return select(key, name).where(key.in_(bindparam("keys", expanding=True)))
+
+
+@lru_cache(maxsize=2)
+def _insert(dialect: str) -> Insert:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(GivenSlide).on_conflict_do_nothing()

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import starmap
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from signage.models import Display, DisplayGroup
@@ -73,16 +74,26 @@ def sizes_of(session: Session, group: DisplayGroup) -> list[Size]:
     usual = Size(group.diagonal_in, group.distance_m)
     if group.id is None:
         return [usual]
-    diagonal = func.coalesce(Display.diagonal_in, usual.diagonal_in)
-    distance = func.coalesce(Display.distance_m, usual.distance_m)
-    query = (
+    values = {
+        "group": group.id,
+        "diagonal": usual.diagonal_in,
+        "distance": usual.distance_m,
+    }
+    rows = session.execute(_sizes(), values).all()
+    return list(starmap(Size, rows)) or [usual]
+
+
+@lru_cache(maxsize=1)
+def _sizes() -> Select[int, int]:
+    """Return the query; to build it takes longer than to run it."""
+    diagonal = func.coalesce(Display.diagonal_in, bindparam("diagonal"))
+    distance = func.coalesce(Display.distance_m, bindparam("distance"))
+    return (
         select(diagonal, distance)
-        .where(Display.group_id == group.id, Display.revoked_at.is_(None))
+        .where(Display.group_id == bindparam("group"), Display.revoked_at.is_(None))
         .where(Display.kind == DisplayKind.TV)
         .distinct()
     )
-    rows = session.execute(query).all()
-    return list(starmap(Size, rows)) or [usual]
 
 
 def size_of(display: Display) -> Size:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import ClassVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from signage.errors import ConflictError, Message, NotFoundError
@@ -196,12 +197,18 @@ def emergencies_to_show(
     session: Session, hall_id: int, *, now: datetime
 ) -> list[Emergency]:
     """Return what `active_emergencies` does, without who issued it: for displays."""
-    query = select(Emergency).where(
-        Emergency.hall_id == hall_id,
-        Emergency.ends_at > now,
+    values = {"hall": hall_id, "now": now}
+    return _by_rank(session.scalars(_to_show(), values))
+
+
+@lru_cache(maxsize=1)
+def _to_show() -> Select[Emergency]:
+    """Return the query: every compilation of a programme asks it."""
+    return select(Emergency).where(
+        Emergency.hall_id == bindparam("hall"),
+        Emergency.ends_at > bindparam("now"),
         Emergency.ended_at.is_(None),
     )
-    return _by_rank(session.scalars(query))
 
 
 def past_emergencies(

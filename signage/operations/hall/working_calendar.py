@@ -1,6 +1,9 @@
 """The hall's working calendar, read once as playout wants it."""
 
-from sqlalchemy import select
+from datetime import date
+from functools import lru_cache
+
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from signage.models import CalendarDay
@@ -10,7 +13,7 @@ from signage.playout.days import SpecialDay, WorkingCalendar
 
 def working_calendar(session: Session, hall_id: int) -> WorkingCalendar:
     """Return the hall's holidays and shifted workdays; other days are as usual."""
-    rows = session.scalars(select(CalendarDay).where(CalendarDay.hall_id == hall_id))
+    rows = session.execute(_days(), {"hall": hall_id})
     return WorkingCalendar(
         {
             row.on: SpecialDay(
@@ -21,3 +24,11 @@ def working_calendar(session: Session, hall_id: int) -> WorkingCalendar:
             for row in rows
         }
     )
+
+
+@lru_cache(maxsize=1)
+def _days() -> Select[date, DayKind, str, bool]:
+    """Return the query: every compilation asks it, for no more than these."""
+    day = CalendarDay
+    named = select(day.on, day.kind, day.name, day.is_festive)
+    return named.where(day.hall_id == bindparam("hall"))
