@@ -1,4 +1,4 @@
-"""A real Chromium for the tests, one for the whole run."""
+"""A real Chromium for the tests, and a server that they script: one for a whole run."""
 
 import shutil
 from collections.abc import Iterator
@@ -6,8 +6,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser.screens import Scripted
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -27,3 +29,18 @@ def chromium() -> Iterator[Browser]:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def scripted_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scripted]:
+    """The server behind `scripted`: to start one takes longer than many a test."""
+    server = Scripted(tmp_path_factory.mktemp("scripted"))
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def scripted(scripted_process: Scripted) -> Scripted:
+    """A running server without a programme, as if it were new."""
+    scripted_process.reset()
+    return scripted_process

@@ -62,7 +62,7 @@
       window.pass(ms);
       const began = now();
       while (stage.lastElementChild === card) {
-        if (now() - began > 5000) throw new Error(`turn ${turn} did not come`);
+        if (now() - began > 60000) throw new Error(`turn ${turn} did not come`);
         await moment();
       }
       most = Math.max(most, stage.childElementCount);
@@ -71,7 +71,7 @@
   };
 
   // Let the hours pass in steps, with a frame after each, in which the heart beats.
-  window.hours = async (count, stepMs = 30000) => {
+  window.hours = async (count, stepMs = 55000) => {
     for (let left = count * 3600000; left > 0; left -= stepMs) {
       window.pass(stepMs);
       await new Promise(requestAnimationFrame);

@@ -8,7 +8,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,9 @@ from playwright.sync_api import Browser, Error, Page, ViewportSize
 from tests.serve import ROOT, answers, free_port
 
 PROGRAM = Path(__file__).parent / "scripted_server.py"
-PATIENCE_S = 45.0
+PATIENCE_S = 90.0
 LOOK_EVERY_MS = 20
+ANSWER_WITHIN_S = 60.0
 SCREEN = {"layout": "landscape", "body_vh": 5.5, "locale": "zh-Hans", "hall": "大厅"}
 SCREEN |= {
     "division": "full",
@@ -26,6 +27,26 @@ SCREEN |= {
     "logo": None,
     "hall_lines": ["大厅"],
 }
+
+
+# The programme that a page keeps for a start without a server, once that would do: page
+# and worker are there too.
+KEPT = """async () => {
+  const found = await caches.match(location.pathname);
+  if (!found || !navigator.serviceWorker.controller) return null;
+  const database = await new Promise((resolve, reject) => {
+    const opened = indexedDB.open("%s");
+    opened.onsuccess = () => resolve(opened.result);
+    opened.onerror = () => reject(opened.error);
+  });
+  try {
+    return await new Promise((resolve, reject) => {
+      const asked = database.transaction("kept").objectStore("kept").get("manifest");
+      asked.onsuccess = () => resolve(asked.result || null);
+      asked.onerror = () => reject(asked.error);
+    });
+  } finally { database.close(); }
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +85,10 @@ class Item:
 
 @dataclass
 class Scripted:
-    """A server process, and the programme it serves."""
+    """A server process, and the programme it serves.
+
+    Tests share one (fixture `scripted`): what they change is reset before the next.
+    """
 
     folder: Path
     port: int = field(default_factory=free_port)
@@ -87,8 +111,17 @@ class Scripted:
         """Where the server is."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def revision(self) -> str:
+        """The revision of what is served."""
+        revision: str = self._script()["manifest"]["revision"]
+        return revision
+
     def start(self) -> None:
-        """Start the server and wait until it answers."""
+        """Serve what is set by now; start the server first, should it not run."""
+        if self._process is not None:
+            self.post("/_script", self._script())
+            return
         self._file.write_text(json.dumps(self._script()), "utf-8")
         arguments = [sys.executable, str(PROGRAM), str(self.port), str(self._file)]
         with (self.folder / "scripted.log").open("ab") as log:
@@ -104,6 +137,15 @@ class Scripted:
         except BaseException:
             self.kill()
             raise
+
+    def reset(self) -> None:
+        """Be as new for another test, once the displays of the one before are gone."""
+        fresh = Scripted(self.folder, self.port)
+        for each in fields(self):
+            if each.name != "_process":
+                setattr(self, each.name, getattr(fresh, each.name))
+        self.start()
+        wait_until(self._is_alone)
 
     def add_media(self, content: bytes) -> str:
         """Serve a picture or video; return its address."""
@@ -133,8 +175,7 @@ class Scripted:
 
     def heard(self, event: str) -> list[dict[str, Any]]:
         """Return what displays said, oldest first."""
-        with urllib.request.urlopen(self.url + "/_heard", timeout=5) as answer:  # noqa: S310
-            return [said for name, said in json.load(answer) if name == event]
+        return [said for name, said in self._get("/_heard") if name == event]
 
     def post(self, path: str, content: object) -> None:
         """Send JSON to the server."""
@@ -143,7 +184,15 @@ class Scripted:
             json.dumps(content).encode(),
             {"Content-Type": "application/json"},
         )
-        urllib.request.urlopen(request, timeout=5).close()  # noqa: S310
+        urllib.request.urlopen(request, timeout=ANSWER_WITHIN_S).close()  # noqa: S310
+
+    def _get(self, path: str) -> Any:
+        with urllib.request.urlopen(self.url + path, timeout=ANSWER_WITHIN_S) as answer:  # noqa: S310
+            return json.load(answer)
+
+    def _is_alone(self) -> bool:
+        """Forget what was heard; say whether no display is connected any more."""
+        return bool(self._get("/_forget")["connected"] == 0)
 
     def _is_up(self) -> bool:
         assert self._process is not None
@@ -193,10 +242,17 @@ def wait_until(claim: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def television(browser: Browser, url: str) -> Iterator[Page]:
-    """Open a television for a block; script errors and refusals by policy fail it."""
+def television(
+    browser: Browser, url: str, script: str = "", **options: Any
+) -> Iterator[Page]:
+    """Open a television for a block; script errors and refusals by policy fail it.
+
+    `script` runs before the page's own, each time that it is loaded.
+    """
     size = ViewportSize(width=1280, height=720)
-    context = browser.new_context(viewport=size)
+    context = browser.new_context(viewport=size, **options)
+    if script:
+        context.add_init_script(script)
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -220,6 +276,21 @@ def await_claim(page: Page, script: str) -> None:
     while not holds(page, script):
         assert time.monotonic() < deadline, f"not true in time: {script}"
         page.wait_for_timeout(LOOK_EVERY_MS)
+
+
+def await_kept(page: Page, claim: str, store: str = "signage-player") -> None:
+    """Wait until the page would start without a server, with what a claim is true of.
+
+    The claim is about the programme `kept`: a slide on the glass may not be kept yet.
+    """
+    kept = KEPT % store
+    script = f"async () => {{ const kept = await ({kept})(); return kept && {claim}; }}"
+    await_claim(page, script)
+
+
+def is_revision(scripted: Scripted) -> str:
+    """Return the claim that what is kept is what is served."""
+    return f"kept.revision === '{scripted.revision}'"
 
 
 def holds(page: Page, script: str) -> bool:

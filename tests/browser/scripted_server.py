@@ -3,7 +3,8 @@
 Run as a program: `python scripted_server.py PORT FILE`. FILE holds what it serves and
 outlives it, so that it can be killed and started again. `POST /_script` replaces that
 and pushes; media lie beside FILE, named by their SHA-256. `GET /_heard` returns the
-events that came from displays, and "page" for each time that the page was loaded.
+events that came from displays, and "page" for each time that the page was loaded;
+`GET /_forget` forgets them and says how many displays are connected.
 """
 
 # ruff: noqa: E402  # the standard library is made green before it is used
@@ -32,7 +33,7 @@ from socketio.exceptions import ConnectionRefusedError as Refused
 
 from signage import clock
 from signage.config import shipped
-from signage.realtime.server import create_server
+from signage.realtime.server import connected_count, create_server
 from signage.serving.handler import http_server
 from signage.web import assets, security
 from signage.web.device_policy import device_policy
@@ -193,6 +194,11 @@ def add_script(app: Flask, file: Path, heard: list[list[Any]], socketio: Any) ->
     @app.get("/_heard")
     def listen() -> Response:
         return jsonify(heard)
+
+    @app.get("/_forget")
+    def forget() -> Response:
+        heard.clear()
+        return jsonify(connected=connected_count(socketio))
 
 
 if __name__ == "__main__":

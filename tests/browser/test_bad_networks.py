@@ -1,35 +1,35 @@
 """Televisions of two Chromium processes on networks that fail, each its own way (F12).
 
-A silent failure is noticed within 20 s, the server is found again within 10 s, and
-slides turn throughout. All of it happens at once, since noticing takes its 18 s.
+A silent failure is noticed by the page itself, the server is found again, and slides
+turn throughout; the clients' tests hold it to its seconds (kiosk/test/vigil.test.ts).
+All of it happens at once, since noticing takes its 18 s.
 """
 
 import io
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.browser.screens import Item, Scripted, await_claim
+from tests.browser.screens import PATIENCE_S, Item, Scripted, await_claim
 from tests.browser.walls import second_process
 from tests.network_proxy import Network, network_to
 
 pytestmark = pytest.mark.browser
 
-NOTICED_WITHIN_S = 20.0
-BACK_WITHIN_S = 10.0
-# A turn lasts 1 s; a loaded machine may be late.
-LONGEST_TURN_S = 3.0
+# What the page says when it gives a connection up that is alive in name only.
+FALLEN_SILENT = "the server has fallen silent"
+# A turn lasts 1 s, and a loaded machine may be late: less than noticing takes.
+LONGEST_TURN_S = 12.0
 JITTER_S = (0.0, 0.200)
 BYTES_PER_S = 1.0
 FIRST_WIDTH = 1280
-LOOK_EVERY_S = 0.05
+LOOK_EVERY_MS = 50
 
 WATCH = """() => {
   window.turns = [];
@@ -48,6 +48,7 @@ class Set:
     network: Network
     page: Page
     width: int
+    said: list[str]
 
     def watch(self) -> None:
         """Note its turns from now on, once it keeps what it shows."""
@@ -61,18 +62,21 @@ class Set:
         greeted = self.server.heard("hello")
         return sum(hello["width"] == self.width for hello in greeted)
 
-    def noticed_after(self, began: float) -> float:
-        """Return after how many s it first tried to connect anew; fail when late."""
-        while not (found := self.network.sockets_opened_since(began)):
-            assert time.monotonic() - began < NOTICED_WITHIN_S, self.width
-            time.sleep(LOOK_EVERY_S)
-        return found[0] - began
+    def await_notice(self, began: float) -> None:
+        """Wait until it noticed by itself, and tries to connect anew."""
+        self.await_that(lambda: any(FALLEN_SILENT in text for text in self.said))
+        self.await_that(lambda: self.network.sockets_opened_since(began) != [])
 
-    def await_return(self, began: float, greetings: int) -> None:
-        """Wait until it greets the server again; fail when that is late."""
-        while self.greetings <= greetings:
-            assert time.monotonic() - began < BACK_WITHIN_S, "not back"
-            time.sleep(LOOK_EVERY_S)
+    def await_return(self, greetings: int) -> None:
+        """Wait until it greets the server again."""
+        self.await_that(lambda: self.greetings > greetings)
+
+    def await_that(self, claim: Callable[[], bool]) -> None:
+        """Wait until a claim is true, while the page's events come in."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not claim():
+            assert time.monotonic() < deadline, self.width
+            self.page.wait_for_timeout(LOOK_EVERY_MS)
 
     def longest_turn_s(self) -> float:
         """Return for how long at most one slide stood."""
@@ -83,14 +87,11 @@ class Set:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Scripted]:
+def server(scripted: Scripted) -> Scripted:
     """A server with three slides of a second each; one is a picture."""
-    server = Scripted(tmp_path)
-    picture = f'<img src="{server.add_media(a_picture())}" alt="">'
-    server.show(Item("a", "一", 1), Item("b", picture, 1), Item("c", "三", 1))
-    server.start()
-    yield server
-    server.kill()
+    picture = f'<img src="{scripted.add_media(a_picture())}" alt="">'
+    scripted.show(Item("a", "一", 1), Item("b", picture, 1), Item("c", "三", 1))
+    return scripted
 
 
 def a_picture() -> bytes:
@@ -106,8 +107,10 @@ def a_set(browser: Browser, server: Scripted, width: int) -> Iterator[Set]:
     context = browser.new_context(viewport=ViewportSize(width=width, height=720))
     with network_to(server.port, width) as network:
         page = context.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
         page.goto(f"{network.url}/display")
-        yield Set(server, network, page, width)
+        yield Set(server, network, page, width, said)
         context.close()
 
 
@@ -128,15 +131,13 @@ def test_it_survives_bad_networks(chromium: Browser, server: Scripted) -> None:
         late.network.jitter(*JITTER_S)
         slow.network.trickle(BYTES_PER_S)
         half.network.half_open()
-        broken.await_return(began, greetings[broken.width])
+        broken.await_return(greetings[broken.width])
         for each in (half, slow, hole):
-            assert each.noticed_after(began) < NOTICED_WITHIN_S
-        half.await_return(time.monotonic(), greetings[half.width])
+            each.await_notice(began)
         slow.network.heal()
         hole.network.heal()
-        healed = time.monotonic()
-        for each in (slow, hole):
-            each.await_return(healed, greetings[each.width])
+        for each in (half, slow, hole):
+            each.await_return(greetings[each.width])
         assert late.network.sockets_opened_since(began) == []
         for each in opened:
             assert each.longest_turn_s() < LONGEST_TURN_S

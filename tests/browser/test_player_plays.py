@@ -1,8 +1,6 @@
 """Proof of play of a real browser: counted, kept over a reload, sent."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,27 +15,21 @@ A, B = Item("a", "一", 1), Item("b", "二", 1)
 SENT_AFTER_MS = 120_000
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Scripted]:
-    server = Scripted(tmp_path)
-    server.start()
-    server.show(A, B)
-    yield server
-    server.kill()
-
-
-def test_it_reports_what_was_on_the_glass(chromium: Browser, server: Scripted) -> None:
+def test_it_reports_what_was_on_the_glass(
+    chromium: Browser, scripted: Scripted
+) -> None:
     posts: list[dict[str, Any]] = []
-    with television(chromium, server.url) as page:
+    scripted.show(A, B)
+    with television(chromium, scripted.url) as page:
         take_posts(page, posts)
         for slide in ("b", "a", "b", "a"):
             page.wait_for_selector(f"#{slide}.is-entering")
         # What was counted is written when the page goes; the next one sends it.
         page.clock.install()
-        greeted = len(server.heard("playing"))
+        greeted = len(scripted.heard("playing"))
         page.reload()
         page.wait_for_selector("#a, #b")
-        wait_until(lambda: len(server.heard("playing")) > greeted)
+        wait_until(lambda: len(scripted.heard("playing")) > greeted)
         page.clock.fast_forward(SENT_AFTER_MS)
         wait_until(lambda: flowed(page) and bool(posts))
     items = posts[0]["items"]

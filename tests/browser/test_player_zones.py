@@ -3,28 +3,27 @@
 import re
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.hurry import hurried, zone_where_it_is
 from tests.browser.screens import Item, Scripted, await_claim, television
 
 pytestmark = pytest.mark.browser
 
 L_SHAPE = {"division": "l_shape", "hall": "云溪市政务服务大厅"}
+HOUR_MS = 3_600_000
 LINES = {"hall_lines": ["云溪市政务", "服务大厅"]}
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Scripted]:
+def server(scripted: Scripted) -> Scripted:
     """A server with a programme for all three zones."""
-    server = Scripted(tmp_path)
-    server.screen = L_SHAPE | LINES
-    server.besides = {"ticker": (Item("line", "字幕"),), "side": (Item("aside", "侧"),)}
-    server.start()
-    yield server
-    server.kill()
+    scripted.screen = L_SHAPE | LINES
+    aside = Item("aside", "侧")
+    scripted.besides = {"ticker": (Item("line", "字幕"),), "side": (aside,)}
+    return scripted
 
 
 @pytest.fixture
@@ -76,14 +75,18 @@ def test_it_puts_a_side_zone_below_on_an_upright_display(page: Page) -> None:
 
 
 def test_it_changes_its_theme_in_time_without_a_server(
-    page: Page, server: Scripted
+    chromium: Browser, server: Scripted
 ) -> None:
-    festive_at = round(time.time() * 1000) + 2_500
-    server.screen = L_SHAPE | {"themes": [[0, "dark"], [festive_at, "festive"]]}
+    festive_at = round(time.time() * 1000) + HOUR_MS
+    server.screen = L_SHAPE | {
+        "themes": [[0, "dark"], [festive_at, "festive"]],
+        "time_zone": zone_where_it_is(10),
+    }
     server.show(Item("third", "节日"))
-    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    server.kill()
-    expect(page.locator("html")).to_have_attribute("data-theme", "festive")
-    assert time.time() * 1000 >= festive_at
-    colour = "getComputedStyle(document.querySelector('.side')).backgroundColor"
-    await_claim(page, f"{colour} === 'rgb(109, 4, 9)'")
+    with hurried(chromium, server) as page:
+        expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+        server.kill()
+        page.evaluate(f"pass({HOUR_MS})")
+        expect(page.locator("html")).to_have_attribute("data-theme", "festive")
+        colour = "getComputedStyle(document.querySelector('.side')).backgroundColor"
+        await_claim(page, f"{colour} === 'rgb(109, 4, 9)'")

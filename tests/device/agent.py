@@ -14,7 +14,7 @@ from typing import Any
 from tests.serve import ROOT, free_port
 
 ORIGIN = "https://hall.example"
-WITHIN_S = 10
+WITHIN_S = 60
 #: Notes each start with its number and page; then does what the file `mood` says:
 #: "well" stays, "gone" ends, "stubborn" (and its helper) takes no request to end.
 BROWSER = """#!/bin/sh

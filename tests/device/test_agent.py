@@ -11,7 +11,7 @@ PAGE = f"{ORIGIN}/display?kit="
 
 def test_it_restarts_a_browser_that_hangs_and_all_its_children(agent: Agent) -> None:
     agent.start(mood="stubborn")
-    wait_until(lambda: len(agent.starts) == 1)
+    wait_until(lambda: len(agent.starts) >= 1)
     agent.be("well")
     wait_until(lambda: len(agent.starts) >= 2)
     (first, page), (second, _) = agent.starts[:2]

@@ -16,7 +16,7 @@ class RawClient:
     def __init__(
         self, port: int, *, transport: str = "websocket", headers: str = ""
     ) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=20)
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=60)
         key = b64encode(os.urandom(16)).decode()
         self.socket.sendall(
             f"GET /socket.io/?EIO=4&transport={transport} HTTP/1.1\r\n"

@@ -30,7 +30,7 @@ SLOT = timedelta(minutes=30)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 STEPS = (HOUR, timedelta(0), -HOUR, DAY, timedelta(0))
 # On a quiet machine a second; the suite runs on slow ones.
-WITHIN_S = 20
+WITHIN_S = 60
 
 
 class Slots:
@@ -87,7 +87,7 @@ def set_clock(server: Server, by: timedelta) -> None:
     """Set the server's clock, counted from the right time."""
     body = str(by.total_seconds()).encode()
     with urllib.request.urlopen(  # noqa: S310
-        f"{server.url}/display/test/clock", body, timeout=10
+        f"{server.url}/display/test/clock", body, timeout=WITHIN_S
     ):
         pass
 
@@ -137,7 +137,7 @@ def all_right(screens: list[Screen], slots: Slots, now: datetime) -> bool:
     return all(is_right(screen, slots, now) for screen in screens)
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(600)
 def test_displays_follow_a_clock_that_is_set(server: Server, slots: Slots) -> None:
     def right() -> datetime:
         return datetime.now(UTC)  # noqa: TID251  # the machine's clock stays right

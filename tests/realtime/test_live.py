@@ -75,7 +75,10 @@ def test_it_refuses_who_is_not_paired(house: House) -> None:
 
 def test_it_tells_the_time(house: House) -> None:
     screen = house.connect()
-    assert abs(screen.clock() - time.time() * 1000) < 1000
+    asked = time.time() * 1000
+    told = screen.clock()
+    # Both are this machine's clock, in whole milliseconds there.
+    assert asked - 1 <= told <= time.time() * 1000
     screen.client.disconnect()
 
 
@@ -89,15 +92,11 @@ def test_it_shows_a_revoked_display_out(house: House) -> None:
         house.connect()
 
 
-@pytest.mark.timeout(60)
 def test_it_notices_a_revocation_that_nobody_told_it_of(house: House) -> None:
     screen = house.connect()
     screen.clock()
-    began = time.monotonic()
     house.do(f"quietly-revoke/{house.tv}")
-    while screen.is_connected:
-        assert time.monotonic() - began < 20
-        time.sleep(0.1)
+    await_that(lambda: not screen.is_connected)  # it looks every 15 s
 
 
 def test_it_says_at_each_start_what_lasts(house: House) -> None:
@@ -153,11 +152,28 @@ def test_it_moves_a_display_to_its_new_group(house: House) -> None:
 def test_a_browser_that_is_two_displays_says_which(house: House) -> None:
     kiosk = move_in(house.server, DisplayKind.KIOSK)
     both = f"{house.token}; signage_display={kiosk.token}"
-    for auth, expected in (({"page": "kiosk"}, kiosk.tv), ({"page": "tv"}, house.tv)):
-        screen = house.connect(both, auth)
-        screen.hello()
-        assert screen.next_programme()["display"] == expected
-        screen.client.disconnect()
+    screen = house.connect(both, {"page": "tv"})
+    screen.hello()
+    assert screen.next_programme()["display"] == house.tv
+    screen.client.disconnect()
+    house.do(f"command/{kiosk.tv}/screen_off")
+    screen = house.connect(both, {"page": "kiosk"})
+    screen.hello(kind="kiosk")
+    screen.clock()
+    # A kiosk is told what holds, and no programme: it asks for its cover by itself.
+    assert screen.states == [{"is_muted": False, "is_off": True}]
+    assert (screen.programmes, screen.commands) == ([], [])
+    screen.client.disconnect()
+
+
+@pytest.mark.parametrize("page", ["tv", "kiosk"])
+def test_who_shows_another_kinds_page_loads_anew(house: House, page: str) -> None:
+    other = {"tv": DisplayKind.TABLET, "kiosk": DisplayKind.TV}[page]
+    screen = house.connect(move_in(house.server, other).token)
+    screen.hello(kind=page)
+    screen.clock()
+    assert screen.commands == [{"name": "reload"}]
+    screen.client.disconnect()
 
 
 def test_it_asks_an_old_player_to_load_anew(house: House) -> None:
