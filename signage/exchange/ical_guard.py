@@ -87,10 +87,8 @@ class _Measure:
 
 def problems_of_event(event: Any) -> Iterator[Message]:
     """Yield what keeps an event's own values from being taken."""
-    for name, why in event.errors:
-        yield Message(
-            "%(name)s cannot be read: %(why)s", name=name or "?", why=str(why)[:120]
-        )
+    for name, _why in event.errors:
+        yield Message("%(name)s cannot be read.", name=name or "?")
     wrong = {name for name, _why in event.errors}
     for name in ONCE:
         if isinstance(event.get(name), list):

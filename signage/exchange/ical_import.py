@@ -26,6 +26,7 @@ from signage.playout.repeat import moved_by, repeat_of, rule_of
 MOST_BYTES = 5 * 2**20
 UID_LENGTH = 255
 EVENT = re.compile(r"^BEGIN:VEVENT\s*$", re.MULTILINE | re.IGNORECASE)
+OCTET_FOLD = re.compile(rb"\r?\n[ \t]")
 #: icalendar types what an event holds as any of thirty values.
 Event = Any
 #: UNTIL is a last day for these; a rule by the hour keeps it as it is.
@@ -69,10 +70,10 @@ def read_schedules(
         reading.refuse(0, "", hostile)
         return (), tuple(reading.faults)
     lines = [text.count("\n", 0, found.start()) + 1 for found in EVENT.finditer(text)]
-    calendar = _calendar(text, reading)
-    if calendar is None:
+    calendars = _calendars(text, reading)
+    if not calendars:
         return (), tuple(reading.faults)
-    events = list(calendar.walk("VEVENT"))
+    events = [event for each in calendars for event in each.walk("VEVENT")]
     if not events:
         reading.refuse(0, "", Message("There is no event (VEVENT) in this file."))
     placed = list(zip(events, lines, strict=False))
@@ -84,9 +85,15 @@ def _text(given: bytes, reading: Reading) -> str | None:
     if len(given) > MOST_BYTES:
         reading.refuse(0, "", Message("The file is larger than 5 MB. Divide it."))
         return None
-    for encoding in ("utf-8-sig", "gb18030"):
+    # Programs that count octets fold a line within a character (RFC 5545 §3.1).
+    unfolded = OCTET_FOLD.sub(b"", given)
+    for content, encoding in (
+        (given, "utf-8-sig"),
+        (unfolded, "utf-8-sig"),
+        (given, "gb18030"),
+    ):
         try:
-            return given.decode(encoding)
+            return content.decode(encoding)
         except UnicodeDecodeError:
             continue
     unknown = Message("The file is neither UTF-8 nor GBK. Save it as UTF-8.")
@@ -94,16 +101,16 @@ def _text(given: bytes, reading: Reading) -> str | None:
     return None
 
 
-def _calendar(text: str, reading: Reading) -> Any:
+def _calendars(text: str, reading: Reading) -> list[Any]:
+    """Return the calendars of a file: several may stand in one (RFC 5545 §3.4)."""
     try:
-        return Calendar.from_ical(text)
-    except (ValueError, IndexError, KeyError) as error:
-        wrong = Message(
-            "This is no calendar file (.ics) that can be read: %(why)s",
-            why=str(error)[:120],
-        )
+        found = Calendar.from_ical(text, multiple=True)
+    except (ValueError, IndexError, KeyError):
+        found = []
+    if not found:
+        wrong = Message("This is no calendar file (.ics) that can be read.")
         reading.refuse(0, "", wrong)
-        return None
+    return found
 
 
 def _found(

@@ -180,12 +180,28 @@ def test_it_reads_gbk_and_a_mark_before_the_text() -> None:
         assert (found.name, faults) == ("早间通知", ())
 
 
+def test_it_reads_lines_that_are_folded_within_a_character() -> None:
+    given = ics("DTSTART:20310505T090000", "DURATION:PT1H")
+    name = "早间通知".encode()
+    folded = given.replace(name, name[:4] + b"\r\n " + name[4:])
+    assert folded != given
+    (found,), faults = read_schedules(folded, SHANGHAI)
+    assert (found.name, faults) == ("早间通知", ())
+
+
+def test_it_reads_several_calendars_of_one_file() -> None:
+    given = ics("DTSTART:20310505T090000", "DURATION:PT1H")
+    found, faults = read_schedules(given + given.replace(b"a@x", b"b@x"), SHANGHAI)
+    assert ([each.uid for each in found], faults) == (["a@x", "b@x"], ())
+
+
 WRONG = {
     b"no calendar at all": "no calendar file",
     b"": "no calendar file",
     b"x" * (5 * 2**20 + 1): "larger than 5 MB",
     ics("DTSTART:20310505T090000"): "no end",
     ics("DTEND:20310505T090000"): "no start",
+    ics("DTSTART:2031-05-05 09:00", "DURATION:PT1H"): "DTSTART cannot be read.",
     ics("DTSTART:20310505T090000", "DTEND:20310505T080000"): "before the start",
     ics("DTSTART:20310505T090000", "DURATION:PT1H", "RDATE:20310507T090000"): "RDATE",
     ics("RECURRENCE-ID:20310505T090000", "DTSTART:20310505T090000"): "not here",
