@@ -33,6 +33,10 @@ HEAD_BYTES = 4096
 RESERVE_BYTES = 200 * MIB
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
+#: Photos of telephones in the boxes of a video: HEIC (ISO/IEC 23008-12), AVIF.
+PHOTO_BRANDS = frozenset(
+    {b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"}
+)
 # The names of boxes that MP4 and QuickTime files begin with.
 BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 MATROSKA = b"\x1aE\xdf\xa3"
@@ -111,6 +115,8 @@ def receive(
     if shutil.disk_usage(path.parent).free < (declared_bytes or 0) + reserve_bytes:
         raise StorageFullError
     head = _head(stream)
+    if head[4:8] == b"ftyp" and head[8:12] in PHOTO_BRANDS:
+        raise MediaRefusedError("phone_photo")
     kind = kind_of(head)
     if kind is None:
         raise MediaRefusedError("not_media" if head else "empty_file")

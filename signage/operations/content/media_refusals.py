@@ -10,6 +10,10 @@ REFUSALS = {
         "This file is no picture, video or PDF, whatever its name says. Choose a JPEG, "
         "PNG, WebP, GIF, MP4, MOV, WebM, MKV, AVI or PDF file."
     ),
+    "phone_photo": Message(
+        "This is a photo of a telephone (HEIC or AVIF). Save or send it as JPEG, then "
+        "upload that."
+    ),
     "too_large_file": Message(
         "The file is too large: pictures may have up to 20 MB, PDF files 100 MB, "
         "videos 500 MB. Save it smaller, then upload it again."

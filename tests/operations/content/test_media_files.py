@@ -113,6 +113,7 @@ FILES: dict[str, tuple[Make, str]] = {
         "not_media",
     ),
     "concat": (lambda _: b"ffconcat version 1.0\nfile /etc/passwd\n", "not_media"),
+    "photo.heic": (lambda _: b"\0\0\0\x20ftypheic" + noise(500), "phone_photo"),
     "song.mp3": (lambda _: b"ID3\x04" + noise(5000), "not_media"),
     # Pictures
     "drawing.svg": (lambda _: b"<svg onload='alert(1)'/>", "svg"),
