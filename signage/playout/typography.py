@@ -36,8 +36,11 @@ SIDE_HEAD, SIDE_HEAD_PORTRAIT, SIDE_NAME = 4.0, 1.9, 3.1
 #: The main zone keeps at least so many ems a line, or lines on an upright display;
 #: where type is too large for that, the side zone gives way.
 LEAST_COLUMNS, LEAST_ROWS = 17, 9
-#: Ems of the ticker's line that its mark and the clock take, or the mark and the name.
-TICKER_FURNITURE, TICKER_NAME = 5, 12
+#: Ems of the ticker's line that its mark takes, the mark with the clock, or the mark
+#: with the hall's name.
+TICKER_MARK, TICKER_CLOCK, TICKER_NAME = 1.4, 4.7, 11.9
+#: Where the clock would leave fewer ems to the words, it gives way.
+LEAST_TICKER = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +163,16 @@ class Glass:
     @property
     def ticker_columns(self) -> float:
         """The ems of text on the ticker's line."""
-        taken = TICKER_NAME if self.division == "l_shape" else TICKER_FURNITURE
-        taken = TICKER_FURNITURE if self.is_portrait else taken
-        return self.width - taken
+        taken = TICKER_CLOCK if self.has_ticker_clock else TICKER_MARK
+        if self.has_side and not self.is_portrait:
+            taken = TICKER_NAME
+        return _wide(is_portrait=self.is_portrait) / self.body - taken
+
+    @property
+    def has_ticker_clock(self) -> bool:
+        """Whether the ticker's line ends with a clock; a side zone's head has one."""
+        wide = _wide(is_portrait=self.is_portrait) / self.body
+        return not self.has_side and wide - TICKER_CLOCK >= LEAST_TICKER
 
     @property
     def width(self) -> int:

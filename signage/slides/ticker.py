@@ -26,12 +26,14 @@ ZONE = "ticker"
 class Context:
     """What the template shows: one line, beside a small mark and the clock.
 
-    `lang` is the language of a line that is not in the hall's.
+    `lang` is the language of a line that is not in the hall's; `has_clock`: there is
+    room for the clock, and it is nowhere else.
     """
 
     text: str
     mark: Markup = field(default_factory=lambda: drawn("star"))
     lang: str = ""
+    has_clock: bool = True
 
 
 def build(session: Session, setting: Setting) -> Iterator[Slide]:
@@ -65,7 +67,7 @@ def _lines(
         yield Slide(
             id=f"{NAME}:{key}:p{number}",
             kind=NAME,
-            context=Context(piece),
+            context=Context(piece, has_clock=glass_of(setting).has_ticker_clock),
             seconds=dwell_s(piece),
             windows=windows,
             priority=priority,

@@ -11,7 +11,10 @@ from tests.build import NOW
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A display: its size in px and in inches, and its farthest viewer in metres."""
+    """A display: its size in px and in inches, and its farthest viewer in metres.
+
+    A turned one stands, and is given what is set for those of its group, which lie.
+    """
 
     name: str
     width: int
@@ -20,6 +23,7 @@ class Screen:
     distance_m: int
     layout: Layout = Layout.TICKER
     theme: str = "light"
+    is_turned: bool = False
 
     @property
     def glass(self) -> Glass:
@@ -69,8 +73,13 @@ class Screen:
 
     @property
     def is_portrait(self) -> bool:
-        """Whether it stands upright."""
-        return self.height > self.width
+        """Whether what it is given is set for upright displays."""
+        return self.height > self.width and not self.is_turned
+
+    @property
+    def unit(self) -> str:
+        """What the size of body text is measured in (kiosk/src/player/glass.ts)."""
+        return "vh" if self.is_portrait else "vmin"
 
     @property
     def area(self) -> Area:
@@ -92,6 +101,7 @@ DIVIDED = (
     Screen("l", 1280, 720, 55, 5, Layout.L_SHAPE, "dark"),
     Screen("below", 1080, 1920, 55, 5, Layout.SIDE, "dark"),
     Screen("l-upright", 1080, 1920, 55, 5, Layout.L_SHAPE),
+    Screen("turned", 720, 1280, 55, 5, is_turned=True),
 )
 #: The usual displays in other themes.
 THEMED = (

@@ -287,7 +287,8 @@ def _texts(screen: Screen) -> Iterator[tuple[str, Slide]]:
     yield "announcement-broken", _slide("announcement", broken)
     text = "本月15日起，社保卡可在三号窗口即时制卡。"
     first = ticker.lines_of(text, int(screen.glass.ticker_columns))[0]
-    yield "ticker", replace(_slide("ticker", ticker.Context(first)), zone="ticker")
+    line = ticker.Context(first, has_clock=screen.glass.has_ticker_clock)
+    yield "ticker", replace(_slide("ticker", line), zone="ticker")
 
 
 def _ratings() -> Iterator[tuple[str, Slide]]:
@@ -324,7 +325,7 @@ def _hours() -> Iterator[tuple[str, Slide]]:
     yield "hours-bare", _slide("hours", hours.Context("大厅", (), None, "", ""))
 
 
-PAGE = """<!doctype html><html lang="zh-Hans" data-division="{division}"
+PAGE = """<!doctype html><html lang="zh-Hans" data-layout="{layout}" data-division="{division}"
 class="{side_class}" data-theme="{theme}"><head><meta charset="utf-8">
 {styles}</head><body class="display"><main class="stage" id="stage"></main>
 {side}<aside class="ticker" id="ticker">{ticker}</aside>
@@ -368,13 +369,14 @@ def shell(screen: Screen, renderer: Renderer) -> str:
     has_side, has_ticker = screen.glass.has_side, screen.glass.has_ticker
     return PAGE.format(
         styles=styles(),
+        layout="portrait" if screen.is_portrait else "landscape",
         division=screen.glass.division,
         side_class="has-side" if has_side else "",
         theme=screen.theme,
         ticker=renderer.html_of(line, "zh_Hans") if has_ticker else "",
         side=side_html(renderer.html_of(beside_it, "zh_Hans") if has_side else ""),
         hall=HALL.name,
-        size=json.dumps(f"{screen.body}vh"),
+        size=json.dumps(f"{screen.body}{screen.unit}"),
     )
 
 

@@ -90,3 +90,14 @@ def test_the_side_zone_gives_way_to_legible_type(*, is_portrait: bool) -> None:
 def test_a_line_at_the_foot_of_an_l_leaves_room_for_the_halls_name() -> None:
     l_shape = Glass(5.553, has_side=True)
     assert l_shape.ticker_columns < Glass(5.553).ticker_columns
+
+
+def test_the_tickers_clock_gives_way_to_its_words() -> None:
+    usual = Glass(body_vh(55, 5, is_portrait=True), is_portrait=True)
+    assert usual.has_ticker_clock
+    far = Glass(body_vh(43, 6, is_portrait=True), is_portrait=True)
+    assert not far.has_ticker_clock
+    assert far.ticker_columns >= 11
+    below = Glass(usual.body, is_portrait=True, has_side=True)
+    assert not below.has_ticker_clock
+    assert below.ticker_columns >= 14

@@ -72,6 +72,26 @@ def test_it_lists_what_waits(waiting: tuple[FlaskClient, int, int]) -> None:
     assert INBOX in client.get("/office/").text
 
 
+def test_every_page_of_an_approver_says_how_much_waits(
+    app: Flask,
+    session: Session,
+    hall: Hall,
+    database: Database,
+    waiting: tuple[FlaskClient, int, int],
+) -> None:
+    client, playlist_id, _schedule = waiting
+    told = '<span class="visually-hidden">{} 项待审批</span>'
+    editor = app.test_client()
+    sign_in_as(editor, session, create_user(session, hall, "wen", Role.EDITOR))
+    assert told.format(2) in client.get("/office/media").text
+    assert "office-dot" in client.get("/office/media").text
+    decision = {"version": version_of(database, Playlist, playlist_id)}
+    decision["deed"] = "approve"
+    client.post(f"{INBOX}/playlists/{playlist_id}", data=decision)
+    assert told.format(1) in client.get(INBOX).text
+    assert "office-count" not in editor.get("/office/media").text
+
+
 def test_it_approves(waiting: tuple[FlaskClient, int, int], database: Database) -> None:
     client, playlist, schedule = waiting
     for noun, model, key in (

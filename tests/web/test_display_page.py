@@ -106,6 +106,20 @@ def test_a_right_clock_and_a_missing_kit_are_said_in_words(
     assert "没有设备套件" in text
 
 
+def test_a_screen_that_hangs_otherwise_than_its_group_is_told_of(
+    administrator: FlaskClient, page: str, database: Database
+) -> None:
+    told = "这块屏是竖放的"
+    assert told not in administrator.get(page).text
+    with database.write() as session:
+        display = session.scalars(select(Display)).one()
+        display.report = {"width": 1080, "height": 1920}
+    assert told in administrator.get(page).text
+    with database.write() as session:
+        session.scalars(select(Display)).one().group.is_portrait = True
+    assert told not in administrator.get(page).text
+
+
 def test_it_shows_outages_keys_and_deeds(
     administrator: FlaskClient, database: Database, page: str, display_id: int
 ) -> None:

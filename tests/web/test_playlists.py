@@ -90,6 +90,32 @@ def test_it_is_saved_and_then_published(
     assert signed_in.get(f"{LIST}/{row.id}/history/1/preview").status_code == 200
 
 
+def test_its_preview_is_a_round_as_displays_play_it(signed_in: FlaskClient) -> None:
+    more = {"k0-weight": "2", "k1.title": "掌上大厅", "k1.content": "12345"}
+    more |= {"k2.title": "预约", "k2.content": "67890"}
+    posted = form("大厅", "hours", "qr_code", "qr_code", **more)
+    page = signed_in.post(f"{LIST}/preview", data=posted).text
+    labels = re.findall(r'data-page data-seconds="[\d.]+" data-label="(\d)', page)
+    assert labels == ["1", "2", "1", "3"]
+
+
+def test_the_list_shows_what_each_begins_with(
+    signed_in: FlaskClient, session: Session, hall: Hall
+) -> None:
+    lin = create_user(session, hall, "lin", Role.EDITOR)
+    shown = publish_playlist(session, hall, lin, "大厅")
+    empty = create_playlist(session, hall, lin, "空", "scoreboard")
+    address, bare = (f"{LIST}/{row.id}/thumbnail" for row in (shown, empty))
+    session.commit()
+    answer = signed_in.get(LIST)
+    assert f'src="{address}?v=' in answer.text
+    assert "frame-src 'self'" in answer.headers["Content-Security-Policy"]
+    picture = signed_in.get(address)
+    assert picture.text.count("data-page") == 1
+    assert "frame-ancestors 'self'" in picture.headers["Content-Security-Policy"]
+    assert "现在没有可显示的内容" in signed_in.get(bare).text
+
+
 def test_a_refused_save_loses_nothing(
     signed_in: FlaskClient, database: Database
 ) -> None:

@@ -42,7 +42,8 @@ export class Glass {
     root.dataset["layout"] = screen.layout;
     root.dataset["division"] = screen.division ?? "ticker";
     root.classList.toggle("has-side", hasSide(screen.division));
-    root.style.setProperty("--body", `${screen.body_vh}vh`);
+    // What lies is set for the shorter side: on a glass that stands it fits its width.
+    root.style.setProperty("--body", screen.body_vh + (screen.layout === "portrait" ? "vh" : "vmin"));
     this.dress.adjust(screen);
   }
 

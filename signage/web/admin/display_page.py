@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from signage import clock
 from signage.errors import InvalidInputError
 from signage.models import Display
+from signage.models.display import DisplayKind
 from signage.models.user import Role
 from signage.operations.displays.display_story import story_of
 from signage.operations.displays.displays import display_of, revise_display, states_of
@@ -28,7 +29,11 @@ from signage.operations.displays.tag_rules import (
 )
 from signage.web.access import current_user, has_role, require_role
 from signage.web.admin.audit_words import deed, details
-from signage.web.admin.display_condition import condition_facts, reported_errors
+from signage.web.admin.display_condition import (
+    condition_facts,
+    is_number,
+    reported_errors,
+)
 from signage.web.admin.display_form import DisplayForm
 from signage.web.admin.display_texts import command_choices, outage_end_text, span_text
 from signage.web.admin.fleet_cards import Card, cards_of, settle_thumbnails
@@ -55,6 +60,7 @@ def show(display_id: int) -> Response:
         facts=condition_facts(display),
         errors=reported_errors(display),
         lost=_has_no_rule(display),
+        turned=_is_turned(display),
         commands=command_choices(display.kind),
         deed=deed,
         details=details,
@@ -125,6 +131,17 @@ def _has_no_rule(display: Display) -> bool:
     if not display.follows_tags:
         return False
     return group_by_tags(session(), hall().id, display.tags) is None
+
+
+def _is_turned(display: Display) -> bool:
+    """Say whether a television stands where its group's lie, or lies where they stand.
+
+    It shows the other orientation's slides as well as they go; better is another group.
+    """
+    width, height = display.report.get("width"), display.report.get("height")
+    if display.kind != DisplayKind.TV or not (is_number(width) and is_number(height)):
+        return False
+    return (height > width) != display.group.is_portrait
 
 
 def _plays_page(display_id: int) -> str | None:

@@ -6,7 +6,9 @@ from flask import Flask, current_app, request
 from flask_babel import lazy_gettext as _l
 
 from signage.models.user import Role
+from signage.operations.publishing.waiting import count_waiting
 from signage.web.access import has_role
+from signage.web.context import hall, session
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class NavigationItem:
     icon: str
     role: Role = Role.INSPECTOR
     also: tuple[str, ...] = ()  # paths of pages that belong to it elsewhere
+    is_inbox: bool = False  # it says how much waits for an approver
 
     @property
     def is_current(self) -> bool:
@@ -118,7 +121,11 @@ SECTIONS = (
             NavigationItem("/office/media", _l("Media"), "photo"),
             NavigationItem("/office/feeds", _l("Feeds"), "news"),
             NavigationItem(
-                "/office/approvals", _l("Approvals"), "circle-check", Role.APPROVER
+                "/office/approvals",
+                _l("Approvals"),
+                "circle-check",
+                Role.APPROVER,
+                is_inbox=True,
             ),
             NavigationItem(
                 "/office/board",
@@ -161,8 +168,9 @@ SECTIONS = (
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `navigation()`."""
+    """Give templates `navigation()` and `waiting_approvals()`."""
     app.add_template_global(navigation)
+    app.add_template_global(waiting_approvals)
 
 
 def navigation() -> list[NavigationSection]:
@@ -180,3 +188,10 @@ def navigation() -> list[NavigationSection]:
 
 def _is_open(item: NavigationItem, paths: set[str]) -> bool:
     return item.path.rstrip("/") in paths and has_role(item.role)
+
+
+def waiting_approvals() -> int:
+    """Return how much waits for approvers, for those who are one."""
+    if not has_role(Role.APPROVER):
+        return 0
+    return count_waiting(session(), hall().id)

@@ -2,9 +2,11 @@
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
+from typing import TypeVar
 
 from flask import Blueprint, Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,13 +15,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signage import clock
+from signage.clock import epoch_ms
 from signage.models import Playlist
 from signage.models.user import Role
+from signage.operations.publishing.drafts import content_row
 from signage.operations.publishing.errors import ContentInvalidError
 from signage.operations.publishing.nesting import readable
 from signage.operations.publishing.playlist_kinds import nested_key
 from signage.playout.content import MOST_LEVELS, NESTED, PlaylistContent, PlaylistItem
+from signage.playout.plain_body import fill_body
+from signage.playout.typography import Glass
+from signage.playout.weights import spread
 from signage.slides.kind import Setting, Slide
+from signage.slides.media import NAME as MEDIA
 from signage.slides.render import Renderer
 from signage.web.access import require_role
 from signage.web.admin.announcement_preview import Look, PreviewPage, group_shown
@@ -28,6 +36,8 @@ from signage.web.admin.playlist_form import content_of, posted_playlist
 from signage.web.admin.playlist_kinds import SLIDE_KINDS
 from signage.web.admin.playlist_words import item_label
 from signage.web.context import database, hall, session
+from signage.web.i18n import lazy_text as _l
+from signage.web.plain_page import faces_of
 
 bp = Blueprint("playlist_preview", __name__, url_prefix="/office/playlists")
 log = logging.getLogger(__name__)
@@ -36,6 +46,9 @@ log = logging.getLogger(__name__)
 MOST_PAGES = 150
 AHEAD = timedelta(days=1)
 TICKER = "ticker"
+#: A list's thumbnails are drawn anew so often; what was saved has another address.
+KEPT_FOR_S = 300
+NOTHING_NOW = _l("Nothing to show now")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,10 @@ class Played:
         return sum(s for slide, s in self.slides if slide.zone != TICKER)
 
 
+#: An item of a playlist, or what it gives.
+Weighty = TypeVar("Weighty", PlaylistItem, Played)
+
+
 @dataclass(slots=True)
 class Player:
     """Makes the slides of playlists' items as of now; equal items once."""
@@ -76,20 +93,26 @@ class Player:
         """Return what every item of a playlist gives."""
         return tuple(self._played(item) for item in content.items)
 
+    def first(self, content: PlaylistContent) -> Slide | None:
+        """Return the first slide that a playlist puts on a main zone now."""
+        slides = (
+            slide for item in content.items for slide, _s in self._slides(item)[0]
+        )
+        return next((slide for slide in slides if slide.zone != TICKER), None)
+
     def _played(self, item: PlaylistItem) -> Played:
-        slides, has_failed = self._slides(item, MOST_LEVELS)
+        slides, has_failed = self._slides(item)
         return Played(
             item.key, item_label(item.kind), slides, item.weight, has_failed=has_failed
         )
 
     def _slides(
-        self, item: PlaylistItem, levels: int
+        self, item: PlaylistItem, levels: int = MOST_LEVELS
     ) -> tuple[tuple[tuple[Slide, float], ...], bool]:
         if item.kind == NESTED:
             inner = self._content(nested_key(item)) if levels else None
-            parts = (
-                [self._slides(one, levels - 1) for one in inner.items] if inner else []
-            )
+            turns = _turns(inner.items) if inner else ()
+            parts = [self._slides(one, levels - 1) for one in turns]
             return (
                 tuple(slide for slides, _failed in parts for slide in slides),
                 any(failed for _slides, failed in parts),
@@ -131,6 +154,11 @@ class Player:
         return tuple(s for s in slides if _is_on(s, setting.now)), False
 
 
+def _turns(items: Sequence[Weighty]) -> list[Weighty]:
+    """Return items in turn, each as often in a round as its weight says."""
+    return spread(items, [item.weight for item in items])
+
+
 def _is_on(slide: Slide, now: datetime) -> bool:
     return not slide.windows or any(a <= now < b for a, b in slide.windows)
 
@@ -150,16 +178,14 @@ def player_for(
 
 
 def pages_of(played: tuple[Played, ...]) -> Iterator[PreviewPage]:
-    """Yield the pages of a playlist, rendered; no more than anybody turns."""
-    renderer, shown = Renderer(), 0
-    for number, one in enumerate(played, start=1):
-        for slide, seconds in one.slides:
-            if shown == MOST_PAGES:
-                return
-            shown += 1
-            html = renderer.html_of(slide, hall().locale)
-            zone = TICKER if slide.zone == TICKER else "main"
-            yield PreviewPage(html, seconds, zone, f"{number} {one.label}")
+    """Yield the pages of a round, rendered; no more than anybody turns."""
+    renderer = Renderer()
+    numbers = {one.key: number for number, one in enumerate(played, start=1)}
+    pages = ((one, each) for one in _turns(played) for each in one.slides)
+    for one, (slide, seconds) in islice(pages, MOST_PAGES):
+        html = renderer.html_of(slide, hall().locale)
+        zone = TICKER if slide.zone == TICKER else "main"
+        yield PreviewPage(html, seconds, zone, f"{numbers[one.key]} {one.label}")
 
 
 @bp.get("/preview")
@@ -183,6 +209,36 @@ def show() -> ResponseReturnValue:
     except ContentInvalidError:
         return preview_frame(look, (), is_readable=False)
     return preview_frame(look, player.play(content))
+
+
+@bp.get("/<int:playlist_id>/thumbnail")
+@require_role(Role.INSPECTOR)
+def thumbnail(playlist_id: int) -> Response:
+    """Show the first slide of a playlist: as screens have it, else as it is drafted."""
+    row = content_row(session(), Playlist, hall().id, playlist_id)
+    look, now = Look.of(group_shown(False, ())), clock.now()  # noqa: FBT003
+    look = replace(look, glass=Glass(look.glass.body, has_ticker=False))
+    content = readable(row.published) or readable(row.draft) or PlaylistContent()
+    slide = Player.of(session(), look, now).first(content)
+    page = render_template(
+        "admin/displays/thumbnail.html",
+        look=look,
+        pages=[PreviewPage(_still(slide, now), 0)] if slide else (),
+        reason="" if slide else NOTHING_NOW,
+    )
+    answer = framed(make_response(page))
+    answer.headers["Cache-Control"] = f"private, max-age={KEPT_FOR_S}"
+    return answer
+
+
+def _still(slide: Slide, now: datetime) -> str:
+    """Return a slide's HTML with its clocks and countdowns written in."""
+    where = hall()
+    html = Renderer().html_of(slide, where.locale)
+    if slide.kind == MEDIA:  # a list in which films play is no list
+        return html
+    faces = faces_of(now, where.time_zone, where.locale)
+    return fill_body(html, faces=faces, now=epoch_ms(now))
 
 
 def preview_frame(

@@ -63,7 +63,7 @@ SHELF_NAMES = {
     Shelf.ALL: _l("All"),
     Shelf.PUBLISHED: _l("Shown on screens"),
     Shelf.CHANGED: _l("With changes"),
-    Shelf.WAITING: _l("Waiting"),
+    Shelf.WAITING: _l("Waiting for approval"),
     Shelf.DRAFTS: _l("Not on screens"),
 }
 REARRANGING = ("add", "move", "remove")
@@ -71,21 +71,22 @@ REARRANGING = ("add", "move", "remove")
 
 @bp.get("")
 @require_role(Role.INSPECTOR)
-def index() -> str:
-    """List playlists, with where each is shown."""
+def index() -> Response:
+    """List playlists, with what each begins with and where it is shown."""
     shelf = request.args.get("shelf", "")
     wish = Wish(
         shelf=Shelf(shelf) if shelf in set(Shelf) else Shelf.ALL,
         page=request.args.get("page", 1, int),
         search=request.args.get("q", "").strip()[:100],
     )
-    return render_template(
+    page = render_template(
         "admin/playlists/index.html",
         page=playlist_page(session(), hall(), wish),
         wish=wish,
         shelves=SHELF_NAMES,
         may_write=has_role(Role.EDITOR),
     )
+    return with_frames(make_response(page))
 
 
 @bp.get("/new")
