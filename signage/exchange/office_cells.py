@@ -16,6 +16,7 @@ _INSTANT = re.compile(
     r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.0+)?)?",
     re.ASCII,
 )
+_CHINESE_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日 *", re.ASCII)
 
 #: What the columns are called in problems.
 COLUMN_NAMES = {
@@ -44,6 +45,10 @@ COLUMN_NAMES = {
     "high": Message("column high"),
     "air": Message("column air"),
     "name": Message("column name"),
+    "item": Message("column item"),
+    "text": Message("column text"),
+    "language": Message("column language"),
+    "on_screens": Message("column on_screens"),
     "diagonal_in": Message("column diagonal_in"),
     "distance_m": Message("column distance_m"),
 }
@@ -75,7 +80,8 @@ def instant_of(
     """
     if not text.strip():
         return None
-    match = _INSTANT.fullmatch(plain_text(text))
+    plain = _CHINESE_DAY.sub(r"\1-\2-\3 ", plain_text(text))
+    match = _INSTANT.fullmatch(plain)
     if match is not None:
         year, _sign, month, day, hour, minute, second = match.groups(default="0")
         try:

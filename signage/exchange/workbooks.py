@@ -17,8 +17,10 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith(BEGINS)
 
 
-def csv_of_workbook(content: bytes) -> bytes:
+def csv_of_workbook(content: bytes, *, keeps_lines: bool = False) -> bytes:
     """Return the first sheet as CSV in UTF-8; what merged cells say holds for each row.
+
+    `keeps_lines` leaves the lines of a cell apart; else they become one.
 
     Raises:
         InvalidInputError: it cannot be read as a workbook, or is too large.
@@ -47,17 +49,22 @@ def csv_of_workbook(content: bytes) -> bytes:
         for row in rows[top + 1 : bottom + 1] if column < len(rows[0]) else ():
             row[column] = rows[top][column]
     text = io.StringIO()
-    csv.writer(text).writerows([_plain(cell) for cell in row] for row in rows)
+    csv.writer(text).writerows(
+        [_plain(cell, keeps_lines=keeps_lines) for cell in row] for row in rows
+    )
     return text.getvalue().encode()
 
 
-def _plain(cell: object) -> str:
+def _plain(cell: object, *, keeps_lines: bool) -> str:
     """Return a cell as Excel would write it in CSV; 55.0 is 55."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "minutes")
-    return cell.isoformat() if isinstance(cell, date) else " ".join(str(cell).split())
+    if isinstance(cell, date):
+        return cell.isoformat()
+    lines = [" ".join(line.split()) for line in str(cell).splitlines()]
+    return ("\n" if keeps_lines else " ").join(lines)
 
 
 def _too_large() -> Message:

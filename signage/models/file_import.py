@@ -20,6 +20,7 @@ class FileKind(StrEnum):
     DUTY = "duty"
     COMPLETIONS = "completions"
     WEATHER = "weather"
+    GUIDE = "guide"
 
 
 class FileImport(Base):

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from xlsxwriter import Workbook
 
 from signage import clock
 from signage.models import Case, Hall
@@ -231,3 +232,41 @@ def test_it_tells_the_weather_of_the_coming_days(
     page = editor.get(f"{BOARD}/weather").text
     assert "多云转晴" in page
     assert "轻度污染" in page
+
+
+def test_it_takes_the_guide_from_a_workbook(editor: FlaskClient) -> None:
+    """Items by number or clause, languages in words, several lines in a cell."""
+    out = io.BytesIO()
+    book = Workbook(out, {"in_memory": True})
+    rows = (
+        ("序号", "正文", "标题", "语言", "上屏"),
+        (16, "不收取任何费用。\n- 复印免费", "", "", "否"),
+        ("第七条（十六）", "No fees.", "Fees", "English", ""),
+    )
+    sheet = book.add_worksheet()
+    for place, row in enumerate(rows):
+        sheet.write_row(place, 0, row)
+    book.close()
+    file = {"file": (io.BytesIO(out.getvalue()), "指南.xlsx")}
+    place = editor.post("/office/imports/guide", data=file).location
+    page = editor.get(place)
+    assert page.status_code == 200, page.text
+    assert "新增" in page.text
+    assert editor.post(place).status_code == 303
+    form = editor.get(f"{BOARD}/guide/fees").text
+    assert "不收取任何费用。\n- 复印免费" in form
+    assert "No fees." in form
+    assert 'name="is_on_screens" value="1">' in form
+    again = {"file": (io.BytesIO(out.getvalue()), "指南.xlsx")}
+    place = editor.post("/office/imports/guide", data=again).location
+    assert "无需导入" in editor.get(place).text
+
+
+def test_it_names_every_wrong_line_of_the_guide(editor: FlaskClient) -> None:
+    text = (
+        "序号,正文,标题,语言,上屏\n18,甲,,,\n3,乙,,火星文,也许\n4,丙,,,\n4,丁,,中文,\n"
+    )
+    page = editor.get(upload(editor, "guide", text))
+    assert page.status_code == 422
+    for words in ("序号“18”", "语言“火星文”", "上屏“也许”"):
+        assert words in page.text, words

@@ -110,7 +110,11 @@ def test_it_shows_every_wrong_line_in_chinese_and_imports_nothing(
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b" ", "非空的文件"), (b"PK\x03\x04workbook", "Excel 工作簿")],
+    [
+        (b" ", "非空的文件"),
+        (b"PK\x03\x04workbook", "无法读取"),
+        (b"\xd0\xcf\x11\xe0", ".xls"),
+    ],
 )
 def test_it_refuses_what_is_no_table(
     inspector: FlaskClient, content: bytes, words: str

@@ -644,6 +644,7 @@ def upgrade() -> None:
                 "duty",
                 "completions",
                 "weather",
+                "guide",
                 name="filekind",
                 native_enum=False,
                 length=16,

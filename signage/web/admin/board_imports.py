@@ -9,11 +9,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from signage import clock
-from signage.exchange import completion_file, duty_file, weather_file
+from signage.exchange import completion_file, duty_file, guide_file, weather_file
 from signage.models import Hall, User
 from signage.models.user import Role
 from signage.operations.board.completions import import_completions, plan_completions
 from signage.operations.board.duty import import_duty, plan_duty
+from signage.operations.board.guide_import import import_guide, plan_guide
 from signage.operations.board.weather import import_weather, plan_weather
 from signage.operations.facts.file_imports import GivenFile
 from signage.operations.hall.directory import directory_of
@@ -38,6 +39,11 @@ def _read_completions(
 def _read_weather(session: Session, hall: Hall, path: Path, now: datetime) -> ReadFile:
     del session, hall, now
     return weather_file.read_weather(str(path))
+
+
+def _read_guide(session: Session, hall: Hall, path: Path, now: datetime) -> ReadFile:
+    del session, hall, now
+    return guide_file.read_guide(str(path))
 
 
 def _planning(plan: Planned) -> Callable[[Session, Hall, ReadFile], Outcome]:
@@ -107,6 +113,29 @@ BOARD_KINDS: Mapping[str, ImportKind] = {
                 "days a notice is shown for seven days from the day it was finished."
             ),
             _l("Names of people are masked on screens by the hall's policy."),
+        ),
+        role=Role.EDITOR,
+    ),
+    "guide": ImportKind(
+        title=_l("Guide"),
+        page="board_guide.index",
+        columns=guide_file.COLUMNS,
+        required=guide_file.REQUIRED,
+        chinese=guide_file.CHINESE,
+        examples=(
+            ("16", "不收取任何费用。", "", "", "是"),
+            ("16", "No fees are charged.", "", "English", ""),
+        ),
+        read=_read_guide,
+        plan=_planning(plan_guide),
+        run=_running(import_guide),
+        notes=(
+            _l(
+                "One line for an item in one language; items are given by their number "
+                "(1 to 17). Without a language it is the hall's own. Items that the "
+                "file does not name stay as they are."
+            ),
+            _l("Texts are Markdown; a cell may hold several lines."),
         ),
         role=Role.EDITOR,
     ),

@@ -11,25 +11,29 @@ from pathlib import Path
 from werkzeug.datastructures import FileStorage
 
 from signage.errors import InvalidInputError, Message, NotFoundError
+from signage.exchange.workbooks import csv_of_workbook, is_workbook
+from signage.operations.people.passwords import off_loop
 
 LONGEST_WAIT = timedelta(days=1)
 MOST_BYTES = 20 * 2**20
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_ZIP = b"PK\x03\x04"  # what a workbook (.xlsx) begins with
-_OLE = b"\xd0\xcf\x11\xe0"  # and an older one (.xls)
+_OLE = b"\xd0\xcf\x11\xe0"  # what an old workbook (.xls) begins with
 
 
 def keep_upload(folder: Path, given: FileStorage | None, now: datetime) -> str:
-    """Keep an uploaded file and return its SHA-256.
+    """Keep an uploaded file and return its SHA-256; of a workbook, its first sheet.
 
     Raises:
-        InvalidInputError: there is none, it is empty, too large, or a workbook.
+        InvalidInputError: there is none, it is empty, too large, or a workbook
+            that cannot be read.
 
     """
     content = given.stream.read(MOST_BYTES + 1) if given is not None else b""
     problem = _problem(content)
     if problem is not None:
         raise InvalidInputError([problem])
+    if is_workbook(content):
+        content = off_loop(csv_of_workbook, content, keeps_lines=True)
     folder.mkdir(parents=True, exist_ok=True)
     _sweep(folder, now)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -42,10 +46,10 @@ def _problem(content: bytes) -> Message | None:
         return Message("Choose a file that is not empty.")
     if len(content) > MOST_BYTES:
         return Message("The file is larger than 20 MB: cut it into several.")
-    if content.startswith((_ZIP, _OLE)):
+    if content.startswith(_OLE):
         return Message(
-            "This is an Excel workbook. In Excel choose “Save as” and the type CSV, "
-            "then upload that file."
+            "This is an Excel workbook of the old kind (.xls). In Excel choose “Save "
+            "as” and the type .xlsx, then upload that file."
         )
     return None
 
