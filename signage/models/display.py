@@ -5,9 +5,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from signage.db import Base
+from signage.models.sorting import KEY_LENGTH, sort_key_by, sort_key_of
 from signage.models.subject import Window
 
 
@@ -52,6 +53,9 @@ class DisplayGroup(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
     name: Mapped[str] = mapped_column(String(100))
+    sort_key: Mapped[str] = mapped_column(
+        String(KEY_LENGTH), default=sort_key_by("name")
+    )
     is_portrait: Mapped[bool] = mapped_column(default=False)
     diagonal_in: Mapped[int] = mapped_column(default=55)
     distance_m: Mapped[int] = mapped_column(default=5)
@@ -64,6 +68,11 @@ class DisplayGroup(Base):
     tags_none: Mapped[list[str]] = mapped_column(JSON, default=list)
     tag_order: Mapped[int] = mapped_column(default=0)
     displays: Mapped[list["Display"]] = relationship(back_populates="group")
+
+    @validates("name")
+    def _sort(self, _column: str, name: str) -> str:
+        self.sort_key = sort_key_of(name)
+        return name
 
     @property
     def has_ticker(self) -> bool:
@@ -84,6 +93,9 @@ class Display(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"), index=True)
     name: Mapped[str] = mapped_column(String(100))
+    sort_key: Mapped[str] = mapped_column(
+        String(KEY_LENGTH), default=sort_key_by("name")
+    )
     kind: Mapped[DisplayKind]
     group_id: Mapped[int] = mapped_column(ForeignKey("display_group.id"), index=True)
     # Ratings taken here are for this window; empty: the citizen chooses one.
@@ -92,6 +104,8 @@ class Display(Base):
     paired_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     revoked_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]
+    # The server process that heard of it last; empty: there is only one.
+    seen_by: Mapped[str] = mapped_column(String(16), default="")
     agent: Mapped[str] = mapped_column(String(300), default="")
     address: Mapped[str] = mapped_column(String(64), default="")
     # Its own size and farthest viewer; empty: the group's.
@@ -112,6 +126,11 @@ class Display(Base):
 
     group: Mapped[DisplayGroup] = relationship(back_populates="displays")
     window: Mapped[Window | None] = relationship()
+
+    @validates("name")
+    def _sort(self, _column: str, name: str) -> str:
+        self.sort_key = sort_key_of(name)
+        return name
 
 
 class Pairing(Base):

@@ -22,12 +22,13 @@ class GivenSlide(Base):
     """A slide with one content that a programme of the hall named.
 
     `source` says what it came from ("announcement:3", "evaluation:7", else its kind),
-    `label` is its name for people at the time, where it has one of its own.
+    `label` is its name for people at the time, where it has one of its own. A slide for
+    single displays has a row for each; `display_id` 0 means every one of the group.
     """
 
     __tablename__ = "given_slide"
     __table_args__ = (
-        UniqueConstraint("group_id", "zone", "slide", "hash"),
+        UniqueConstraint("group_id", "zone", "slide", "hash", "display_id"),
         Index(None, "hall_id", "source"),
     )
 
@@ -35,6 +36,7 @@ class GivenSlide(Base):
     hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
     # No key to the group: what it showed stays when the group is deleted.
     group_id: Mapped[int]
+    display_id: Mapped[int] = mapped_column(default=0)
     zone: Mapped[str] = mapped_column(String(16))
     slide: Mapped[str] = mapped_column(String(200))
     hash: Mapped[str] = mapped_column(String(64), index=True)

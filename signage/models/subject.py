@@ -3,9 +3,10 @@
 from datetime import date
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from signage.db import Base
+from signage.models.sorting import KEY_LENGTH, sort_key_by, sort_key_of
 
 
 class ContestGroup(Base):
@@ -45,6 +46,9 @@ class Subject(Base):
     hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
     kind: Mapped[str] = mapped_column(String(16))
     code: Mapped[str] = mapped_column(String(64))
+    sort_key: Mapped[str] = mapped_column(
+        String(KEY_LENGTH), default=sort_key_by("code")
+    )
     name: Mapped[str] = mapped_column(String(200))
     # Initials of the pinyin, lower case, for finding by typing: 张三 is "zs".
     initials: Mapped[str] = mapped_column(String(200), default="")
@@ -55,6 +59,11 @@ class Subject(Base):
 
     group: Mapped[ContestGroup | None] = relationship()
     department: Mapped[Department | None] = relationship()
+
+    @validates("code")
+    def _sort(self, _column: str, code: str) -> str:
+        self.sort_key = sort_key_of(code)
+        return code
 
 
 class Window(Subject):

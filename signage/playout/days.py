@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 SATURDAY = 5
+
+
+def midnight_of(day: date, time_zone: str) -> datetime:
+    """Return the instant at which a day begins in a time zone, in UTC."""
+    return datetime.combine(day, time(), ZoneInfo(time_zone)).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +57,4 @@ class WorkingCalendar:
         while left:
             day += timedelta(days=1)
             left -= self.is_workday(day)
-        after = day + timedelta(days=1)
-        return datetime.combine(after, time.min, ZoneInfo(time_zone))
+        return midnight_of(day + timedelta(days=1), time_zone)

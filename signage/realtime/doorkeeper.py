@@ -42,12 +42,17 @@ class Doorkeeper:
     """
 
     def __init__(
-        self, socketio: SocketIO, database: Database, connections: Connections
+        self,
+        socketio: SocketIO,
+        database: Database,
+        connections: Connections,
+        process: str = "",
     ) -> None:
+        """`process` is the name of ours among several; empty: there is only one."""
         self._server: Any = cast("Any", socketio).server
         self._database = database
         self._connections = connections
-        self._twins = Twins(database, connections)
+        self._twins = Twins(database, connections, process)
 
     def check(self) -> None:
         """Look again at every display that is connected here."""

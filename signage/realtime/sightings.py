@@ -33,10 +33,11 @@ CLOCK = "offset_ms"
 class Sightings:
     """Reports that wait to be written; the newest of a display counts."""
 
-    def __init__(self, database: Database, player: str = "") -> None:
-        """Take the stamp of the player that is served now."""
+    def __init__(self, database: Database, player: str = "", process: str = "") -> None:
+        """Take the stamp of the player that is served now, and our process's name."""
         self._database = database
         self._player = player
+        self._process = process
         self._waiting: dict[int, Sighting] = {}
         # Whether the last attempt to keep them succeeded.
         self.are_kept = True
@@ -63,7 +64,7 @@ class Sightings:
             return 0
         try:
             with self._database.write() as session:
-                seen = record_sightings(session, waiting)
+                seen = record_sightings(session, waiting, process=self._process)
                 now = max(sighting.seen_at for sighting in waiting.values())
                 examine(session, seen, waiting, player=self._player, now=now)
         except Exception:

@@ -1,5 +1,6 @@
 """Notice two browsers that are connected as one display for longer than by accident."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -19,13 +20,35 @@ AGAIN_EVERY = 4
 OVER_AFTER = timedelta(minutes=3)
 
 
-class Twins:
-    """Counts in how many checks on end a display had the same two connections."""
+AT_ONCE = 500  # displays asked about in one query
 
-    def __init__(self, database: Database, connections: Connections) -> None:
+
+@dataclass(slots=True)
+class Stay:
+    """One connection that stays: since which check, and how often another was heard."""
+
+    sid: str
+    since: datetime
+    times: int = 0
+
+
+class Twins:
+    """Counts in how many checks a display had two connections that stay.
+
+    Both here: in checks on end. One in another process: the database tells which one
+    heard of a display last. While both talk it is now the one, now the other, so those
+    checks need not be on end; a display that merely moved is gone from here by then.
+    """
+
+    def __init__(
+        self, database: Database, connections: Connections, process: str = ""
+    ) -> None:
+        """`process` is the name of ours among several; empty: there is only one."""
         self._database = database
         self._connections = connections
+        self._process = process
         self._seen: dict[int, tuple[frozenset[str], int]] = {}
+        self._stays: dict[int, Stay] = {}
 
     def check(self, now: datetime) -> None:
         """Note who is connected twice, and end what is over."""
@@ -34,9 +57,42 @@ class Twins:
             for display_id, sids in self._connections.shared().items()
         }
         for display_id, (sids, times) in self._seen.items():
-            if times >= SEEN_TIMES and (times - SEEN_TIMES) % AGAIN_EVERY == 0:
+            if _is_time(times):
                 self._note(display_id, len(sids), now)
+        if self._process:
+            self._check_elsewhere(now)
         self._end_old(now)
+
+    def _check_elsewhere(self, now: datetime) -> None:
+        """Note whose connection stays here although another process hears of it."""
+        self._stays = {
+            display_id: self._stay(display_id, now)
+            for display_id in self._connections.display_ids()
+        }
+        for display_id, heard_at in self._heard_elsewhere().items():
+            stay = self._stays[display_id]
+            if heard_at > stay.since:
+                stay.times += 1
+                if _is_time(stay.times):
+                    self._note(display_id, 2, now)
+
+    def _stay(self, display_id: int, now: datetime) -> Stay:
+        known = self._stays.get(display_id)
+        sids = self._connections.sids_of(display_id)
+        return known if known and known.sid in sids else Stay(min(sids), now)
+
+    def _heard_elsewhere(self) -> dict[int, datetime]:
+        """Return when another process heard last of displays that are here, too."""
+        here = tuple(self._stays)
+        found: dict[int, datetime] = {}
+        for start in range(0, len(here), AT_ONCE):
+            query = select(Display.id, Display.last_seen_at).where(
+                Display.id.in_(here[start : start + AT_ONCE]),
+                Display.seen_by.not_in(("", self._process)),
+            )
+            with self._database.read() as session:
+                found |= {key: at for key, at in session.execute(query) if at}
+        return found
 
     def _counted(
         self, display_id: int, sids: frozenset[str]
@@ -65,3 +121,7 @@ class Twins:
             for display_id in display_ids:
                 display = session.get_one(Display, display_id)
                 end_fault(session, display, FaultKind.CONNECTED_TWICE, now=now)
+
+
+def _is_time(times: int) -> bool:
+    return times >= SEEN_TIMES and (times - SEEN_TIMES) % AGAIN_EVERY == 0

@@ -5,6 +5,7 @@ import socket
 from datetime import datetime, timedelta
 from functools import partial
 from ipaddress import ip_address
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -43,6 +44,8 @@ WRITE_SIGHTINGS_EVERY = timedelta(seconds=2)
 # Revocation ends connections within 20 s even with the message queue down.
 CHECK_EVERY = timedelta(seconds=15)
 TIDY_AFTER = timedelta(minutes=10)
+# So many random bytes name a process among several.
+PROCESS_BYTES = 8
 PUSH = "push"
 COVERS = "covers"
 DEADLINES = "deadlines"
@@ -61,10 +64,11 @@ class Live:
         self.socketio: SocketIO = create_server(app, settings.redis_url)
         self.connections = connections = Connections()
         player = stamp_of(shipped("static") / "dist" / "player.js")
-        self._sightings = Sightings(database, player)
-        self._doorkeeper = Doorkeeper(self.socketio, database, connections)
-        compiler = Compiler(settings.resolved_secret_key, base_url(settings))
         is_alone = not settings.redis_url
+        process = "" if is_alone else token_hex(PROCESS_BYTES)
+        self._sightings = Sightings(database, player, process)
+        self._doorkeeper = Doorkeeper(self.socketio, database, connections, process)
+        compiler = Compiler(settings.resolved_secret_key, base_url(settings))
         self.push = Push(
             database,
             compiler,

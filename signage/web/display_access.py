@@ -11,6 +11,7 @@ from signage.models import Display
 from signage.operations.displays.display_tokens import (
     Proof,
     best_proof,
+    parting_display,
     read_token,
     tend_token,
 )
@@ -64,6 +65,24 @@ def current_display() -> Display:
 
     """
     display = paired_display()
+    if display is None:
+        raise NotADisplayError
+    return display
+
+
+def reporting_display() -> Display:
+    """Return the display that tells what it showed: one that was just removed, too.
+
+    Raises:
+        NotADisplayError: it comes from none, or from one that was removed long ago.
+
+    """
+    session, now = context.session(), clock.now()
+    display = paired_display()
+    if display is None:
+        tokens = filter(None, request.cookies.getlist(COOKIE)[:MOST_TOKENS])
+        parting = (parting_display(session, token, now=now) for token in tokens)
+        display = next(filter(None, parting), None)
     if display is None:
         raise NotADisplayError
     return display

@@ -10,8 +10,9 @@ from signage.operations.plays.plays_intake import (
     refuse_clock,
     store_plays,
 )
-from signage.web import context, rating_intake
-from signage.web.display_access import current_display
+from signage.web import context
+from signage.web.display_access import reporting_display
+from signage.web.posted import read_body
 
 bp = Blueprint("display_plays", __name__)
 
@@ -21,9 +22,9 @@ bp = Blueprint("display_plays", __name__)
 @bp.post("/kiosk/plays")
 def create() -> ResponseReturnValue:
     """Store a batch of plays; answer each by its serial, after the commit."""
-    batch = read_plays(rating_intake.read_body())
+    batch = read_plays(read_body())
     session, now = context.session(), clock.now()
-    display = current_display()
+    display = reporting_display()
     if not is_in_step(batch, now=now):
         refuse_clock(session, display, batch, now=now)
         session.commit()

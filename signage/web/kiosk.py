@@ -28,6 +28,7 @@ from signage.web import context, display_access, rating_intake
 from signage.web import display as display_page
 from signage.web.device_policy import device_policy
 from signage.web.guide_sheets import Sheet, guide_sheets, guide_stamp
+from signage.web.posted import read_body
 from signage.web.rating_page import RatingPage, render_rating_page
 
 bp = Blueprint("kiosk", __name__)
@@ -112,19 +113,19 @@ def show_body(body_hash: str) -> Response:
 @bp.post("/kiosk/ratings")
 def create_ratings() -> ResponseReturnValue:
     """Store a batch of a display's outbox."""
-    return rating_intake.take_ratings(_source(), rating_intake.read_body())
+    return rating_intake.take_ratings(_source(), read_body())
 
 
 @bp.post("/kiosk/refusals")
 def create_refusals() -> ResponseReturnValue:
     """Keep what a display could not deliver."""
-    return rating_intake.take_refusals(_source(), rating_intake.read_body())
+    return rating_intake.take_refusals(_source(), read_body())
 
 
 @bp.post("/kiosk/presence")
 def create_presence() -> ResponseReturnValue:
     """Note that a kiosk is there, and how much it has not delivered yet."""
-    report = read_report(rating_intake.read_body())
+    report = read_report(read_body())
     with context.database().read() as session:
         display = _kiosk(session)
         display_id, is_outdated = display.id, _is_outdated(session, display)

@@ -19,6 +19,7 @@ from signage.operations.ratings.rating_places import rating_places
 from signage.operations.ratings.ratings import RatingSource
 from signage.web import context, rating_intake
 from signage.web.phone_pass import PhonePass, issue_pass, read_pass, set_pass
+from signage.web.posted import read_body
 from signage.web.rating_page import RatingPage, art, render_rating_page
 from signage.web.throttle import Throttle
 
@@ -84,13 +85,13 @@ def show(token: str) -> ResponseReturnValue:
 @bp.post("/phone/ratings")
 def create_ratings() -> ResponseReturnValue:
     """Store a batch of a phone's outbox."""
-    return rating_intake.take_ratings(_source(), rating_intake.read_body())
+    return rating_intake.take_ratings(_source(), read_body())
 
 
 @bp.post("/phone/refusals")
 def create_refusals() -> ResponseReturnValue:
     """Keep what a phone could not deliver."""
-    return rating_intake.take_refusals(_source(), rating_intake.read_body())
+    return rating_intake.take_refusals(_source(), read_body())
 
 
 def _page(given: PhonePass) -> RatingPage:

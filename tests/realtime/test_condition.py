@@ -324,3 +324,19 @@ def test_a_fault_that_goes_on_is_not_written_at_each_report(screens: Screens) ->
         screens.report(offset_ms=offset)
     with screens.database.read() as session:
         assert session.scalars(select(DisplayFault.times)).one() == 1
+
+
+def test_a_slide_for_a_single_display_is_known_there_alone(
+    screens: Screens,
+) -> None:
+    with screens.database.write() as writer:
+        row = writer.scalars(select(GivenSlide)).first()
+        assert row is not None
+        values = {name: getattr(row, name) for name in ("hall_id", "group_id", "zone")}
+        only = {"slide": "notice:7", "hash": "c" * 32, "kind": "notice"}
+        key = screens.keys["东墙"]
+        writer.add(GivenSlide(**values, **only, display_id=key, given_at=NOW))
+    for name in ("东墙", "西墙"):
+        screens.report(name, slide="notice:7", hash="c" * 32, revision="r2")
+    assert FaultKind.SLIDE_UNKNOWN not in screens.faults("东墙")
+    assert FaultKind.SLIDE_UNKNOWN in screens.faults("西墙")

@@ -1,6 +1,6 @@
 """Two browsers at once under one token are noted, a connection that died is not."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from signage.db import Database
 from signage.models import Display, DisplayFault
 from signage.models.display import DisplayKind
 from signage.realtime.connections import Connections, Link
+from signage.realtime.sightings import Sightings
 from signage.realtime.twins import OVER_AFTER, Twins
 from tests.build import NOW, create_display_group, create_hall
 
@@ -63,4 +64,53 @@ def test_a_display_that_connects_anew_is_one(database: Database, tv: int) -> Non
         twins.check(NOW + number * CHECK)
         if number:
             here.drop(f"{number - 1}")
+    assert faults(database) == []
+
+
+class Worker:
+    """One server process of several: its own connections, the database of all."""
+
+    def __init__(self, database: Database, name: str) -> None:
+        self.connections = Connections()
+        self.sightings = Sightings(database, process=name)
+        self.twins = Twins(database, self.connections, name)
+
+    def hear(self, tv: int, now: datetime) -> None:
+        """Take a display's sign of life, and write it."""
+        self.sightings.note(tv, None, now=now)
+        self.sightings.write()
+
+
+@pytest.fixture
+def workers(database: Database) -> tuple[Worker, Worker]:
+    """Two processes."""
+    return Worker(database, "one"), Worker(database, "two")
+
+
+def test_it_notes_two_in_different_processes(
+    database: Database, tv: int, workers: tuple[Worker, Worker]
+) -> None:
+    for number, worker in enumerate(workers):
+        worker.connections.add(f"{number}", Link(tv, 1, "t"))
+    for number in range(5):
+        now = NOW + number * CHECK
+        for worker in workers:
+            worker.twins.check(now)
+        for second, worker in enumerate(workers, start=1):
+            worker.hear(tv, now + timedelta(seconds=second))
+    (fault,) = faults(database)
+    assert (fault.kind, fault.detail) == ("connected_twice", {"connections": 2})
+
+
+def test_one_that_goes_to_and_fro_between_processes_is_one(
+    database: Database, tv: int, workers: tuple[Worker, Worker]
+) -> None:
+    for number in range(12):  # each time the connection before dies late
+        now = NOW + number * CHECK
+        here, there = workers[number % 2], workers[(number + 1) % 2]
+        here.connections.add(f"{number}", Link(tv, 1, "t"))
+        here.hear(tv, now)
+        for worker in workers:
+            worker.twins.check(now + timedelta(seconds=1))
+        there.connections.drop(f"{number - 1}")
     assert faults(database) == []

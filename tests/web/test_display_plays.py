@@ -1,5 +1,7 @@
 """Where displays post what they showed: who may, and what is answered."""
 
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -7,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from signage import clock
 from signage.clock import epoch_ms
-from signage.models import DisplayFault, DisplayGroup, Hall, Play
+from signage.models import Display, DisplayFault, DisplayGroup, Hall, Play
 from signage.operations.content.programmes import store_programme
+from signage.operations.displays.display_tokens import sound_clone_alarm
 from tests.build import create_display_group, create_hall
 
 SLIDE = {"id": "hours", "kind": "hours", "hash": "a" * 32}
@@ -105,3 +108,37 @@ def test_a_kiosk_posts_what_covered_it(tv: FlaskClient, session: Session) -> Non
     answer = tv.post("/kiosk/plays", json=sent)
     assert answer.status_code == 200
     assert session.scalars(select(Play.serial)).all() == ["session-1"]
+
+
+@pytest.mark.parametrize(("hours", "status"), [(1, 200), (25, 401)])
+def test_one_that_was_just_removed_hands_over_what_it_showed(
+    tv: FlaskClient, session: Session, hours: int, status: int
+) -> None:
+    with session.begin():
+        display = session.scalars(select(Display)).one()
+        display.paired_at = clock.now() - timedelta(days=9)
+        display.revoked_at = clock.now() - timedelta(hours=hours)
+    at = epoch_ms(clock.now()) - (hours + 1) * 3_600_000
+    first = at - at % 900_000
+    quarters = [0, 0, 0, 0]
+    quarters[first % 3_600_000 // 900_000] = 1_500
+    play = a_play(first=first, last=first + 1_500, quarters=quarters)
+    assert post(tv, play)[0] == status
+    assert len(session.scalars(select(Play)).all()) == (status == 200)
+    assert tv.get("/display/programme").status_code == 401
+
+
+def test_a_copy_that_was_shut_out_hands_nothing_over(
+    tv: FlaskClient, session: Session
+) -> None:
+    with session.begin():
+        display = session.scalars(select(Display)).one()
+        sound_clone_alarm(session, display, now=clock.now())
+        display.revoked_at = clock.now()
+    assert post(tv, a_play())[0] == 401
+
+
+def test_what_is_too_much_is_refused_in_words_of_no_rating(tv: FlaskClient) -> None:
+    for body in ({"data": "x"}, {"json": ["x" * 300_000]}):
+        answer = tv.post("/display/plays?lang=en", **body)
+        assert "rating" not in answer.get_data(as_text=True)

@@ -136,3 +136,23 @@ def test_a_new_browser_takes_a_displays_place(
     former = session.scalars(select(Pairing.former_id).order_by(Pairing.created_at))
     assert list(former)[-1] == display.id
     assert len(session.scalars(select(DisplayToken)).all()) == 2
+
+
+def test_a_code_that_stayed_in_the_address_brings_nothing_back(
+    client: FlaskClient, session: Session, codes: list[str]
+) -> None:
+    pair(client, codes[0])
+    revoke_display(
+        session, session.scalars(select(Display)).one(), actor=None, now=clock.now()
+    )
+    session.commit()
+    asked = ask(client)
+    assert "东墙" in asked["notice"]
+    answer = redeem(client, asked["device_code"], codes[0])
+    assert (answer.status_code, answer.get_json()["error"]) == (409, "code_spent")
+    assert "removed in the office" in answer.get_json()["message"]
+    waiting = select(Pairing.display_id).where(
+        Pairing.user_code == asked["user_code"].replace("-", "")
+    )
+    assert session.scalars(waiting).all() == [None]  # the screen's own code is good
+    assert not session.scalars(select(DisplayFault)).all()

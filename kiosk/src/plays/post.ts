@@ -54,6 +54,11 @@ export class PlayPost {
     return items.length === AT_ONCE;
   }
 
+  /** Send all that there is, until the server takes no more. */
+  async sendAll(): Promise<void> {
+    while (await this.send());
+  }
+
   // Internal
 
   private later(ms: number): void {

@@ -1,10 +1,14 @@
 /** Proof of play of one page: recorder, shelf and post, joined. */
 
 import type { Clock } from "../player/clock.ts";
+import { within } from "../shared/http.ts";
 import type { Seen } from "./play.ts";
 import { PlayPost } from "./post.ts";
 import { PlayRecorder } from "./recorder.ts";
 import { PlayShelf } from "./shelf.ts";
+
+// The server takes it for a day; people wait for the pairing code.
+const HAND_OVER_MS = 3_000;
 
 export class Proof {
   private readonly recorder: PlayRecorder;
@@ -57,13 +61,15 @@ export class Proof {
     this.recorder.settle();
   }
 
-  /** Forget everything: the screen was unpaired. */
+  /** Hand over what was seen, then forget everything: the screen was unpaired. */
   async wipe(): Promise<void> {
+    this.recorder.keep();
+    await within(HAND_OVER_MS, this.post.sendAll()).catch(warnOfStorage);
     this.recorder.forget();
     await this.shelf.wipe().catch(warnOfStorage);
   }
 }
 
 function warnOfStorage(error: unknown): void {
-  console.warn("plays: this browser keeps nothing; they are lost", error);
+  console.warn("plays: not kept, or not handed over in time; they are lost", error);
 }

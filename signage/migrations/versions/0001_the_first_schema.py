@@ -258,6 +258,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("display_id", sa.Integer(), nullable=False),
         sa.Column("zone", sa.String(length=16), nullable=False),
         sa.Column("slide", sa.String(length=200), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
@@ -274,7 +275,8 @@ def upgrade() -> None:
             "zone",
             "slide",
             "hash",
-            name=op.f("uq_given_slide_group_id_zone_slide_hash"),
+            "display_id",
+            name=op.f("uq_given_slide_group_id_zone_slide_hash_display_id"),
         ),
     )
     with op.batch_alter_table("given_slide", schema=None) as batch_op:
@@ -389,6 +391,7 @@ def upgrade() -> None:
         sa.Column("hall_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("sort_key", sa.String(length=200), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("initials", sa.String(length=200), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=True),
@@ -1138,6 +1141,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("sort_key", sa.String(length=200), nullable=False),
         sa.Column("is_portrait", sa.Boolean(), nullable=False),
         sa.Column("diagonal_in", sa.Integer(), nullable=False),
         sa.Column("distance_m", sa.Integer(), nullable=False),
@@ -1536,6 +1540,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hall_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("sort_key", sa.String(length=200), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -1554,6 +1559,7 @@ def upgrade() -> None:
         sa.Column("paired_by_id", sa.Integer(), nullable=True),
         sa.Column("revoked_at", signage.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("last_seen_at", signage.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("seen_by", sa.String(length=16), nullable=False),
         sa.Column("agent", sa.String(length=300), nullable=False),
         sa.Column("address", sa.String(length=64), nullable=False),
         sa.Column("diagonal_in", sa.Integer(), nullable=True),

@@ -104,7 +104,7 @@ def _silent(hall: Hall, before: datetime) -> Select[Display]:
             or_(Display.switched_at.is_(None), Display.switched_at <= before),
             ~is_known,
         )
-        .order_by(Display.name, Display.id)
+        .order_by(Display.sort_key, Display.id)
     )
 
 

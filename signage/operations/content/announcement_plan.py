@@ -238,7 +238,7 @@ def _groups(
         for group in session.scalars(
             select(DisplayGroup)
             .where(DisplayGroup.hall_id == hall.id)
-            .order_by(DisplayGroup.name)
+            .order_by(DisplayGroup.sort_key)
         )
     }
     if not set(wanted.groups) <= set(known):

@@ -30,20 +30,25 @@ _NAMED: Mapping[str, tuple[Any, Any]] = {
 
 
 class Given(NamedTuple):
-    """A slide with its content in a zone, as a manifest names it."""
+    """A slide with its content in a zone, as a manifest names it, for a display.
+
+    `display_id` 0: for every one of the group.
+    """
 
     zone: str
     slide: str
     hash: str
     kind: str
+    display_id: int = 0
 
 
 def given_in(manifest: Mapping[str, Any]) -> set[Given]:
-    """Return every slide of a manifest."""
+    """Return every slide of a manifest, one for single displays once for each."""
     return {
-        Given(zone, slide["id"][:LONGEST_ID], slide["hash"], slide["kind"])
+        Given(zone, slide["id"][:LONGEST_ID], slide["hash"], slide["kind"], display_id)
         for zone, content in manifest.get("zones", {}).items()
         for slide in content["slides"]
+        for display_id in slide.get("displays") or (0,)
     }
 
 
@@ -74,6 +79,7 @@ def _rows(session: Session, given: Iterable[Given]) -> Iterator[dict[str, Any]]:
     names = names_of_sources(session, [source for _, source in found])
     for each, source in found:
         yield {
+            "display_id": each.display_id,
             "zone": each.zone,
             "slide": each.slide,
             "hash": each.hash,

@@ -56,7 +56,7 @@ def display_groups_of(session: Session, hall_id: int) -> Sequence[DisplayGroup]:
     return session.scalars(
         select(DisplayGroup)
         .where(DisplayGroup.hall_id == hall_id)
-        .order_by(DisplayGroup.name, DisplayGroup.id)
+        .order_by(DisplayGroup.sort_key, DisplayGroup.id)
     ).all()
 
 
@@ -68,7 +68,7 @@ def counted_groups(session: Session, hall_id: int) -> tuple[GroupCount, ...]:
         .outerjoin(Display, belongs)
         .where(DisplayGroup.hall_id == hall_id)
         .group_by(DisplayGroup.id)
-        .order_by(DisplayGroup.name, DisplayGroup.id)
+        .order_by(DisplayGroup.sort_key, DisplayGroup.id)
     )
     return tuple(GroupCount(group, count) for group, count in rows)
 

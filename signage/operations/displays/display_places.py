@@ -11,5 +11,5 @@ from signage.models import Window
 def windows_of_hall(session: Session, hall_id: int) -> Sequence[Window]:
     """Return the hall's windows in the order of their codes."""
     return session.scalars(
-        select(Window).where(Window.hall_id == hall_id).order_by(Window.code)
+        select(Window).where(Window.hall_id == hall_id).order_by(Window.sort_key)
     ).all()

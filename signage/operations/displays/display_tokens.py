@@ -28,6 +28,8 @@ OVERLAP = timedelta(hours=24)
 SETTLES_AFTER = timedelta(seconds=45)
 # An answer may be lost: then a new token is made, not sooner than this.
 ISSUE_AGAIN_AFTER = timedelta(minutes=10)
+# For so long after it was removed a display may hand over what it showed before.
+HANDS_OVER_FOR = timedelta(hours=24)
 # Browsers keep a cookie for 400 days at most.
 KEPT_FOR = timedelta(days=400)
 
@@ -120,6 +122,19 @@ def display_of_token(session: Session, token: str, *, now: datetime) -> Display 
     """Return the display that holds `token`, unless it is not good (any more)."""
     proof = read_token(session, token, now=now)
     return proof.display if proof is not None and proof.is_good else None
+
+
+def parting_display(session: Session, token: str, *, now: datetime) -> Display | None:
+    """Return the display that held `token` until it was removed within the last day.
+
+    A token that was cut before, as a copy's is, proves nothing.
+    """
+    row = session.scalars(_token(kept(token))).one_or_none()
+    if row is None or row.cut_at is not None:
+        return None
+    removed_at = row.display.revoked_at
+    is_fresh = removed_at is not None and removed_at > now - HANDS_OVER_FOR
+    return row.display if is_fresh else None
 
 
 def standing_of(row: DisplayToken, now: datetime) -> Standing:

@@ -110,7 +110,7 @@ def _displays(session: Session, hall: Hall) -> Sequence[Display]:
         select(Display)
         .options(joinedload(Display.group), joinedload(Display.window))
         .where(Display.hall_id == hall.id, Display.revoked_at.is_(None))
-        .order_by(Display.name, Display.id)
+        .order_by(Display.sort_key, Display.id)
     ).all()
 
 

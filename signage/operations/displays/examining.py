@@ -71,7 +71,8 @@ def unknown_slides(
     revisions = _revisions(session, {display.group_id for display, _ in named.values()})
     found: dict[int, Detail] = {}
     for key, (display, report) in named.items():
-        groups = given.get((str(report["slide"]), str(report["hash"])), set())
+        places = given.get((str(report["slide"]), str(report["hash"])), set())
+        groups = {group_id for group_id, only in places if only in (0, key)}
         is_newest = report.get("revision") == revisions.get(display.group_id)
         is_known = display.group_id in groups or (bool(groups) and not is_newest)
         if display.group_id in revisions and not is_known:
@@ -127,15 +128,15 @@ def _names_slide(reports: Mapping[int, Mapping[str, Any]], key: int) -> bool:
 
 def _given(
     session: Session, pairs: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], set[int]]:
-    """Return in which groups these slides (id, hash) were given."""
-    query = select(GivenSlide.slide, GivenSlide.hash, GivenSlide.group_id).where(
-        tuple_(GivenSlide.slide, GivenSlide.hash).in_(sorted(pairs))
-    )
-    groups: dict[tuple[str, str], set[int]] = {}
-    for slide, digest, group_id in session.execute(query):
-        groups.setdefault((slide, digest), set()).add(group_id)
-    return groups
+) -> dict[tuple[str, str], set[tuple[int, int]]]:
+    """Return in which groups, and for which display (0: all), slides were given."""
+    query = select(
+        GivenSlide.slide, GivenSlide.hash, GivenSlide.group_id, GivenSlide.display_id
+    ).where(tuple_(GivenSlide.slide, GivenSlide.hash).in_(sorted(pairs)))
+    places: dict[tuple[str, str], set[tuple[int, int]]] = {}
+    for slide, digest, group_id, display_id in session.execute(query):
+        places.setdefault((slide, digest), set()).add((group_id, display_id))
+    return places
 
 
 def _revisions(session: Session, group_ids: Iterable[int]) -> dict[int, str]:

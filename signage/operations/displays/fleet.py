@@ -74,7 +74,7 @@ def fleet_page(
         select(Display)
         .options(joinedload(Display.group), joinedload(Display.window))
         .where(*found, _on_shelf(wish.shelf, now))
-        .order_by(Display.name, Display.id)
+        .order_by(Display.sort_key, Display.id)
         .limit(wish.size)
         .offset((page - 1) * wish.size)
     )
@@ -96,7 +96,7 @@ def fleet_of(
     found = _conditions(session, hall, wish)
     query = select(Display).options(joinedload(Display.group))
     query = query.where(*found, _on_shelf(wish.shelf, now))
-    return session.scalars(query.order_by(Display.name, Display.id)).all()
+    return session.scalars(query.order_by(Display.sort_key, Display.id)).all()
 
 
 def chosen_displays(
@@ -105,7 +105,7 @@ def chosen_displays(
     """Return those of the hall's displays that have these keys, by name."""
     query = select(Display).options(joinedload(Display.group))
     query = query.where(*_ours(hall), Display.id.in_(keys))
-    return session.scalars(query.order_by(Display.name, Display.id)).all()
+    return session.scalars(query.order_by(Display.sort_key, Display.id)).all()
 
 
 def faults_in_use(session: Session, hall: Hall) -> list[tuple[FaultKind, int]]:

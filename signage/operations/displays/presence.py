@@ -52,16 +52,19 @@ def absent_displays(
                 Display.last_seen_at <= now - PRESENCE_TTL,
             ),
         )
-        .order_by(Display.id != (former_id or 0), Display.name, Display.id)
+        .order_by(Display.id != (former_id or 0), Display.sort_key, Display.id)
         .limit(MOST_OFFERED)
     )
     return session.scalars(absent).all()
 
 
 def record_sightings(
-    session: Session, sightings: Mapping[int, Sighting]
+    session: Session, sightings: Mapping[int, Sighting], *, process: str = ""
 ) -> Sequence[Display]:
-    """Keep what displays (by id) reported; many in one transaction. Return them."""
+    """Keep what displays (by id) reported; many in one transaction. Return them.
+
+    `process` is the server process that they are connected to, if there are several.
+    """
     query = select(Display).where(
         Display.id.in_(list(sightings)), Display.revoked_at.is_(None)
     )
@@ -69,6 +72,8 @@ def record_sightings(
     for display in displays:
         sighting = sightings[display.id]
         display.last_seen_at = _latest(display.last_seen_at, sighting.seen_at)
+        if process and display.last_seen_at == sighting.seen_at:
+            display.seen_by = process
         if sighting.report:
             display.report = {**display.report, **sighting.report}
         if sighting.condition:

@@ -40,7 +40,22 @@ class CodeUsedError(CodeRefusedError):
         super().__init__(
             Message(
                 "The code %(code)s has paired a display already: it is good for one. "
-                "Ask in the office for a new one.",
+                "Have the code on this screen approved in the office.",
+                code=spoken_code(plain_code(text)[:8]),
+            )
+        )
+
+
+class CodeSpentError(CodeRefusedError):
+    """The display that the code paired was removed: the code brings it back no more."""
+
+    code = "code_spent"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            Message(
+                "The display that the code %(code)s paired was removed in the office. "
+                "To bring it back, have the code on this screen approved there.",
                 code=spoken_code(plain_code(text)[:8]),
             )
         )
@@ -143,7 +158,8 @@ def note_reuse(
 def _check(row: ProvisioningCode, text: str, now: datetime) -> None:
     state = state_of(row, now)
     if state is CodeState.USED:
-        raise CodeUsedError(text)
+        is_removed = row.display is not None and row.display.revoked_at is not None
+        raise (CodeSpentError if is_removed else CodeUsedError)(text)
     if state is not CodeState.WAITING:
         raise CodeOverError(text)
 

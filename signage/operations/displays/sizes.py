@@ -110,7 +110,7 @@ def fit_of(session: Session, group: DisplayGroup) -> Fit:
         select(Display)
         .where(Display.group_id == group.id, Display.revoked_at.is_(None))
         .where(Display.kind == DisplayKind.TV)
-        .order_by(Display.name, Display.id)
+        .order_by(Display.sort_key, Display.id)
     )
     named = [Named(display.name, size_of(display)) for display in rows]
     named = named or [Named(group.name, Size(group.diagonal_in, group.distance_m))]

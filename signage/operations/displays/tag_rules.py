@@ -156,5 +156,5 @@ def _followers(session: Session, hall: Hall) -> Sequence[Display]:
             Display.revoked_at.is_(None),
             Display.follows_tags,
         )
-        .order_by(Display.name, Display.id)
+        .order_by(Display.sort_key, Display.id)
     ).all()

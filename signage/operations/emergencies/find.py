@@ -30,5 +30,5 @@ def _paired(hall_id: int) -> Select[Display]:
         select(Display)
         .options(joinedload(Display.group))
         .where(Display.hall_id == hall_id, Display.revoked_at.is_(None))
-        .order_by(Display.name, Display.id)
+        .order_by(Display.sort_key, Display.id)
     )

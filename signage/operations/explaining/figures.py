@@ -81,7 +81,7 @@ def figure_page(
     total = session.scalar(counting) or 0
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)
-    query = select(Subject).where(*taking_part).order_by(Subject.code)
+    query = select(Subject).where(*taking_part).order_by(Subject.sort_key)
     query = query.options(joinedload(Subject.department))
     subjects = session.scalars(
         query.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)

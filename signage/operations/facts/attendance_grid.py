@@ -53,7 +53,7 @@ def attendance_grid(
     days: dict[int, dict[date, AttendanceDay]] = defaultdict(dict)
     for row in session.scalars(query):
         days[row.staff_id][row.day] = row
-    found = session.scalars(people.order_by(StaffMember.code))
+    found = session.scalars(people.order_by(StaffMember.sort_key))
     return [PersonMonth(person, days[person.id]) for person in found]
 
 

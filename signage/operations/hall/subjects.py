@@ -171,7 +171,7 @@ def find_subjects(
         select(Subject)
         .where(Subject.hall_id == hall_id, Subject.kind.in_(kinds), matches)
         .options(joinedload(Subject.department), joinedload(Subject.group))
-        .order_by(Subject.left_on.is_not(None), rank, Subject.code)
+        .order_by(Subject.left_on.is_not(None), rank, Subject.sort_key)
     )
     return session.scalars(query.limit(MOST_FOUND)).all()
 

@@ -61,7 +61,7 @@ def clerks_to_invite(
             or_(StaffMember.left_on.is_(None), StaffMember.left_on >= today),
             ~settled,
         )
-        .order_by(StaffMember.code)
+        .order_by(StaffMember.sort_key)
     )
     return session.scalars(query).all()
 

@@ -7,18 +7,16 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from signage.clock import from_epoch_ms
-from signage.errors import InvalidInputError
+from signage.operations.hall.batches import EpochMs, name_of, read_envelope
 from signage.operations.hall.wrong_fields import wrong_fields
 from signage.playout.showing import QUARTER_MS, QUARTERS, hour_of
 
 BATCH_LIMIT = 100
-LAST_MS = 253_402_300_799_000  # the end of the year 9999
 #: A display's clock may step by 5 s before it begins a new item.
 SLACK_MS = 10_000
 #: A break between two turns that is worth naming.
 PAUSE_MS = 600_000
 
-EpochMs = Annotated[int, Field(ge=0, le=LAST_MS)]
 ShownMs = Annotated[int, Field(ge=0, le=QUARTER_MS + SLACK_MS)]
 
 RIGHT = {
@@ -124,10 +122,7 @@ def read_plays(body: bytes) -> PlayBatch:
         InvalidInputError: the envelope is not that of a batch; nothing was read.
 
     """
-    try:
-        envelope = _BatchIn.model_validate_json(body)
-    except ValidationError as error:
-        raise InvalidInputError(_problems(error)) from error
+    envelope = read_envelope(_BatchIn, body, _problems)
     sent_at = from_epoch_ms(envelope.sent_at)
     return PlayBatch(sent_at, tuple(map(_item, envelope.items)))
 
@@ -136,9 +131,7 @@ def _item(raw: Any) -> PlayItem | UnreadablePlay:
     try:
         item = PlayItem.model_validate(raw)
     except ValidationError as error:
-        serial = raw.get("serial") if isinstance(raw, dict) else None
-        name = serial[:64] if isinstance(serial, str) else None
-        return UnreadablePlay(name, "; ".join(_problems(error)))
+        return UnreadablePlay(name_of(raw, "serial"), "; ".join(_problems(error)))
     problem = item.nonsense()
     return UnreadablePlay(item.serial, problem) if problem else item
 

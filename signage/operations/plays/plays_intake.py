@@ -146,12 +146,19 @@ class _Intake:
         return True
 
     def _problem(self, item: PlayItem, known: Play | None) -> str:
+        wrong_time = self._wrong_time(item)
+        if not wrong_time and not self._room.holds(item, known):
+            return "slides of this zone were on longer than this hour lasts"
+        return wrong_time
+
+    def _wrong_time(self, item: PlayItem) -> str:
+        removed_at = self._display.revoked_at
         if item.last_at > self._now + FUTURE:
             return "it lies in the future"
+        if removed_at is not None and item.last_at > removed_at + FUTURE:
+            return "it lies after the display was removed"
         if item.first_at < self._display.paired_at - BEFORE_PAIRING:
             return "it lies before the display was paired"
-        if not self._room.holds(item, known):
-            return "slides of this zone were on longer than this hour lasts"
         return ""
 
     def _store(self, item: PlayItem, given: GivenSlide, known: Play | None) -> None:
@@ -245,6 +252,7 @@ def _given_slides(
         select(GivenSlide).where(
             GivenSlide.hall_id == display.hall_id,
             GivenSlide.hash.in_({item.hash for item in items}),
+            GivenSlide.display_id.in_((0, display.id)),
         )
     )
     for row in rows:

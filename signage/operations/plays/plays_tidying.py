@@ -32,7 +32,7 @@ def drop_old_plays(session: Session, *, now: datetime) -> int:
 def drop_unseen_slides(session: Session, *, now: datetime) -> int:
     """Delete slides that were given long ago, never shown, and are given no more."""
     given_now = {
-        (group_id, each.zone, each.slide, each.hash)
+        (group_id, each.zone, each.slide, each.hash, each.display_id)
         for group_id, manifest in session.execute(
             select(Programme.group_id, Programme.manifest)
         )
@@ -46,6 +46,7 @@ def drop_unseen_slides(session: Session, *, now: datetime) -> int:
             GivenSlide.zone,
             GivenSlide.slide,
             GivenSlide.hash,
+            GivenSlide.display_id,
         )
         .where(GivenSlide.given_at < now - KEEP_UNSEEN, ~shown)
         .limit(MOST_ROWS)

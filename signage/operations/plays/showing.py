@@ -203,12 +203,12 @@ class _HashTally:
 def _displays(
     session: Session, hall: Hall, source: str, shown: Iterable[int], span: At
 ) -> Sequence[Display]:
-    """Return those that showed it, and those whose group was given it."""
-    groups = select(GivenSlide.group_id).where(
-        GivenSlide.hall_id == hall.id, GivenSlide.source == source
-    )
+    """Return those that showed it, and those that were given it."""
+    of_source = (GivenSlide.hall_id == hall.id, GivenSlide.source == source)
+    groups = select(GivenSlide.group_id).where(*of_source, GivenSlide.display_id == 0)
+    single = select(GivenSlide.display_id).where(*of_source)
     should = and_(
-        Display.group_id.in_(groups),
+        or_(Display.group_id.in_(groups), Display.id.in_(single)),
         Display.paired_at < span[1],
         or_(Display.revoked_at.is_(None), Display.revoked_at > span[0]),
     )
@@ -216,7 +216,7 @@ def _displays(
         select(Display)
         .options(joinedload(Display.group))
         .where(Display.hall_id == hall.id, or_(Display.id.in_(list(shown)), should))
-        .order_by(Display.name, Display.id)
+        .order_by(Display.sort_key, Display.id)
     ).all()
 
 

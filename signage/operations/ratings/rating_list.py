@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from signage.errors import NotFoundError
 from signage.models import Hall, Rating, RatingVerification, Window
 from signage.operations.ratings.ratings_summary import FAVOURABLE_FROM
+from signage.playout.days import midnight_of
 
 PAGE_SIZE = 50
 
@@ -114,13 +114,11 @@ def get_rating(session: Session, hall_id: int, rating_id: int) -> Rating:
 
 
 def _within(query: Select[Rating], hall: Hall, chosen: RatingFilter) -> Select[Rating]:
-    zone = ZoneInfo(hall.time_zone)
     if chosen.first_on is not None:
-        starts = datetime.combine(chosen.first_on, time.min, zone)
+        starts = midnight_of(chosen.first_on, hall.time_zone)
         query = query.where(Rating.occurred_at >= starts)
     if chosen.last_on is not None:
-        day_after = chosen.last_on + timedelta(days=1)
-        ends = datetime.combine(day_after, time.min, zone)
+        ends = midnight_of(chosen.last_on + timedelta(days=1), hall.time_zone)
         query = query.where(Rating.occurred_at < ends)
     return query
 
@@ -128,4 +126,4 @@ def _within(query: Select[Rating], hall: Hall, chosen: RatingFilter) -> Select[R
 def windows_of(session: Session, hall: Hall) -> Sequence[Window]:
     """Return the hall's windows by code, for a filter."""
     query = select(Window).where(Window.hall_id == hall.id)
-    return session.scalars(query.order_by(Window.code)).all()
+    return session.scalars(query.order_by(Window.sort_key)).all()

@@ -7,18 +7,16 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from signage.clock import from_epoch_ms
-from signage.errors import InvalidInputError
+from signage.operations.hall.batches import EpochMs, name_of, read_envelope
 from signage.operations.hall.wrong_fields import wrong_fields
 from signage.operations.ratings.rating_levels import COMMENT_LIMIT
 
 BATCH_LIMIT = 50
 RAW_LIMIT = 500
 UUID_PATTERN = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
-LAST_MS = 253_402_300_799_000  # the end of the year 9999
 LAST_SEQ = 2**31 - 1
 
 Uuid = Annotated[str, Field(pattern=UUID_PATTERN)]
-EpochMs = Annotated[int, Field(ge=0, le=LAST_MS)]
 
 RIGHT = {
     "key": "'key' must be a UUID in lower case",
@@ -112,10 +110,7 @@ def read_batch(body: bytes) -> Batch:
         InvalidInputError: the envelope is not that of a batch; nothing was read.
 
     """
-    try:
-        envelope = _BatchIn.model_validate_json(body)
-    except ValidationError as error:
-        raise InvalidInputError(_problems(error)) from error
+    envelope = read_envelope(_BatchIn, body, _problems)
     return Batch(
         sent_at=from_epoch_ms(envelope.sent_at),
         outbox=envelope.outbox,
@@ -127,9 +122,9 @@ def _item(raw: Any) -> RatingItem | UnreadableItem:
     try:
         item = _ItemIn.model_validate(raw)
     except ValidationError as error:
-        key = raw.get("key") if isinstance(raw, dict) else None
-        name = key[:64] if isinstance(key, str) else None
-        return UnreadableItem(name, _problems(error), repr(raw)[:RAW_LIMIT])
+        return UnreadableItem(
+            name_of(raw, "key"), _problems(error), repr(raw)[:RAW_LIMIT]
+        )
     values = item.model_dump() | {
         "occurred_wall": from_epoch_ms(item.occurred_wall),
         "tags": tuple(dict.fromkeys(item.tags)),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from signage.errors import InvalidInputError
 from signage.models import Display, DisplayFault, DisplayGroup, GivenSlide, Hall, Play
 from signage.models.play import PlayDay
+from signage.operations.content.given_slides import record_given
 from signage.operations.plays.plays_batch import read_plays
 from signage.operations.plays.plays_intake import is_in_step, refuse_clock
 from tests.build import NOW, create_display_group, create_hall
@@ -191,3 +192,41 @@ def test_a_clock_that_lies_is_told_by_the_time_of_sending(
     assert not is_in_step(lies, now=NOW)
     refuse_clock(session, tv, lies, now=NOW)
     assert faults(session) == [("plays_refused", {"reason": "clock", "seconds": 3600})]
+
+
+def test_a_slide_for_single_displays_is_theirs_alone(
+    session: Session, hall: Hall, group: DisplayGroup, tv: Display
+) -> None:
+    beside = create_display(session, hall, group, "西墙")
+    own = create_given(session, group, display_id=tv.id)
+    assert report(session, tv, play(own)) == ["stored"]
+    assert report(session, beside, play(own)) == ["unknown"]
+    assert [kind for kind, _ in faults(session)] == ["slide_unknown"]
+
+
+def test_what_single_displays_are_given_adds_up(
+    session: Session, group: DisplayGroup
+) -> None:
+    def manifest(*displays: int) -> dict[str, Any]:
+        slide = {"id": "hours", "hash": "a" * 32, "kind": "hours"}
+        only = {"displays": list(displays)} if displays else {}
+        return {"zones": {"main": {"slides": [slide | only]}}}
+
+    first, second, all_of_them = manifest(3), manifest(3, 4), manifest()
+    record_given(session, group.id, first, None, now=NOW)
+    record_given(session, group.id, second, first, now=NOW)
+    record_given(session, group.id, all_of_them, second, now=NOW)
+    given = session.scalars(
+        select(GivenSlide.display_id).order_by(GivenSlide.display_id)
+    )
+    assert given.all() == [0, 3, 4]
+
+
+def test_it_takes_what_a_removed_display_showed_before(
+    session: Session, tv: Display, given: GivenSlide
+) -> None:
+    tv.revoked_at = NOW - timedelta(hours=1)
+    early = HOUR - 3_600_000
+    before = play(given, first=early, last=early + 3_600_000)
+    assert report(session, tv, before) == ["stored"]
+    assert report(session, tv, play(given, "session-2")) == ["invalid"]
