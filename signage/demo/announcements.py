@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from signage.clock import hall_day
 from signage.models import Announcement, Hall, MediaFile
 from signage.models.announcement import AnnouncementPlace, AnnouncementState
+from signage.playout.days import midnight_of
 
 WORKDAYS = 0b0011111
 
@@ -99,8 +99,7 @@ TEXTS = (
 
 def announcements(hall: Hall, plan: MediaFile, now: datetime) -> Iterator[Announcement]:
     """Yield the rows, dated relative to `now`."""
-    zone = ZoneInfo(hall.time_zone)
-    midnight = datetime.combine(hall_day(now, hall.time_zone), time.min, zone)
+    midnight = midnight_of(hall_day(now, hall.time_zone), hall.time_zone)
     for text in TEXTS:
         since, until = text.hours or (None, None)
         yield Announcement(

@@ -1,7 +1,6 @@
 """Open what begins with each month, so that its scores show from the first day."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -9,6 +8,7 @@ from signage import clock
 from signage.db import Database
 from signage.models import Hall
 from signage.operations.scores.scoring import open_month
+from signage.playout.days import midnight_of
 from signage.rules.period import Period
 
 WITHOUT_A_HALL = timedelta(hours=1)
@@ -26,5 +26,4 @@ def open_months(database: Database, now: datetime) -> datetime:
 
 
 def _next_morning(now: datetime, time_zone: str) -> datetime:
-    tomorrow = clock.hall_day(now, time_zone) + timedelta(days=1)
-    return datetime.combine(tomorrow, time.min, ZoneInfo(time_zone))
+    return midnight_of(clock.hall_day(now, time_zone) + timedelta(days=1), time_zone)

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from signage import clock
+from signage.clock import hall_day
 from signage.models import Evaluation, Hall, Nomination, Notice
 from signage.models.evaluation import EvaluationState, NominationState, NoticeState
 from signage.models.objection import ObjectionState
@@ -20,6 +20,7 @@ from signage.operations.objections.objection_desk import objection_counts
 from signage.operations.publishing.waiting import count_waiting
 from signage.operations.ratings.rating_list import count_unverified
 from signage.operations.ratings.ratings_summary import Satisfaction, satisfaction_of
+from signage.playout.days import midnight_of
 
 
 class Matter(StrEnum):
@@ -64,9 +65,7 @@ def overview_of(session: Session, hall: Hall, *, now: datetime) -> Overview:
 
 def start_of_day(instant: datetime, time_zone: str) -> datetime:
     """Return the midnight in the hall that `instant`'s day began with."""
-    zone = ZoneInfo(time_zone)
-    day = instant.astimezone(zone).date()
-    return datetime.combine(day, time(), zone).astimezone(UTC)
+    return midnight_of(hall_day(instant, time_zone), time_zone)
 
 
 def _matters(

@@ -1,11 +1,10 @@
 """Which theme a display wears when: its own, and the festive one on holidays."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from signage.playout.days import WorkingCalendar
+from signage.playout.days import WorkingCalendar, midnight_of
 
 
 class Theme(StrEnum):
@@ -38,5 +37,4 @@ def theme_changes(
 
 
 def _midnight_ms(day: date, time_zone: str) -> int:
-    starts = datetime.combine(day, time(), ZoneInfo(time_zone)).astimezone(UTC)
-    return round(starts.timestamp() * 1000)
+    return round(midnight_of(day, time_zone).timestamp() * 1000)

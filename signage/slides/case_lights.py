@@ -22,10 +22,11 @@ from signage.operations.board.lights import (
     running_cases,
 )
 from signage.outbox import Topic
+from signage.playout.days import midnight_of
 from signage.playout.dwell import dwell_s
 from signage.playout.lights import Lights
 from signage.slides.kind import Kind, Options, Setting, Slide
-from signage.slides.reading import _l, paged, start_of, today_of
+from signage.slides.reading import _l, paged, today_of
 
 NAME = "case_lights"
 #: The board changes in steps of the clock, never too early: soon ones are finer.
@@ -105,7 +106,7 @@ def _states(
     The first state began with the last change before now, so that its slides keep
     their names from one compilation to the next.
     """
-    midnight = start_of(today_of(setting), setting.hall.time_zone)
+    midnight = midnight_of(today_of(setting), setting.hall.time_zone)
     changes = {midnight}
     for due in {case.due_at for case in running}:
         for instant in (lights.yellow_from(due), due):

@@ -14,10 +14,11 @@ from signage.models import CompletionNotice
 from signage.operations.board.completions import notices_between
 from signage.outbox import Topic
 from signage.playout.applicants import mask_applicants, masked_text
+from signage.playout.days import midnight_of
 from signage.playout.dwell import dwell_s
 from signage.playout.pagination import width_of
 from signage.slides.kind import Kind, Options, Setting, Slide
-from signage.slides.reading import _l, area_of, day_label, days_of, paged, start_of
+from signage.slides.reading import _l, area_of, day_label, days_of, paged
 
 NAME = "completion_notices"
 #: Lines of a notice: its title, and what was decided, for whom, when.
@@ -98,7 +99,7 @@ def _wide_stars(text: str) -> str:
 
 def _slides(rows: Sequence[Row], day: date, setting: Setting) -> Iterator[Slide]:
     time_zone = setting.hall.time_zone
-    window = start_of(day, time_zone), start_of(day + ONE_DAY, time_zone)
+    window = midnight_of(day, time_zone), midnight_of(day + ONE_DAY, time_zone)
     for number, context in enumerate(contexts_of(rows, setting), start=1):
         texts = [text for row in context.rows for text in (row.title, row.applicant)]
         yield Slide(

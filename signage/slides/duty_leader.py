@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from signage.models import DutyDay
 from signage.operations.board.duty import duty_between
 from signage.outbox import Topic
+from signage.playout.days import midnight_of
 from signage.playout.dwell import dwell_s
 from signage.playout.masking import surname_of
 from signage.playout.pagination import width_of
 from signage.slides.kind import Kind, Setting, Slide
-from signage.slides.reading import _l, day_label, days_of, start_of, weekday_label
+from signage.slides.reading import _l, day_label, days_of, weekday_label
 
 NAME = "duty_leader"
 #: Widths (ems) of a name from which it steps down.
@@ -58,13 +59,13 @@ def build(session: Session, setting: Setting) -> Iterator[Slide]:
         context = context_of(day, duty[day], duty.get(day + ONE_DAY), hall.locale)
         leader = context.leader
         texts = (context.day, context.weekday, leader.name, leader.post, leader.phone)
-        starts = start_of(day, hall.time_zone)
+        starts = midnight_of(day, hall.time_zone)
         yield Slide(
             id=f"{NAME}:{day.isoformat()}",
             kind=NAME,
             context=context,
             seconds=dwell_s(*texts),
-            windows=((starts, start_of(day + ONE_DAY, hall.time_zone)),),
+            windows=((starts, midnight_of(day + ONE_DAY, hall.time_zone)),),
         )
 
 

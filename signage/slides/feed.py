@@ -19,11 +19,12 @@ from signage.models import Feed
 from signage.models.feed import FeedKind
 from signage.operations.feeds.entries import Entry, entries_of
 from signage.outbox import Topic
+from signage.playout.days import midnight_of
 from signage.playout.dwell import dwell_s
 from signage.slides import ticker
 from signage.slides.feed_pages import Room, agenda, headlines, pages_of
 from signage.slides.kind import Kind, Options, Setting, Slide, Uses
-from signage.slides.reading import _l, area_of, days_of, start_of
+from signage.slides.reading import _l, area_of, days_of
 
 NAME = "feed"
 #: Stretches of a programme that have pages of their own; what changes later comes with
@@ -106,13 +107,13 @@ class Source:
 
     def _edges(self) -> Iterator[datetime]:
         zone = self.setting.hall.time_zone
-        yield start_of(hall_day(self.setting.now, zone), zone)
+        yield midnight_of(hall_day(self.setting.now, zone), zone)
         for entry, life in self.lives():
             yield from life
             if self.is_agenda and entry.starts is not None:
                 yield entry.starts
         if self.is_agenda:
-            yield from (start_of(day, zone) for day in days_of(self.setting))
+            yield from (midnight_of(day, zone) for day in days_of(self.setting))
 
 
 def build(session: Session, setting: Setting) -> Iterator[Slide]:

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from signage.models import Hall
 from signage.outbox import Topic
-from signage.playout.days import WorkingCalendar
+from signage.playout.days import WorkingCalendar, midnight_of
 from signage.playout.dwell import dwell_s
 from signage.playout.opening import open_hours
 from signage.slides.art import drawn
 from signage.slides.kind import Kind, Setting, Slide
-from signage.slides.reading import _l, coming_day_label, days_of, start_of
+from signage.slides.reading import _l, coming_day_label, days_of
 
 NAME = "hours"
 #: The longest holidays are over by then.
@@ -57,8 +57,8 @@ def build(session: Session, setting: Setting) -> Iterator[Slide]:
     for day in days_of(setting):
         has_ticker = setting.group.has_ticker
         context = context_of(hall, day, setting.calendar, has_ticker=has_ticker)
-        starts = start_of(day, hall.time_zone)
-        ends = start_of(day + timedelta(days=1), hall.time_zone)
+        starts = midnight_of(day, hall.time_zone)
+        ends = midnight_of(day + timedelta(days=1), hall.time_zone)
         yield Slide(
             id=f"{NAME}:{day.isoformat()}",
             kind=NAME,

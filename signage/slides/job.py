@@ -2,10 +2,9 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +15,7 @@ from signage.operations.hall.working_calendar import working_calendar
 from signage.operations.objections.objection_links import sign_list
 from signage.operations.ratings.rating_links import sign_place
 from signage.playout.bands import Spans, seen
-from signage.playout.days import WorkingCalendar
+from signage.playout.days import WorkingCalendar, midnight_of
 from signage.playout.manifest import Item, Manifest, Screen, Zone
 from signage.playout.themes import theme_changes, theme_of
 from signage.slides.anchor import choose_anchor
@@ -212,6 +211,4 @@ def horizon_of(now: datetime, time_zone: str) -> datetime:
 
 def _midnight(now: datetime, time_zone: str, *, days: int) -> datetime:
     """Return the hall's midnight `days` ahead: 1 is the end of this day."""
-    zone = ZoneInfo(time_zone)
-    day = now.astimezone(zone).date() + timedelta(days=days)
-    return datetime.combine(day, time(0), zone).astimezone(now.tzinfo)
+    return midnight_of(hall_day(now, time_zone) + timedelta(days=days), time_zone)

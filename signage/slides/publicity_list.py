@@ -16,6 +16,7 @@ from signage.operations.evaluation.published_lists import (
     published_lists,
 )
 from signage.outbox import Topic
+from signage.playout.days import midnight_of
 from signage.playout.dwell import dwell_s
 from signage.playout.pagination import balanced, width_of
 from signage.playout.typography import (
@@ -34,7 +35,6 @@ from signage.slides.reading import (
     day_label,
     days_of,
     period_label,
-    start_of,
 )
 
 NAME = "publicity_list"
@@ -130,8 +130,8 @@ def _window(
     one: PublishedList, day: date, time_zone: str
 ) -> tuple[datetime, datetime] | None:
     """Return when a day's slides are on: until the publicity's very end."""
-    starts = start_of(day, time_zone)
-    ends = min(start_of(day + timedelta(days=1), time_zone), one.due_at)
+    starts = midnight_of(day, time_zone)
+    ends = min(midnight_of(day + timedelta(days=1), time_zone), one.due_at)
     return (starts, ends) if starts < ends else None
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Generic, TypeVar
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
 
@@ -90,11 +89,6 @@ def area_of(setting: Setting) -> Area:
 def today_of(setting: Setting) -> date:
     """Return the hall's calendar day."""
     return hall_day(setting.now, setting.hall.time_zone)
-
-
-def start_of(day: date, time_zone: str) -> datetime:
-    """Return the instant at which a day begins in a time zone."""
-    return datetime.combine(day, time(), ZoneInfo(time_zone)).astimezone(UTC)
 
 
 def days_of(setting: Setting) -> list[date]:

@@ -13,12 +13,13 @@ from signage.operations.ratings.ratings_summary import (
     satisfaction_of,
 )
 from signage.outbox import Topic
+from signage.playout.days import midnight_of
 from signage.playout.dwell import dwell_s
 from signage.rules.period import Period
 from signage.slides.art import drawn
 from signage.slides.kind import Kind, Setting, Slide
 from signage.slides.qr import rating_code
-from signage.slides.reading import _l, percent, period_label, start_of, today_of
+from signage.slides.reading import _l, percent, period_label, today_of
 
 NAME = "satisfaction"
 #: A code on a screen is renewed well before it expires (30 minutes).
@@ -79,7 +80,7 @@ def _between(
     session: Session, setting: Setting, first: date, last: date
 ) -> Satisfaction:
     zone = setting.hall.time_zone
-    starts, ends = start_of(first, zone), start_of(last + timedelta(days=1), zone)
+    starts, ends = midnight_of(first, zone), midnight_of(last + timedelta(days=1), zone)
     return satisfaction_of(session, setting.hall.id, starts, ends)
 
 

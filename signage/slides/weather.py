@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from signage.models import WeatherDay
 from signage.operations.board.weather import weather_between
 from signage.outbox import Topic
+from signage.playout.days import midnight_of
 from signage.playout.dwell import dwell_s
 from signage.slides.art import drawn
 from signage.slides.kind import Kind, Setting, Slide
@@ -18,7 +19,6 @@ from signage.slides.reading import (
     day_label,
     days_of,
     has_low_room,
-    start_of,
     weekday_label,
 )
 
@@ -89,13 +89,13 @@ def build(session: Session, setting: Setting) -> Iterator[Slide]:
             next=tuple(day_of(found[on], hall.locale) for on in ahead if on in found),
             is_low=has_low_room(setting),
         )
-        starts = start_of(day, hall.time_zone)
+        starts = midnight_of(day, hall.time_zone)
         yield Slide(
             id=f"{NAME}:{day.isoformat()}",
             kind=NAME,
             context=context,
             seconds=dwell_s(context.today.text, *(_told(one) for one in context.next)),
-            windows=((starts, start_of(day + ONE_DAY, hall.time_zone)),),
+            windows=((starts, midnight_of(day + ONE_DAY, hall.time_zone)),),
         )
 
 

@@ -1,8 +1,7 @@
 """Notices: published criticism; two people decide, it is told first, it always ends."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,7 +27,7 @@ from signage.operations.rulebooks.adoption import rulebook_of
 from signage.operations.scores.actions import step_of
 from signage.operations.scores.counted import instants_of
 from signage.outbox import Hint, Topic, announce
-from signage.playout.days import WorkingCalendar
+from signage.playout.days import WorkingCalendar, midnight_of
 from signage.rules.period import Period
 
 Window = Literal["month", "quarter", "year", "none"]
@@ -106,8 +105,7 @@ def end_of_window(window: Window, day: date, time_zone: str) -> datetime:
     """Return when the calendar window of a day ends; without one after 30 days."""
     if window != "none":
         return instants_of(Period.holding(day, window), time_zone)[1]
-    after = day + LONGEST_NOTICE + timedelta(days=1)
-    return datetime.combine(after, time.min, ZoneInfo(time_zone))
+    return midnight_of(day + LONGEST_NOTICE + timedelta(days=1), time_zone)
 
 
 def state_reply(

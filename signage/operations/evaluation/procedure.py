@@ -1,8 +1,7 @@
 """Enter the states of an evaluation, each with who, when and why; say what hinders."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
@@ -29,6 +28,7 @@ from signage.operations.evaluation.procedure_errors import (
 from signage.operations.hall.audit import record_audit
 from signage.operations.rulebooks.adoption import rulebook_of
 from signage.outbox import Hint, Topic, announce
+from signage.playout.days import midnight_of
 from signage.rules.schema_file import Procedure
 
 State = EvaluationState
@@ -42,8 +42,7 @@ def midnight_after(day: date, full_days: int, time_zone: str) -> datetime:
 
     The day itself does not count: 3 days after the 1st end as the 5th begins.
     """
-    ends = day + timedelta(days=full_days + 1)
-    return datetime.combine(ends, time.min, ZoneInfo(time_zone))
+    return midnight_of(day + timedelta(days=full_days + 1), time_zone)
 
 
 def procedure_of(evaluation: Evaluation) -> Procedure:

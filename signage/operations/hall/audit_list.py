@@ -1,13 +1,13 @@
 """Read the audit list: newest first, filtered, a page at a time by key."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from signage.models import AuditEntry, Hall, User
+from signage.playout.days import midnight_of
 
 PAGE_SIZE = 50
 
@@ -40,7 +40,7 @@ def audit_page(
     newer_than: int | None = None,
 ) -> AuditPage:
     """Return the page of deeds next to a key, or the newest page."""
-    query = _matching(hall.id, chosen, ZoneInfo(hall.time_zone))
+    query = _matching(hall, chosen)
     query = query.options(joinedload(AuditEntry.actor)).limit(PAGE_SIZE + 1)
     if newer_than is not None:
         query = query.where(AuditEntry.id > newer_than).order_by(AuditEntry.id)
@@ -69,22 +69,19 @@ def audited_actors(session: Session, hall_id: int) -> list[User]:
     return list(session.scalars(query))
 
 
-def _matching(hall_id: int, chosen: AuditFilter, zone: ZoneInfo) -> Select[AuditEntry]:
-    query = select(AuditEntry).where(AuditEntry.hall_id == hall_id)
+def _matching(hall: Hall, chosen: AuditFilter) -> Select[AuditEntry]:
+    query = select(AuditEntry).where(AuditEntry.hall_id == hall.id)
     if chosen.actor_id is not None:
         query = query.where(AuditEntry.actor_id == chosen.actor_id)
     if chosen.action:
         query = query.where(AuditEntry.action == chosen.action)
     if chosen.first_on:
-        query = query.where(AuditEntry.happened_at >= _midnight(chosen.first_on, zone))
+        starts = midnight_of(chosen.first_on, hall.time_zone)
+        query = query.where(AuditEntry.happened_at >= starts)
     if chosen.last_on:
-        ends = _midnight(chosen.last_on + timedelta(days=1), zone)
+        ends = midnight_of(chosen.last_on + timedelta(days=1), hall.time_zone)
         query = query.where(AuditEntry.happened_at < ends)
     return query
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def _page(rows: list[AuditEntry], *, has_newer: bool, has_older: bool) -> AuditPage:

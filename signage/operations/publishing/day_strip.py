@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from signage.models import Hall
 from signage.operations.publishing.on_air import Entry, Slot, slots_between
 from signage.operations.publishing.schedule_times import HallTimes
+from signage.playout.days import midnight_of
 from signage.playout.overlaps import shares_group
 
 MAIN = "main"
@@ -32,8 +33,8 @@ def slots_of_day(
     session: Session, hall: Hall, times: HallTimes, on: date, *, has_drafts: bool
 ) -> list[Slot]:
     """Return what schedules and important announcements put on main zones that day."""
-    first = datetime.combine(on, time(), times.zone)
-    last = datetime.combine(on + timedelta(days=1), time(), times.zone)
+    first = midnight_of(on, times.time_zone)
+    last = midnight_of(on + timedelta(days=1), times.time_zone)
     return [
         slot
         for slot in slots_between(session, hall, times, first, last)

@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime, time
+from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, extract, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from signage.models import AttendanceDay, Case, Hall, Subject
 from signage.models.attendance import AttendanceStatus
+from signage.playout.days import midnight_of
 from signage.rules import facts
 from signage.rules.period import Period
 from signage.rules.rulebook import Rulebook
@@ -107,10 +107,8 @@ def finished_in(period: Period, hall: Hall) -> ColumnElement[bool]:
 
 def instants_of(period: Period, time_zone: str) -> tuple[datetime, datetime]:
     """Return when a period starts and ends in the hall's time zone (half-open)."""
-    zone = ZoneInfo(time_zone)
-    days = period.first, period.next().first
-    starts, ends = (datetime.combine(day, time.min, zone) for day in days)
-    return starts, ends
+    ends = period.next().first
+    return midnight_of(period.first, time_zone), midnight_of(ends, time_zone)
 
 
 def _attendance(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from signage.operations.plays.play_reports import (
     report_page,
     report_rows,
 )
+from signage.playout.days import midnight_of
 from signage.web import context
 from signage.web.access import has_role, require_role
 from signage.web.admin.display_texts import kind_label
@@ -151,10 +152,8 @@ def _records(wish: Wish) -> dict[str, Any]:
 
 
 def _span(first: date, last: date) -> tuple[datetime, datetime]:
-    zone = ZoneInfo(context.hall().time_zone)
-    starts = datetime.combine(first, time(), zone).astimezone(UTC)
-    ends = datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)
-    return starts, ends
+    zone = context.hall().time_zone
+    return midnight_of(first, zone), midnight_of(last + timedelta(days=1), zone)
 
 
 def _wish() -> Wish:

@@ -50,7 +50,7 @@ def test_it_ends_at_a_midnight_of_the_hall(zone: str, day: date, expected: str) 
 
 def test_it_ends_on_the_next_midnight_without_days() -> None:
     found = midnight_after(date(2026, 12, 1), 0, "Asia/Shanghai")
-    assert found.date() == date(2026, 12, 2)
+    assert found == datetime(2026, 12, 1, 16, tzinfo=UTC)
 
 
 @pytest.fixture
