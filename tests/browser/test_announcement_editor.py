@@ -14,7 +14,8 @@ from signage.config import Settings
 from signage.db import Database
 from signage.models import Hall
 from signage.operations.content.announcement_templates import add_usual_templates
-from signage.operations.content.media import store_image
+from signage.operations.content.images import prepare_image
+from signage.operations.content.media import keep_image
 from signage.operations.people.sign_ins import Browser as Visitor
 from signage.operations.people.sign_ins import open_sign_in
 from signage.web.visit import COOKIE
@@ -50,8 +51,8 @@ def office(  # noqa: PLR0913, PLR0917  # all that the page needs
     drawing = io.BytesIO()
     Image.new("RGB", (1600, 900), "#8B0000").save(drawing, "PNG")
     folder, name = settings.media_folder, "平面图.png"
-    values = {"hall_id": hall.id, "actor": None, "now": NOW}
-    store_image(session, folder, drawing.getvalue(), name, **values)  # type: ignore[arg-type]
+    taken = prepare_image(drawing.getvalue())
+    keep_image(session, folder, taken, name, hall_id=hall.id, actor=None, now=NOW)
     user = create_user(session, hall, "wen")
     token = open_sign_in(session, user, Visitor("127.0.0.1"), now=clock.now())
     session.commit()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from signage.errors import ConflictError, Message, NotFoundError
 from signage.models import MediaFile, MediaPage, User
 from signage.models.media import MediaKind
-from signage.operations.content.images import PreparedImage, prepare_image
+from signage.operations.content.images import PreparedImage
 from signage.operations.content.media_receiving import room_on_disk
 from signage.operations.content.media_uses import uses_of
 from signage.operations.content.preparing import PreparedMedia
@@ -48,28 +48,6 @@ def media_path(folder: Path, sha256: str) -> Path:
 def thumbnail_path(folder: Path, sha256: str) -> Path:
     """Return where the small version of this is kept (always WebP)."""
     return folder / f"{sha256}.thumbnail"
-
-
-def store_image(  # noqa: PLR0913  # what, where, as what, whose, by whom, when
-    session: Session,
-    folder: Path,
-    data: bytes,
-    name: str,
-    *,
-    hall_id: int,
-    actor: User | None,
-    now: datetime,
-) -> MediaFile:
-    """Prepare and keep a picture in one go; for loaders that hold no lock yet.
-
-    Raises:
-        PictureRefusedError: it is no picture, too large, damaged or a bomb.
-
-    """
-    prepared = prepare_image(data)
-    return keep_image(
-        session, folder, prepared, name, hall_id=hall_id, actor=actor, now=now
-    )
 
 
 def keep_image(  # noqa: PLR0913  # what, where, as what, whose, by whom, when

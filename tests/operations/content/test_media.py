@@ -19,9 +19,9 @@ from signage.operations.content.images import PictureRefusedError, prepare_image
 from signage.operations.content.media import (
     MediaInUseError,
     delete_media,
+    keep_image,
     media_path,
     remove_files,
-    store_image,
     thumbnail_path,
 )
 from signage.operations.content.media_list import MediaFilter, media_list
@@ -118,10 +118,9 @@ def test_the_server_does_not_load_what_decodes_pictures() -> None:
 def test_it_keeps_a_picture_once(session: Session, hall: Hall, tmp_path: Path) -> None:
     wen = create_user(session, hall, "wen")
     folder = tmp_path / "media"
+    taken = prepare_image(picture())
     first, again = (
-        store_image(
-            session, folder, picture(), name, hall_id=hall.id, actor=wen, now=NOW
-        )
+        keep_image(session, folder, taken, name, hall_id=hall.id, actor=wen, now=NOW)
         for name in ("C:\\photos\\开放日.png", "another.png")
     )
     assert first is again
@@ -139,8 +138,9 @@ def test_it_refuses_to_delete_what_is_shown(
     session: Session, hall: Hall, tmp_path: Path
 ) -> None:
     wen = create_user(session, hall, "wen")
-    media = store_image(
-        session, tmp_path, picture(), "a.png", hall_id=hall.id, actor=wen, now=NOW
+    taken = prepare_image(picture())
+    media = keep_image(
+        session, tmp_path, taken, "a.png", hall_id=hall.id, actor=wen, now=NOW
     )
     staff = create_staff(session, hall, "S01", portrait=media.sha256)
     page = media_list(session, hall.id, MediaFilter())
@@ -153,8 +153,9 @@ def test_it_deletes_what_nothing_shows(
     session: Session, hall: Hall, tmp_path: Path
 ) -> None:
     wen = create_user(session, hall, "wen")
-    media = store_image(
-        session, tmp_path, picture(), "a.png", hall_id=hall.id, actor=wen, now=NOW
+    taken = prepare_image(picture())
+    media = keep_image(
+        session, tmp_path, taken, "a.png", hall_id=hall.id, actor=wen, now=NOW
     )
     gone = delete_media(session, media, actor=wen, now=NOW)
     remove_files(tmp_path, gone)
