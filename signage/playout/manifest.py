@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from typing import Any, Self
 
@@ -46,10 +46,16 @@ class Item:
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> Self:
-        """Read what `to_json` wrote."""
-        windows = tuple((since, until) for since, until in content["windows"])
-        displays = tuple(content.get("displays", ()))
-        return cls(**(content | {"windows": windows, "displays": displays}))
+        """Read what `to_json` wrote, here or in another release beside this one."""
+        return cls(
+            id=content["id"],
+            hash=content["hash"],
+            kind=content["kind"],
+            seconds=content["seconds"],
+            priority=content.get("priority", 0),
+            windows=tuple((since, until) for since, until in content["windows"]),
+            displays=tuple(content.get("displays", ())),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +95,13 @@ class Screen:
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> Self:
-        """Read what `to_json` wrote, or what an older release did."""
+        """Read what `to_json` wrote, or what an older or a newer release did."""
         themes = tuple((since, name) for since, name in content.get("themes", ()))
         lines = tuple(content.get("hall_lines", ()))
+        known = {field.name for field in fields(cls)} & content.keys()
+        values = {name: content[name] for name in known}
         lists = {"themes": themes or ((0, "light"),), "hall_lines": lines}
-        return cls(**(content | lists))
+        return cls(**(values | lists))
 
 
 @dataclass(frozen=True, slots=True)
