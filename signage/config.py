@@ -73,6 +73,11 @@ class Settings(BaseSettings):
         description="How the way to the mail server is made safe: `starttls` (587), "
         "`tls` from the first byte (465), or `none` (25, in the hall's own network).",
     )
+    smtp_ca: str = Field(
+        default="",
+        description="Certificate (PEM) of the local authority that signed the mail "
+        "server's; empty: the authorities that this machine trusts.",
+    )
     smtp_user: str = Field(
         default="", description="Account at the mail server; empty: none is needed."
     )

@@ -19,8 +19,8 @@ _WORDS = {
         "The mail server does not answer. We keep trying. (%(detail)s)"
     ),
     "smtp_tls": Message(
-        "The way to the mail server is not safe: check its certificate and "
-        "SIGNAGE_SMTP_SECURITY. (%(detail)s)"
+        "The way to the mail server is not safe: check its certificate, "
+        "SIGNAGE_SMTP_SECURITY and SIGNAGE_SMTP_CA. (%(detail)s)"
     ),
     "smtp_login": Message(
         "The mail server refuses our account. Check SIGNAGE_SMTP_USER and "
@@ -88,11 +88,12 @@ def send_mail(settings: Settings, mail: EmailMessage) -> None:
 def _connected(settings: Settings) -> smtplib.SMTP:
     host, port = settings.smtp_host, settings.smtp_port
     if settings.smtp_security == "tls":
-        return smtplib.SMTP_SSL(host, port, timeout=WITHIN_S, context=_tls())
+        tls = _tls(settings.smtp_ca)
+        return smtplib.SMTP_SSL(host, port, timeout=WITHIN_S, context=tls)
     server = smtplib.SMTP(host, port, timeout=WITHIN_S)
     if settings.smtp_security == "starttls":
         try:
-            server.starttls(context=_tls())
+            server.starttls(context=_tls(settings.smtp_ca))
         except BaseException:
             server.close()
             raise
@@ -120,5 +121,10 @@ def _text(words: bytes | str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _tls() -> ssl.SSLContext:
-    return ssl.create_default_context()
+def _tls(authority: str) -> ssl.SSLContext:
+    """Return what trusts an authority's file alone; empty: what the machine trusts."""
+    try:
+        return ssl.create_default_context(cafile=authority or None)
+    except OSError as error:  # an SSLError is one, too
+        message = f"SIGNAGE_SMTP_CA {authority}: {error.strerror or error}"
+        raise ssl.SSLError(message) from error
