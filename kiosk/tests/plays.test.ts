@@ -209,6 +209,19 @@ test("it sends the oldest first and lets go of what was answered", async () => {
   assert.equal(sent.length, 1);
 });
 
+test("a screen that is removed hands over all that waits, and no more than once", async () => {
+  const shelf = freshShelf();
+  await shelf.put(Array.from({ length: 250 }, (_, count) => aPlay(`play-${count}`, START)));
+  const { sender, sent, server } = createPost(shelf, () => START + HOUR_MS);
+  await sender.sendAll();
+  assert.deepEqual(sent.map(({ items }) => items.length), [100, 100, 50]);
+  assert.equal(await shelf.count(), 0);
+  server.status = 401;
+  await shelf.put([aPlay("late", START)]);
+  await sender.sendAll();
+  assert.equal(sent.length, 4);
+});
+
 test("what the server did not take stays", async () => {
   const shelf = freshShelf();
   await shelf.put([aPlay("a", START)]);

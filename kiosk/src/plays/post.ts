@@ -50,8 +50,9 @@ export class PlayPost {
       console.warn(`plays: ${url} answered ${answer.status}; they stay and go later`);
       return false;
     }
-    await this.shelf.settle(answered(items, answer.text), now());
-    return items.length === AT_ONCE;
+    const taken = answered(items, answer.text);
+    await this.shelf.settle(taken, now());
+    return taken.length === AT_ONCE;
   }
 
   /** Send all that there is, until the server takes no more. */
