@@ -38,6 +38,7 @@ from signage.web.admin import (
     dashboard,
     fact_pages,
     hall,
+    help_pages,
     navigation,
     profile,
     score_pages,
@@ -45,7 +46,17 @@ from signage.web.admin import (
     web_origins,
 )
 
-PARTS = (keys, visit, security, i18n, assets, compression, errors, navigation)
+PARTS = (
+    keys,
+    visit,
+    security,
+    i18n,
+    assets,
+    compression,
+    errors,
+    navigation,
+    help_pages,
+)
 
 
 def create_app(settings: Settings, database: Database) -> Flask:
@@ -95,6 +106,7 @@ def register_blueprints(app: Flask) -> None:
         users.bp,
         clerks.bp,
         hall.bp,
+        help_pages.bp,
         web_origins.bp,
         display.bp,
         display_plain.bp,

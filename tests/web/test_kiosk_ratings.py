@@ -137,7 +137,7 @@ def test_it_refuses_ten_megabytes_before_reading(
     assert response.status_code == 413
     assert response.json is not None
     assert response.json["error"] == "too_large"
-    assert "150" in response.json["message"]
+    assert "256" in response.json["message"]
     assert count_ratings(database) == 0
 
 

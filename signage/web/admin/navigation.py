@@ -54,6 +54,7 @@ SECTIONS = (
         (
             NavigationItem("/office/", _l("Dashboard"), "layout-dashboard"),
             NavigationItem("/office/emergencies", _l("Emergencies"), "alert-triangle"),
+            NavigationItem("/office/help", _l("Guide"), "help"),
         ),
     ),
     NavigationSection(
