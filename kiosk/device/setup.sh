@@ -11,6 +11,11 @@ Usage: sudo ./setup.sh [--dry-run] [--uninstall]
 
 Reads signage-kit.conf and signage.json beside this script; the server writes both:
 signage display kit --origin https://… signage-kit.tar.gz
+
+用法：sudo ./setup.sh [--dry-run] [--uninstall]
+  --dry-run    只说明将要做什么，不作任何改动
+  --uninstall  全部卸载，配对信息也一并删除
+读取本脚本旁的 signage-kit.conf 和 signage.json，两者由服务器生成（命令见上）。
 TEXT
 }
 
@@ -65,21 +70,21 @@ take_away() {
 # All that is wrong, at once.
 problems() {
   if [ -z "$dry" ] && [ -z "$ROOT" ] && [ "$(id -u)" != 0 ]; then
-    echo "Run this as root: sudo ./setup.sh"
+    echo "Run this as root: sudo ./setup.sh 请用 root 权限运行。"
   fi
   for program in apt-get systemctl useradd; do
-    command -v "$program" >/dev/null || echo "This is no Debian with systemd: $program is missing."
+    command -v "$program" >/dev/null || echo "This is no Debian with systemd: $program is missing. 这不是带 systemd 的 Debian：缺少 $program。"
   done
   for manager in $MANAGERS; do
     if systemctl is-enabled --quiet "$manager" 2>/dev/null; then
-      echo "A desktop is installed. Use the image without one, or: systemctl disable --now $manager"
+      echo "A desktop is installed. Use the image without one, or: systemctl disable --now $manager 已安装桌面环境：请换用不带桌面的系统镜像，或执行上面的命令。"
     fi
   done
   if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-    echo "Python 3.11 or newer is needed: use Debian 12 or newer."
+    echo "Python 3.11 or newer is needed: use Debian 12 or newer. 需要 Python 3.11 或更高版本：请使用 Debian 12 或更新的系统。"
   fi
   for file in signage-kit.conf signage.json; do
-    [ -r "$HERE/$file" ] || echo "$file is missing here. Make the kit on the server: signage display kit"
+    [ -r "$HERE/$file" ] || echo "$file is missing here. Make the kit on the server: signage display kit 此处缺少 $file，请在服务器上用该命令生成。"
   done
 }
 
@@ -97,7 +102,8 @@ try:
     named = policy_origin(Path(sys.argv[2]))
     if named != wanted:
         print(f"signage.json is for {named or 'no server'}, but signage-kit.conf is for {wanted}. "
-              f"Make the kit anew on the server: signage display kit --origin {wanted}")
+              f"Make the kit anew on the server: signage display kit --origin {wanted} "
+              f"signage.json 属于 {named or '未知服务器'}，signage-kit.conf 属于 {wanted}：请在服务器上重新生成。")
 except SettingsError as error:
     print(error)
 PYTHON
@@ -109,7 +115,7 @@ add_packages() {
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
   done
   if [ -z "$missing" ]; then return; fi
-  echo "installing$missing"
+  echo "installing 正在安装$missing"
   run apt-get update -q
   # shellcheck disable=SC2086 # several names
   run apt-get install -q -y --no-install-recommends $missing
@@ -117,7 +123,7 @@ add_packages() {
 
 add_account() {
   if ! getent passwd "$ACCOUNT" >/dev/null; then
-    echo "adding the account $ACCOUNT"
+    echo "adding the account 正在添加账户 $ACCOUNT"
     run useradd --system --home-dir "$STATE" --shell /usr/sbin/nologin "$ACCOUNT"
   fi
   for group in $GROUPS_WANTED; do
@@ -164,7 +170,8 @@ set_up() {
   run systemctl set-default graphical.target
   run systemctl enable "$UNIT"
   run systemctl restart "$UNIT"
-  echo "Done. The screen shows a pairing code; see how it is with: signage-kit check"
+  echo "Done. The screen shows a pairing code; see how it is with: signage-kit check
+完成。屏幕会显示配对码；查看状态：signage-kit check"
 }
 
 take_all_away() {
@@ -177,8 +184,8 @@ take_all_away() {
   run systemctl daemon-reload
   run systemctl set-default multi-user.target
   if getent passwd "$ACCOUNT" >/dev/null; then run userdel "$ACCOUNT"; fi
-  echo "Done. The packages stay: $PACKAGES"
-  echo "In the office, revoke this display under Displays."
+  echo "Done. The packages stay 完成，以下软件包保留：$PACKAGES"
+  echo "In the office, revoke this display under Displays. 请在办公室移除这块屏幕。"
 }
 
 if [ -n "$uninstall" ]; then take_all_away; else set_up; fi

@@ -7,13 +7,12 @@ from signage import clock
 from signage.cli.display_codes import provision
 from signage.cli.display_kit import kit, policy
 from signage.cli.user import opened
+from signage.cli.words import say as _
+from signage.cli.words import told
 from signage.config import Settings
 from signage.errors import SignageError
 from signage.models import Hall
 from signage.operations.displays.displays import display_of, displays_of, revoke_display
-
-# A running server learns of it when it next looks at its connections.
-WITHIN = "Its connections end within 20 seconds."
 
 
 @click.group()
@@ -29,7 +28,7 @@ def list_displays() -> None:
         for hall in session.scalars(select(Hall).order_by(Hall.id)):
             for state in displays_of(session, hall, now=now):
                 row = state.display
-                presence = "here" if state.is_present else "away"
+                presence = _("here") if state.is_present else _("away")
                 shown = state.reported or "-"
                 cells = (row.id, row.name, row.kind, row.group.name, presence, shown)
                 click.echo("\t".join(map(str, cells)))
@@ -42,15 +41,20 @@ def revoke(number: int) -> None:
     with opened(Settings()).write() as session:
         hall = session.scalars(select(Hall).order_by(Hall.id)).first()
         if hall is None:
-            raise click.ClickException("There is no hall yet. Run `signage prepare`.")
+            raise click.ClickException(
+                _("There is no hall yet. Run `signage prepare`.")
+            )
         try:
             found = display_of(session, hall, number)
         except SignageError as error:
-            raise click.ClickException(
-                f"{error} Try `signage display list`."
-            ) from error
+            hint = _("Try `signage display list`.")
+            raise click.ClickException(f"{told(error.args[0])} {hint}") from error
         revoke_display(session, found, actor=None, now=clock.now())
-        click.echo(f"Revoked {found.name}. {WITHIN}")
+        # A running server learns of it when it next looks at its connections.
+        said = _(
+            "Revoked %(name)s. Its connections end within 20 seconds.", name=found.name
+        )
+        click.echo(said)
 
 
 display.add_command(policy)

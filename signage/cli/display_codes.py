@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from signage import clock
 from signage.cli.user import opened
+from signage.cli.words import say as _
+from signage.cli.words import told
 from signage.config import Settings
 from signage.errors import InvalidInputError
 from signage.exchange.display_codes_file import codes_file
@@ -60,7 +62,7 @@ def base_of(settings: Settings) -> str:
 def _hall(session: Session) -> Hall:
     hall = session.scalars(select(Hall).order_by(Hall.id)).first()
     if hall is None:
-        raise click.ClickException("There is no hall yet. Run `signage prepare`.")
+        raise click.ClickException(_("There is no hall yet. Run `signage prepare`."))
     return hall
 
 
@@ -74,21 +76,28 @@ def _read(session: Session, hall: Hall, file: Path) -> ReadDisplays:
                 csv_of_workbook(content) if is_workbook(content) else content
             )
         except InvalidInputError as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException("\n".join(map(told, error.problems))) from error
         read = read_displays(str(path), facts_of(session, hall))
     for note in read.notes:
-        click.echo(f"{file.name}:{note.line}: {note.message}", err=True)
+        click.echo(f"{file.name}:{note.line}: {told(note.message)}", err=True)
     for problem in read.problems:
-        click.echo(f"{file.name}:{problem.line}: {problem.message}", err=True)
+        click.echo(f"{file.name}:{problem.line}: {told(problem.message)}", err=True)
     if read.problems:
-        count = len(read.problems)
-        raise click.ClickException(f"{count} problems; no code was made.")
+        text = _("%(count)s problems; no code was made.", count=len(read.problems))
+        raise click.ClickException(text)
     if not read.rows:
-        raise click.ClickException("The file lists no display; no code was made.")
+        raise click.ClickException(_("The file lists no display; no code was made."))
     return read
 
 
 def _said(added: int, replaced: int, *, is_trial: bool) -> str:
-    verb = "would be made" if is_trial else "made"
-    said = f"{added} codes {verb}, good for {CODE_LIFE.days} days and one display each."
-    return f"{said} {replaced} made before are void now." if replaced else said
+    text = (
+        _("%(count)s codes would be made, good for %(days)s days and one display each.")
+        if is_trial
+        else _("%(count)s codes made, good for %(days)s days and one display each.")
+    )
+    said = text % {"count": added, "days": CODE_LIFE.days}
+    if not replaced:
+        return said
+    void = _("%(count)s made before are void now.", count=replaced)
+    return f"{said} {void}"

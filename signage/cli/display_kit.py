@@ -10,6 +10,8 @@ from typing import BinaryIO, TypeVar
 import click
 
 from signage import clock
+from signage.cli.words import say as _
+from signage.cli.words import told
 from signage.errors import InvalidInputError, Message
 from signage.exchange.browser_policy import Policy, browser_policy
 from signage.exchange.browser_policy_windows import HIVES, registry_file
@@ -73,8 +75,9 @@ def kit(  # noqa: PLR0913 (its options)
     """Write the device kit for Debian and Raspberry Pi boxes to TARGET (.tar.gz)."""
     checked, made = _policy(origin, pages, is_locked=is_locked, ca=ca)
     target.write(device_kit(checked, made, kind=kind, now=clock.now()))
-    click.echo(f"Wrote {target.name} for {checked}.")
-    click.echo(f"On the box: tar xzf {target.name} && sudo signage-kit/setup.sh")
+    click.echo(_("Wrote %(file)s for %(origin)s.", file=target.name, origin=checked))
+    command = f"tar xzf {target.name} && sudo signage-kit/setup.sh"
+    click.echo(_("On the box: %(command)s", command=command))
 
 
 def _policy(
@@ -95,7 +98,7 @@ def _checked(read: Callable[[Given], str], given: Given, problems: list[str]) ->
     try:
         return read(given)
     except InvalidInputError as error:
-        problems += error.problems
+        problems += map(told, error.problems)
         return ""
 
 

@@ -26,18 +26,12 @@ def read_origin(text: str) -> str:
     if origin is None and not problems:
         problems.append(Message("No server can have this name or port."))
     if problems or origin is None:
-        told = " ".join(problems)
-        raise InvalidInputError(
-            [
-                Message(
-                    "'%(given)s' is not the server's address: %(told)s "
-                    "Write it like '%(example)s'.",
-                    given=given,
-                    told=told,
-                    example=EXAMPLE,
-                )
-            ]
+        wrong = Message(
+            "'%(given)s' is not the server's address. Write it like '%(example)s'.",
+            given=given,
+            example=EXAMPLE,
         )
+        raise InvalidInputError([wrong, *problems])
     return origin
 
 

@@ -17,7 +17,7 @@ from signage_kit.settings import Settings, SettingsError, read_settings
 from signage_kit.turning import Turning
 
 STEP_S = 1.0
-USAGE = "Say `signage-kit run` or `signage-kit check`."
+USAGE = "Say `signage-kit run` or `signage-kit check`. 用法：二者之一。"
 
 
 def main(arguments: list[str]) -> int:
@@ -45,7 +45,9 @@ def run(settings: Settings) -> int:
     try:
         answers = Answers(settings.port, settings.origin, keeper)
     except OSError as error:
-        return _complain(f"Port {settings.port} cannot be listened on: {error}")
+        return _complain(
+            f"Port {settings.port} cannot be listened on: {error} 无法监听"
+        )
     threading.Thread(target=answers.serve_forever, daemon=True).start()
     is_over = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

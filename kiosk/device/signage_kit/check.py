@@ -16,25 +16,33 @@ WITHIN_S = 5.0
 def problems(settings: Settings) -> Iterator[str]:
     """Yield what keeps this box from being a good display."""
     if not is_there(settings.browser):
-        yield f"There is no program {settings.browser}. Install Chromium."
+        yield (
+            f"There is no program {settings.browser}. Install Chromium. "
+            "没有这个程序，请安装 Chromium。"
+        )
     named = policy_origin(settings.policy)
     if named != settings.origin:
         yield (
             f"The browser's policy file {settings.policy} is for "
             f"{named or 'no server'}, but this box shows {settings.origin}. Write it "
-            f"anew: signage display policy --origin {settings.origin}"
+            f"anew: signage display policy --origin {settings.origin} "
+            "浏览器策略文件属于别的服务器，请用上面的命令重新生成。"
         )
     if not _answers(settings.origin):
-        yield f"{settings.origin} does not answer. Is the network up?"
+        yield (
+            f"{settings.origin} does not answer. Is the network up? "
+            "服务器没有应答，网络通吗？"
+        )
 
 
 def remarks(settings: Settings) -> Iterator[str]:
     """Yield what this box can do, and cannot, without harm."""
     way = Screen(settings.screen).way
     looked = ", ".join(way.program for way in WAYS)
-    yield f"screen off and on: {way.name if way else f'no (looked for {looked})'}"
-    taken = PROGRAM if can_take_pictures() else f"no ({PROGRAM} is missing)"
-    yield f"screenshots: {taken}"
+    able = way.name if way else f"no (looked for {looked}) 不支持"
+    yield f"screen off and on: {able} ← 开关屏幕"
+    taken = PROGRAM if can_take_pictures() else f"no ({PROGRAM} is missing) 不支持"
+    yield f"screenshots: {taken} ← 截屏"
 
 
 def _answers(origin: str) -> bool:

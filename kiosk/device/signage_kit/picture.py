@@ -19,8 +19,10 @@ def take_picture() -> bytes:
 
     """
     if not can_take_pictures():
-        raise RefusedError(f"{PROGRAM} is not installed on this machine.")
+        raise RefusedError(f"{PROGRAM} is not installed on this machine. 本机未安装。")
     picture = run([PROGRAM, "-"])
     if not picture.startswith(_PNG):
-        raise RefusedError(f"{PROGRAM} wrote something that is no picture.")
+        raise RefusedError(
+            f"{PROGRAM} wrote something that is no picture. 得到的不是图片。"
+        )
     return picture

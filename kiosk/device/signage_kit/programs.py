@@ -32,15 +32,15 @@ def run(command: Sequence[str]) -> bytes:
             timeout=WITHIN_S,
         )
     except subprocess.TimeoutExpired as error:
-        message = f"{command[0]} did not answer within {WITHIN_S:.0f} s."
+        message = f"{command[0]} did not answer within {WITHIN_S:.0f} s. 没有应答。"
         raise RefusedError(message) from error
     except OSError as error:
         raise RefusedError(
-            f"{command[0]} cannot be started: {error.strerror}."
+            f"{command[0]} cannot be started: {error.strerror}. 无法启动。"
         ) from error
     if done.returncode:
         said = (
             done.stderr.decode("utf-8", "replace").strip()[-200:] or "no reason given"
         )
-        raise RefusedError(f"{command[0]} failed: {said}")
+        raise RefusedError(f"{command[0]} failed: {said} 运行失败。")
     return done.stdout

@@ -91,7 +91,8 @@ class Screen:
         if self.way is None:
             message = (
                 "No program of this machine switches its screen. "
-                "Run `signage-kit check` there to see which ones were looked for."
+                "Run `signage-kit check` there to see which ones were looked for. "
+                "本机没有能开关屏幕的程序。"
             )
             raise RefusedError(message)
         run(self.way.command(is_on))

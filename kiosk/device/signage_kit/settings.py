@@ -62,7 +62,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         if name.startswith(PREFIX) and value.strip()
     }
     problems = [
-        f"{PREFIX}{name.upper()} is unknown." for name in given.keys() - READERS
+        f"{PREFIX}{name.upper()} is unknown. 没有这项设置。"
+        for name in given.keys() - READERS
     ]
     values: dict[str, object] = {}
     for name, text in given.items():
@@ -77,7 +78,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     return Settings(**values)  # type: ignore[arg-type]  # READERS has their types
 
 
-_EXAMPLE = "write the server's address, like https://signage.example.gov.cn"
+_EXAMPLE = (
+    "write the server's address, like https://signage.example.gov.cn 请填写服务器地址"
+)
 
 
 def _origin(text: str) -> str:
@@ -96,6 +99,7 @@ def _number(allowed: range) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not (text.isdecimal() and int(text) in allowed):
             message = f"write a number from {allowed.start} to {allowed.stop - 1}"
+            message += " 请填写此范围内的数字"
             raise ValueError(message)
         return int(text)
 
@@ -106,6 +110,7 @@ def _choice(allowed: tuple[str, ...]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in allowed:
             message = f"write one of {', '.join(allowed)}"
+            message += " 请填写其中之一"
             raise ValueError(message)
         return text
 
