@@ -34,7 +34,7 @@ const SCRIPTS = [
 const SHEETS = [
   { out: "display.css", parts: ["tokens.css", "display.css", "display", "slides"], target: SCREEN_ENGINE },
   { out: "plain.css", parts: ["plain.css"], target: PLAIN_ENGINE },
-  { out: "kiosk.css", parts: ["tokens.css", "kiosk.css", "kiosk", "display/cover.css", "display/identify.css", "slides/emergency.css", "slides/quiet.css"], target: SCREEN_ENGINE },
+  { out: "kiosk.css", parts: ["tokens.css", "kiosk.css", "kiosk", "display/black.css", "display/cover.css", "display/identify.css", "slides/emergency.css", "slides/quiet.css"], target: SCREEN_ENGINE },
   { out: "start.css", parts: ["start.css"], target: OFFICE_ENGINE },
   { out: "sheet.css", parts: ["sheet.css"], target: OFFICE_ENGINE },
   { out: "office.css", parts: ["office.css", "office"], target: OFFICE_ENGINE },

@@ -81,7 +81,10 @@ class DisplayNamespace(Namespace):
         self.connections.drop(sid_here())
 
     def on_hello(self, greeting: object = None, *_: object) -> None:
-        """Send the programme if the display holds another, or have it load anew."""
+        """Send the programme if the display holds another, or have it load anew.
+
+        A kiosk gets no programme: it asks for its cover by itself.
+        """
         link = self._link()
         if link is None or not isinstance(greeting, dict):
             return
@@ -90,10 +93,11 @@ class DisplayNamespace(Namespace):
         kind, state = self._kept(link.display_id)
         if self._is_outdated(greeting):
             emit("command", {"name": "reload", "player": self.player})
-        elif greeting.get("kind") == DisplayKind.TV != kind:
-            # A kiosk that still shows the TV's page, on which it was paired.
+        elif _is_other_page(greeting.get("kind"), kind):
             emit("command", {"name": "reload"})
         emit("state", state)
+        if kind is not DisplayKind.TV:
+            return
         push = programme_for(self.database, link.group_id, greeting.get("revision"))
         if push is not None:
             emit("programme", push | {"display": link.display_id})
@@ -137,6 +141,16 @@ class DisplayNamespace(Namespace):
         with self.database.read() as session:
             row = session.execute(kept.where(Display.id == display_id)).one()
         return row.kind, {"is_muted": row.is_muted, "is_off": row.is_off}
+
+
+def _is_other_page(page: object, kind: DisplayKind) -> bool:
+    """Say whether a kiosk shows the TV's page, or a TV a kiosk's.
+
+    A kiosk was paired on the TV's; who became another kind of display goes on with its
+    page until it is told.
+    """
+    is_tv = {"tv": True, "kiosk": False}.get(str(page))
+    return is_tv is not None and is_tv != (kind is DisplayKind.TV)
 
 
 def sid_here() -> str:

@@ -22,4 +22,5 @@ def device_policy(frames: str = "") -> str:
 def with_kit(path: str) -> str:
     """Return a path with what this request says of the device kit, for its page."""
     told = {name: request.args[name] for name in _KIT if name in request.args}
-    return f"{path}?{urlencode(told)}" if told else path
+    joint = "&" if "?" in path else "?"
+    return f"{path}{joint}{urlencode(told)}" if told else path

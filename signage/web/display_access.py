@@ -23,6 +23,7 @@ COOKIE = "signage_display"
 COOKIE_LIFE_S = 400 * 86_400
 MOST_TOKENS = 4
 SOCKET = "/socket.io"
+KIOSK_PATHS = "/kiosk/"
 FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 
 
@@ -58,13 +59,13 @@ def display_here(session: Session, *, wants_kiosk: bool = False) -> Display | No
 
 
 def current_display() -> Display:
-    """Return the display that the request comes from.
+    """Return the display that the request comes from; its path tells which page asks.
 
     Raises:
         NotADisplayError: it comes from none, or from a revoked one.
 
     """
-    display = paired_display()
+    display = paired_display(wants_kiosk=request.path.startswith(KIOSK_PATHS))
     if display is None:
         raise NotADisplayError
     return display

@@ -16,6 +16,7 @@ from signage.errors import SignageError
 from signage.models import Display, Programme
 from signage.models.display import DisplayKind
 from signage.models.display_fault import FaultKind
+from signage.operations.displays.display_commands import PLAIN
 from signage.operations.displays.faults import note_fault, open_faults
 from signage.operations.displays.presence import Sighting, record_sightings
 from signage.playout.glimpse import Glimpse, glimpse_at
@@ -99,5 +100,5 @@ def report_of(manifest: Manifest, glimpse: Glimpse, now: datetime) -> dict[str, 
         "since": clock.epoch_ms(now),
         "revision": manifest.revision,
         "errors": 0,
-        "player": "plain",
+        "player": PLAIN,
     }

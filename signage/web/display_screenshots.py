@@ -30,7 +30,9 @@ class Failed(BaseModel):
     failure: str = "?"
 
 
+# A kiosk's cookie may be for its own pages alone.
 @bp.post("/display/screenshot")
+@bp.post("/kiosk/screenshot")
 def take() -> ResponseReturnValue:
     """Take a picture that was asked for, or why there is none; it is encoded anew."""
     # The display is asked who it is before anything is read, and no lock is held

@@ -26,7 +26,7 @@ from signage.playout.manifest import stamp_of
 from signage.slides.job import COVER
 from signage.web import context, display_access, rating_intake
 from signage.web import display as display_page
-from signage.web.device_policy import device_policy
+from signage.web.device_policy import device_policy, with_kit
 from signage.web.guide_sheets import Sheet, guide_sheets, guide_stamp
 from signage.web.posted import read_body
 from signage.web.rating_page import RatingPage, render_rating_page
@@ -67,9 +67,9 @@ def show() -> ResponseReturnValue:
     if "demo" in request.args and display_access.may_pair_itself():
         return redirect("/kiosk" if is_kiosk else "/display?demo&kind=kiosk")
     if display is None:
-        return redirect("/display?kind=kiosk")
+        return redirect(with_kit("/display?kind=kiosk"))
     if not is_kiosk:
-        return redirect("/display")
+        return redirect(with_kit("/display"))
     page = Response(render_rating_page(_page(context.session(), display)))
     page.cache_control.no_cache = True  # the service worker keeps it, nobody else
     page.headers["Content-Security-Policy"] = device_policy()

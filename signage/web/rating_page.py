@@ -14,6 +14,7 @@ from signage.operations.ratings.rating_levels import COMMENT_LIMIT, LEVELS, Leve
 from signage.operations.ratings.rating_places import Place
 from signage.web.guide_sheets import Sheet, guide_stamp
 from signage.web.rating_texts import all_texts
+from signage.web.rating_texts import texts as texts_in_force
 
 # Nothing entered stays for the next person (product.md, legibility and timing).
 IDLE_S = 60
@@ -74,6 +75,26 @@ class RatingPage:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A rating page without script, as a thumbnail: what the next citizen finds.
+
+    `shape` is the layout that the glass has room for; `cover` is the HTML over it, with
+    body text of `body_vh` per cent of the height.
+    """
+
+    page: RatingPage
+    shape: str
+    has_guide: bool = False
+    cover: str = ""
+    body_vh: float = 0
+
+    @property
+    def first(self) -> str:
+        """The step at which nobody has begun."""
+        return "level" if self.page.window else "window"
+
+
 def render_rating_page(page: RatingPage) -> str:
     """Return the page's HTML in the reader's language, with all others aboard."""
     texts = all_texts()
@@ -82,6 +103,21 @@ def render_rating_page(page: RatingPage) -> str:
         page=page,
         t=texts[_language()],
         client=page.for_client(texts),
+        has_guide=bool(page.guide),
+        still=None,
+        art=art,
+    )
+
+
+def render_rating_still(still: Still) -> str:
+    """Return the page's HTML in the language in force, at its first step."""
+    return render_template(
+        "kiosk/rate.html",
+        page=still.page,
+        t=texts_in_force(),
+        client={"language": _language(), "countdown_s": COUNTDOWN_S},
+        has_guide=still.has_guide,
+        still=still,
         art=art,
     )
 

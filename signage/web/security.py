@@ -23,7 +23,7 @@ DEVICE_PATHS = ("/display", "/kiosk", "/phone/", "/api/")
 PRIVATE_PATHS = ("/office", "/setup", "/why", "/my")
 #: Pages behind the sign-in whose address says all that they show, which hangs in the
 #: hall for everybody to see; those that say so themselves are kept by the browser.
-LASTING = frozenset({"thumbnails.show"})
+LASTING = frozenset({"thumbnails.show", "kiosk_thumbnails.show"})
 #: Devices post JSON here, whatever they call it.
 JSON_PATHS = ("/display", "/kiosk", "/api/")
 #: What may be larger than MAX_CONTENT_LENGTH; it goes to the disk as it comes.

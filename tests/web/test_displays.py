@@ -156,15 +156,22 @@ def test_a_kiosk_is_told_only_what_it_obeys(
     kiosk = {"name": "西墙", "kind": "kiosk", "group": group, "window": ""}
     administrator.post(f"{DISPLAYS}/{key}", data=kiosk)
     page = administrator.get(f"{DISPLAYS}/{key}").text
-    assert 'value="identify"' in page
-    assert 'value="screen_off"' not in page
+    for name in ("identify", "reload", "clear_cache", "screenshot", "screen_off"):
+        assert f'value="{name}"' in page
+    assert 'value="mute"' not in page
+    assert "一体机和平板没有声音" in page
+    assert "截屏绝不会拍到正在进行的评价" in page
     told = [
         administrator.post(f"{DISPLAYS}/{key}/commands", data={"command": name})
-        for name in ("reload", "screen_off")
+        for name in ("clear_cache", "screen_off", "mute")
     ]
-    assert [answer.status_code for answer in told] == [303, 422]
-    assert [hint.command for hint in hints if hint.command] == ["reload"]
-    assert display_of(database).is_off is False
+    assert [answer.status_code for answer in told] == [303, 303, 422]
+    assert "一体机和平板没有声音" in told[-1].text
+    commands = [hint.command for hint in hints if hint.command]
+    assert commands == ["clear_cache", "screen_off"]
+    kept = display_of(database)
+    assert (kept.is_off, kept.is_muted) == (True, False)
+    assert 'value="screen_on"' in administrator.get(f"{DISPLAYS}/{key}").text
 
 
 def test_it_revokes(

@@ -76,7 +76,9 @@ def displays(database: Database) -> dict[str, Display]:
 
 
 def frames(page: str) -> list[str]:
-    return [unescape(address) for address in FRAME.findall(page)]
+    """Return the addresses of the televisions' thumbnails."""
+    found = [unescape(address) for address in FRAME.findall(page)]
+    return [address for address in found if "/rating?" not in address]
 
 
 def change(database: Database, key: int, **values: Any) -> None:

@@ -25,26 +25,26 @@ export class Fit {
   /** Set the type as large as the group's, or as large as all of the text fits. */
   apply(): void {
     if (!this.screen) return;
-    let px = (bodyFor(this.screen, window.innerWidth, window.innerHeight) * window.innerHeight) / 100;
-    this.set(px);
-    while (px > LEAST_PX && this.isTooMuch()) this.set((px *= SMALLER));
+    const { innerWidth, innerHeight } = window;
+    shrinkToFit(this.place, (bodyFor(this.screen, innerWidth, innerHeight) * innerHeight) / 100);
   }
+}
 
-  // Internal
+/** Set a page's type to `px`, or as much smaller as all of the text in `place` fits. */
+export function shrinkToFit(place: HTMLElement, px: number): void {
+  const set = (size: number) => place.ownerDocument.documentElement.style.setProperty("--body", `${size}px`);
+  set(px);
+  while (px > LEAST_PX && isTooMuch(place)) set((px *= SMALLER));
+}
 
-  private set(px: number): void {
-    document.documentElement.style.setProperty("--body", `${px}px`);
-  }
-
-  private isTooMuch(): boolean {
-    const main = this.place.querySelector(".slide:last-child > .slide__content");
-    if (!main) return false;
-    const room = main.getBoundingClientRect();
-    return Array.from(main.children).some((part) => {
-      const { top, bottom } = part.getBoundingClientRect();
-      return top < room.top || bottom > room.bottom;
-    });
-  }
+function isTooMuch(place: HTMLElement): boolean {
+  const main = place.querySelector(".slide:last-child > .slide__content");
+  if (!main) return false;
+  const room = main.getBoundingClientRect();
+  return Array.from(main.children).some((part) => {
+    const { top, bottom } = part.getBoundingClientRect();
+    return top < room.top || bottom > room.bottom;
+  });
 }
 
 /** Return the body size in percent of the height; a tablet may lie where the group stands. */

@@ -15,7 +15,7 @@ import { Heartbeat } from "../shared/heartbeat.ts";
 import { Fit } from "./fit.ts";
 import { holdKeys } from "./keys.ts";
 import { Lookout } from "./lookout.ts";
-import { createCondition, obey } from "./office.ts";
+import { Office } from "./office.ts";
 
 const place = document.getElementById("cover");
 if (!place) throw new Error("The page lacks #cover.");
@@ -45,12 +45,13 @@ const zones = new Zones(
   () => {
     fit.apply();
     proof.turned();
+    office.orders.warn(zones.at("cover").slide?.kind === "emergency");
   },
 );
 
 const proof = new Proof(
   clock,
-  () => seenOn(zones, programme),
+  () => (office.orders.isGlassDark ? [] : seenOn(zones, programme)),
   "/kiosk/plays",
   new PlayShelf("signage-kiosk-plays"),
 );
@@ -58,24 +59,35 @@ const proof = new Proof(
 const heartbeat = new Heartbeat(() => {
   faces.fill(document);
   proof.beat();
-  condition.beat();
+  office.condition.beat();
+  office.orders.beat();
 });
 
-const connection: Connection = new Connection({
-  connected: () => {
-    timeSync.start();
-    condition.greet();
-    lookout.look();
+const connection: Connection = new Connection(
+  {
+    connected: () => {
+      timeSync.start();
+      // It holds no programme, and is told none: a kiosk asks for its cover by itself.
+      connection.send("hello", { revision: null, kind: "kiosk", player: office.stamp });
+      office.condition.greet();
+      lookout.look();
+    },
+    disconnected: () => {},
+    refused: () => {},
+    programme: ({ manifest }) => lookout.compare(manifest.zones["cover"]),
+    cover: () => lookout.look(),
+    command: (command) => office.obey(command),
+    state: (state) => office.adopt(state),
+    clockSet: () => timeSync.start(),
   },
-  disconnected: () => {},
-  refused: () => {},
-  programme: ({ manifest }) => lookout.compare(manifest.zones["cover"]),
-  cover: () => lookout.look(),
-  command: obey,
-  clockSet: () => timeSync.start(),
-}, "kiosk");
+  "kiosk",
+);
 
-const condition = createCondition(clock, (said) => connection.send("condition", said));
+const office: Office = new Office({
+  clock,
+  store,
+  send: (said) => connection.send("condition", said),
+});
 
 const timeSync = new TimeSync(clock, (timeoutMs) => connection.clock(timeoutMs), () => {
   zones.refresh();
@@ -87,6 +99,7 @@ const lookout = new Lookout(programme, () => connection.isConnected);
 void start();
 
 async function start(): Promise<void> {
+  office.start();
   await skew.restore();
   await programme.restore();
   holdKeys();

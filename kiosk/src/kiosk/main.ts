@@ -3,8 +3,6 @@
 import { Heartbeat } from "../shared/heartbeat.ts";
 import { post } from "../shared/http.ts";
 import { Kit, localMemory } from "../shared/kit.ts";
-import { RELOAD } from "../shared/reload.ts";
-import { Reloader } from "../shared/reloader.ts";
 import { keepAwake } from "../shared/wake-lock.ts";
 import { Courier } from "./courier.ts";
 import { drainLock } from "./drain-lock.ts";
@@ -25,8 +23,6 @@ import { StatusLine } from "./status-line.ts";
 import { Steps } from "./steps.ts";
 import { Texts } from "./texts.ts";
 
-const LOOK_EVERY_MS = 1_000;
-
 async function start(settings: Settings): Promise<void> {
   const database = await openOutbox(`signage-outbox-${settings.channel}`);
   const outbox = new Outbox(database, settings.device);
@@ -39,7 +35,7 @@ async function start(settings: Settings): Promise<void> {
   const reasons = new ReasonsView(root, settings.comment_limit, texts);
   const courier = new Courier(outbox, settings, post);
   const sender = new Sender(courier, drainLock(database), (trip) => void status.update(trip));
-  const steps = new Steps(document);
+  const steps = new Steps(document, settings.window ? "level" : "window");
   const recorder = new Recorder(document, outbox, texts, () => sender.notify());
   const page = new RatingPage(document, settings, recorder, steps, texts, reasons);
   texts.start();
@@ -53,7 +49,6 @@ async function start(settings: Settings): Promise<void> {
     new Presence(outbox, settings.presence, repair).start();
     void keepForOfflineStart();
     beatForTheKit();
-    document.addEventListener(RELOAD, () => reloadWhenFree(page));
   }
   window.addEventListener("online", () => sender.hurry());
   sender.notify();
@@ -75,15 +70,6 @@ function watch(settings: Settings, page: RatingPage): void {
     () => page.reset(),
   );
   idle.start();
-}
-
-/** Load anew as the office wants it, once nobody is in the middle of a rating. */
-function reloadWhenFree(page: RatingPage): void {
-  const timer = setInterval(() => {
-    if (!page.isUntouched()) return;
-    clearInterval(timer);
-    void new Reloader().reload();
-  }, LOOK_EVERY_MS);
 }
 
 /** Tell the watchdog of this machine, where there is one, that the page is drawn. */

@@ -48,6 +48,7 @@ export class RatingPage {
     const { visit } = this;
     const isOpen = this.steps.current === "level" || this.steps.current === "reasons";
     if (!visit || !isOpen || visit.level === level) return;
+    this.steps.begin();
     if (!(await this.recorder.save(visit.answer(level)))) return;
     visit.level = level;
     this.reasons.choose(level);
@@ -83,7 +84,7 @@ export class RatingPage {
 
   /** Say whether nobody has entered anything. */
   isUntouched(): boolean {
-    return this.steps.current === (this.settings.window ? "level" : "window");
+    return this.steps.isFirst;
   }
 
   // Internal

@@ -1,5 +1,6 @@
 /** One step of the page at a time; its heading takes the focus, so readers hear it. */
 
+import { markVisit } from "../shared/visit.ts";
 import { all, need } from "./settings.ts";
 
 export type Step = "window" | "level" | "reasons" | "thanks" | "guide" | "sheet";
@@ -12,15 +13,30 @@ export class Steps {
   private readonly sections: HTMLElement[];
   private timer = 0;
 
-  constructor(private readonly page: Document) {
+  /** `first` is the step at which nobody has begun. */
+  constructor(
+    private readonly page: Document,
+    private readonly first: Step,
+  ) {
     this.sections = all(page, "[data-step]");
   }
 
   // Actions
 
+  /** Whether the page waits for the next person. */
+  get isFirst(): boolean {
+    return this.current === this.first;
+  }
+
+  /** Somebody begins: nothing that the office wants comes between from now on. */
+  begin(): void {
+    markVisit(this.page.body, true);
+  }
+
   /** Show `step` and hide the others. */
   show(step: Step, focus = true): void {
     this.current = step;
+    markVisit(this.page.body, step !== this.first);
     this.page.body.dataset.showing = step;
     for (const section of this.sections) section.hidden = section.dataset.step !== step;
     const section = need(this.page, `[data-step="${step}"]`);

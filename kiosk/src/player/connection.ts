@@ -39,8 +39,8 @@ export interface ConnectionEvents {
   programme(push: ProgrammePush): void;
   cover(push: CoverPush): void;
   command(command: Command): void;
-  /** What holds until the office says otherwise; a kiosk has no use for it. */
-  state?(state: State): void;
+  /** What holds until the office says otherwise. */
+  state(state: State): void;
   /** The server's clock was set: what was learnt of it is wrong. */
   clockSet(): void;
 }
@@ -123,7 +123,7 @@ export class Connection {
     this.socket.on("cover", (push: CoverPush) => this.events.cover(push));
     this.socket.on("clock", () => this.events.clockSet());
     this.socket.on("command", (command: Command) => this.events.command(command));
-    this.socket.on("state", (state: State) => this.events.state && this.events.state(state));
+    this.socket.on("state", (state: State) => this.events.state(state));
   }
 
   /** Give up a connection through which nothing gets any more. */

@@ -11,6 +11,7 @@ import { Pairing } from "../shared/pairing.ts";
 import { sendPicture } from "../shared/picture.ts";
 import { Reloader } from "../shared/reloader.ts";
 import { serverAnswers } from "../shared/server.ts";
+import { startOver } from "../shared/start-over.ts";
 import { keepAwake } from "../shared/wake-lock.ts";
 import { ClockFaces } from "./clock-faces.ts";
 import { Clock } from "./clock.ts";
@@ -105,7 +106,7 @@ const stamp = (document.body.dataset["player"] ?? "").split("v=")[1] ?? "";
 const mishaps = new Mishaps(() => clock.now(), localMemory(), () => condition.note());
 const orders = new Orders({
   kit,
-  forget: () => offline.startOver(store),
+  forget: () => startOver(store),
   takePicture: () => sendPicture(kit),
   hush,
   body: document.body,

@@ -3,9 +3,7 @@
 import { keepStorage } from "../shared/keep-storage.ts";
 import { flatMap } from "../shared/lists.ts";
 import type { Bodies } from "../shared/manifest.ts";
-import { serverAnswers } from "../shared/server.ts";
 import { fontsFor } from "./fonts.ts";
-import type { Store } from "./store.ts";
 
 const WORKER = "/display/worker.js";
 const SCOPE = "/display";
@@ -56,18 +54,6 @@ export class Offline {
     if (!("caches" in window)) return;
     // Page and bundles are no secret, and are needed for the next start.
     await caches.delete(MEDIA_CACHE);
-  }
-
-  /** Forget programme, media and the page itself, then load anew; only with a server. */
-  async startOver(store: Pick<Store, "wipe">): Promise<void> {
-    if (!(await serverAnswers())) throw new Error("The cache is not cleared while the server is away.");
-    if ("caches" in window) await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
-    if ("serviceWorker" in navigator) {
-      const workers = await navigator.serviceWorker.getRegistrations();
-      await Promise.all(workers.map((worker) => worker.unregister()));
-    }
-    await store.wipe();
-    location.reload();
   }
 
   // Internal

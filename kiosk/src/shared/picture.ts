@@ -3,7 +3,6 @@
 import { ask, post, within } from "./http.ts";
 import type { Kit } from "./kit.ts";
 
-const URL = "/display/screenshot";
 const SEND_MS = 30_000;
 const DRAW_MS = 20_000;
 const LOAD_MS = 10_000;
@@ -15,16 +14,29 @@ declare global {
   }
 }
 
-/** Send the glass as it is; where there is none to be had, why. */
-export async function sendPicture(kit: Pick<Kit, "isThere" | "screenshot">): Promise<void> {
+/** A picture, and whether the device's kit or the browser made it. */
+type Picture = readonly [Blob, "device" | "browser"];
+
+/**
+ * Send the glass as it is; where there is none to be had, why. `alone` may put off taking it,
+ * and have it taken again.
+ */
+export async function sendPicture(
+  kit: Pick<Kit, "isThere" | "screenshot">,
+  url = "/display/screenshot",
+  alone = (take: () => Promise<Picture>) => take(),
+): Promise<void> {
   try {
-    const ofDevice = kit.isThere ? await kit.screenshot().catch(none) : null;
-    const picture = ofDevice ?? (await drawn());
-    await send(picture, ofDevice ? "device" : "browser");
+    await send(url, await alone(() => taken(kit)));
   } catch (error) {
-    await post(URL, { failure: error instanceof Error ? error.message : String(error) });
+    await post(url, { failure: error instanceof Error ? error.message : String(error) });
     throw error;
   }
+}
+
+async function taken(kit: Pick<Kit, "isThere" | "screenshot">): Promise<Picture> {
+  const ofDevice = kit.isThere ? await kit.screenshot().catch(none) : null;
+  return ofDevice ? [ofDevice, "device"] : [await drawn(), "browser"];
 }
 
 function none(error: unknown): null {
@@ -32,9 +44,9 @@ function none(error: unknown): null {
   return null;
 }
 
-async function send(picture: Blob, source: string): Promise<void> {
+async function send(url: string, [picture, source]: Picture): Promise<void> {
   const init = { method: "POST", body: picture, headers: { "Content-Type": picture.type } };
-  const answer = await ask(`${URL}?source=${source}`, init, SEND_MS);
+  const answer = await ask(`${url}?source=${source}`, init, SEND_MS);
   if (answer.status >= 300) throw new Error(`The server did not take the screenshot (${answer.status}).`);
 }
 

@@ -2,7 +2,7 @@
 
 A command reaches who is there. Muted and dark are states of the display: it is told of
 them whenever it says hello. Darkness needs the device kit; where there is none the
-display says so in its condition.
+display says so in its condition. A kiosk or tablet obeys between two visitors.
 """
 
 from datetime import datetime
@@ -29,15 +29,25 @@ class Command(StrEnum):
     SCREENSHOT = "screenshot"
 
 
-#: What a kiosk or tablet obeys: it is never muted or dark, people may come at any time.
-KIOSK_COMMANDS = frozenset({Command.IDENTIFY, Command.RELOAD})
+class Refusal(StrEnum):
+    """Why a display does not do what a command says."""
+
+    NO_SOUND = "no_sound"  # a kiosk's page and its covers have no films
+    NO_SCRIPT = "no_script"  # its browser is too old: it shows the page without script
+
+
 SWITCHES = {Command.SCREEN_OFF: True, Command.SCREEN_ON: False}
 MUTES = {Command.MUTE: True, Command.UNMUTE: False}
+#: The player that the page without script reports.
+PLAIN = "plain"
 
 
-def obeys(kind: DisplayKind, command: Command) -> bool:
-    """Say whether displays of this kind do what the command says."""
-    return kind is DisplayKind.TV or command in KIOSK_COMMANDS
+def refusal_of(display: Display, command: Command) -> Refusal | None:
+    """Return why a display does not do what a command says; None: it does."""
+    is_tv = display.kind is DisplayKind.TV
+    if is_tv and display.report.get("player") == PLAIN:
+        return Refusal.NO_SCRIPT
+    return Refusal.NO_SOUND if command in MUTES and not is_tv else None
 
 
 def command_display(

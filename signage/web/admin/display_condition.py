@@ -11,7 +11,9 @@ from flask_babel import gettext as _
 
 from signage.clock import from_epoch_ms
 from signage.models import Display
+from signage.models.display import DisplayKind
 from signage.web.admin.display_texts import browser_name
+from signage.web.admin.player_words import code_word, in_words
 
 MEGABYTE = 1_000_000
 SHORT_VERSION = 8
@@ -50,7 +52,7 @@ def condition_facts(display: Display) -> list[Fact]:
         *_player(display, said),
         *_clock(display),
         *_storage(said.get("storage")),
-        *_abilities(said),
+        *_abilities(display, said),
         *_kit(said.get("kit")),
         *_refused(said),
     ]
@@ -62,7 +64,9 @@ def reported_errors(display: Display) -> list[ReportedError]:
     rows = errors if isinstance(errors, list) else []
     return [
         ReportedError(
-            _moment(row.get("at")), str(row.get("code", "")), str(row.get("text", ""))
+            _moment(row.get("at")),
+            code_word(str(row.get("code", ""))),
+            in_words(str(row.get("text", ""))),
         )
         for row in reversed(rows)
         if isinstance(row, Mapping)
@@ -122,10 +126,10 @@ def _storage(storage: object) -> Iterator[Fact]:
         yield Fact(_("What is stored is kept"), kept)
 
 
-def _abilities(said: Mapping[str, Any]) -> Iterator[Fact]:
+def _abilities(display: Display, said: Mapping[str, Any]) -> Iterator[Fact]:
     if "offline" in said:
         yield Fact(_("Starts without the server"), _yes_no(said["offline"]))
-    if "sound_blocked" in said:
+    if "sound_blocked" in said and display.kind is DisplayKind.TV:
         text = _("blocked") if said["sound_blocked"] else _("not blocked")
         yield Fact(_("Sound"), text)
     if said.get("screen_failure"):
@@ -136,7 +140,7 @@ def _screen_failure(text: object) -> str:
     """Say why the glass could not be switched; what the kit says is said as it is."""
     if text == NO_KIT:
         return _("no device kit: the picture is black when switched off")
-    return str(text)
+    return in_words(str(text))
 
 
 def _kit(kit: object) -> Iterator[Fact]:

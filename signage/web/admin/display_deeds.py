@@ -15,7 +15,7 @@ from signage.operations.content.media_edit import read_tags
 from signage.operations.displays.display_commands import (
     Command,
     command_display,
-    obeys,
+    refusal_of,
 )
 from signage.operations.displays.display_groups import display_group_of
 from signage.operations.displays.displays import display_of, revoke_display
@@ -24,6 +24,7 @@ from signage.operations.displays.fleet import chosen_displays, fleet_of
 from signage.operations.displays.moving import change_tags, move_displays
 from signage.operations.displays.tag_rules import settle_by_tags
 from signage.web.access import current_user, has_role, require_role
+from signage.web.admin.display_abilities import REFUSALS, left_out, refusals_among
 from signage.web.admin.fleet_wish import kept_arguments, wish_asked
 from signage.web.context import hall, session
 from signage.web.i18n import translated
@@ -35,9 +36,6 @@ NO_SUCH_DEED = Message("Choose what is to be done with the displays.")
 NONE_CHOSEN = Message("Choose at least one display.")
 NO_TAGS = Message("Write at least one tag.")
 NO_SUCH_COMMAND = Message("A display cannot be told that.")
-NOT_FOR_KIOSKS = Message(
-    "Kiosks and tablets can be told to show their name and to load anew, nothing else."
-)
 
 
 @bp.post("/deeds")
@@ -108,10 +106,7 @@ def _do(displays: Sequence[Display]) -> str:
     """Do what was asked to these displays; return what to tell the person."""
     deed = request.form.get("deed", "")
     if deed == "command":
-        number = _command(displays, request.form.get("command", ""))
-        return ngettext(
-            "%(num)s display has been told.", "%(num)s displays have been told.", number
-        )
+        return _command(displays, request.form.get("command", ""))
     if deed not in {"move", "tag", "untag"}:
         raise InvalidInputError([NO_SUCH_DEED])
     if not has_role(Role.ADMINISTRATOR):
@@ -153,16 +148,22 @@ def _tag(displays: Sequence[Display], *, is_removal: bool) -> str:
     return f"{told} {moved}"
 
 
-def _command(displays: Sequence[Display], name: str) -> int:
-    """Tell those of the displays that can do it; return how many."""
+def _command(displays: Sequence[Display], name: str) -> str:
+    """Tell those of the displays that can do it; return what to tell the person."""
     known = next((each for each in Command if each.value == name), None)
     if known is None:
         raise InvalidInputError([NO_SUCH_COMMAND])
-    able = [display for display in displays if obeys(display.kind, known)]
-    if not able:
-        raise InvalidInputError([NOT_FOR_KIOSKS])
-    for display in able:
-        command_display(
-            session(), display, known, actor=current_user(), now=clock.now()
-        )
-    return len(able)
+    counted = refusals_among(displays, known)
+    if not counted[None]:
+        raise InvalidInputError([REFUSALS[each] for each in counted if each])
+    for display in displays:
+        if refusal_of(display, known) is None:
+            command_display(
+                session(), display, known, actor=current_user(), now=clock.now()
+            )
+    told = ngettext(
+        "%(num)s display has been told.",
+        "%(num)s displays have been told.",
+        counted[None],
+    )
+    return " ".join([told, *left_out(counted)])

@@ -29,15 +29,17 @@ from signage.operations.displays.tag_rules import (
 )
 from signage.web.access import current_user, has_role, require_role
 from signage.web.admin.audit_words import deed, details
+from signage.web.admin.display_abilities import commands_for, remarks_on
 from signage.web.admin.display_condition import (
     condition_facts,
     is_number,
     reported_errors,
 )
 from signage.web.admin.display_form import DisplayForm
-from signage.web.admin.display_texts import command_choices, outage_end_text, span_text
+from signage.web.admin.display_texts import outage_end_text, span_text
 from signage.web.admin.fleet_cards import Card, cards_of, settle_thumbnails
 from signage.web.admin.frames import with_frames
+from signage.web.admin.player_words import in_words
 from signage.web.context import database, hall, session
 from signage.web.forms import refuse
 from signage.web.i18n import translated
@@ -61,11 +63,13 @@ def show(display_id: int) -> Response:
         errors=reported_errors(display),
         lost=_has_no_rule(display),
         turned=_is_turned(display),
-        commands=command_choices(display.kind),
+        commands=commands_for(display),
+        remarks=remarks_on(display),
         deed=deed,
         details=details,
         end_text=outage_end_text,
         span_text=span_text,
+        in_words=in_words,
         plays=_plays_page(display_id),
         may_change=has_role(Role.ADMINISTRATOR),
         may_command=has_role(Role.EDITOR),

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from signage.models import Announcement, Outage
 from signage.models.display import DisplayKind
 from signage.models.outage import OutageEnd
-from signage.operations.displays.display_commands import Command, obeys
 from signage.operations.displays.displays import DisplayState
 from signage.operations.displays.on_air import COVER
 from signage.operations.displays.shown import foremost_shown, shown_on
@@ -32,17 +31,6 @@ BROWSERS = (
     ("Firefox", re.compile(r"Firefox/(\d+)")),
     ("Safari", re.compile(r"Version/(\d+).*Safari")),
 )
-#: In the order of the menu; those that displays know are offered.
-COMMANDS = {
-    "identify": _l("Show its name"),
-    "reload": _l("Load anew"),
-    "screenshot": _l("Take a screenshot"),
-    "mute": _l("Mute"),
-    "unmute": _l("Unmute"),
-    "screen_off": _l("Screen off"),
-    "screen_on": _l("Screen on"),
-    "clear_cache": _l("Clear its cache"),
-}
 ENDS = {
     OutageEnd.BACK: _l("It came back by itself."),
     OutageEnd.REVOKED: _l("It was revoked."),
@@ -100,12 +88,6 @@ def seen_text(seen_at: datetime | None, now: datetime) -> str:
     if now - seen_at < JUST_NOW:
         return _("just now")
     return str(format_timedelta(seen_at - now, add_direction=True, threshold=1.2))
-
-
-def command_choices(kind: DisplayKind = DisplayKind.TV) -> list[tuple[str, str]]:
-    """Return what displays of a kind can be told: the command and its words."""
-    known = {command.value for command in Command if obeys(kind, command)}
-    return [(name, words) for name, words in COMMANDS.items() if name in known]
 
 
 def outage_end_text(outage: Outage) -> str:

@@ -9,8 +9,8 @@ from signage.operations.displays.fleet import Shelf, faults_in_use, fleet_page
 from signage.operations.displays.pairing import pending_pairings
 from signage.operations.displays.tag_rules import display_tags
 from signage.web.access import has_role, require_role
+from signage.web.admin.display_abilities import commands_for_many
 from signage.web.admin.display_form import KIND_NAMES
-from signage.web.admin.display_texts import command_choices
 from signage.web.admin.fault_words import WORDS
 from signage.web.admin.fleet_cards import cards_of, settle_thumbnails
 from signage.web.admin.fleet_wish import kept_arguments, view_asked, wish_asked
@@ -53,7 +53,7 @@ def index() -> Response:
             (kind, WORDS[kind].name, count)
             for kind, count in faults_in_use(session(), hall())
         ],
-        commands=command_choices(),
+        commands=commands_for_many(wish.kind),
         waiting=len(pending_pairings(session(), now=now)),
         may_change=has_role(Role.ADMINISTRATOR),
         may_command=has_role(Role.EDITOR),

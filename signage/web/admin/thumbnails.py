@@ -4,8 +4,7 @@ The address names every body, so what it shows never changes; displays of one gr
 with the same slide on have the same address.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,25 +21,26 @@ from signage.operations.displays.displays import DisplayState
 from signage.operations.displays.on_air import COVER, MAIN, NoShow
 from signage.operations.displays.shown import ZONES, shown_on
 from signage.playout.themes import Theme
+from signage.slides.emergency import NAME as EMERGENCY
 from signage.web.access import require_role
 from signage.web.admin.announcement_preview import Look, PreviewPage
 from signage.web.admin.frames import framed
+from signage.web.admin.kiosk_thumbnails import (
+    RatingLook,
+    address_of,
+    has_kiosk,
+    stands,
+)
+from signage.web.admin.thumbnail_frames import BODY_GONE, HASH, kept
 from signage.web.context import hall, session
 from signage.web.i18n import lazy_text as _l
 
 bp = Blueprint("thumbnails", __name__, url_prefix="/office/displays/thumbnails")
 
-#: Only its address decides what a thumbnail shows.
-KEPT_FOR_S = 86_400
-#: Displays may report anything as a body's hash.
-HASH = re.compile(r"[0-9a-f]{1,64}")
-
 SWITCHED_OFF = _l("The office switched this screen off.")
-RATING_PAGE = _l("Rating page")
 ONLY_CLOCK = _l("Nothing to show: only the clock.")
 NOT_YET = _l("Its programme is being made.")
 UNREADABLE = _l("The programme of its group cannot be read. Save the group again.")
-BODY_GONE = _l("The server no longer has the slide that this display says is on.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Thumbnail:
     """What a display's card shows: a page at `address`, or why there is none.
 
     `is_failure` says that something is wrong that somebody must see to; `drawing` names
-    the icon that stands there instead.
+    the icon that stands there instead; `is_tablet` that the glass is a lying tablet's.
     """
 
     address: str = ""
@@ -56,6 +56,7 @@ class Thumbnail:
     drawing: str = ""
     is_failure: bool = False
     is_portrait: bool = False
+    is_tablet: bool = False
 
 
 def thumbnails_of(
@@ -67,8 +68,9 @@ def thumbnails_of(
     wanted = {key for zones in bodies.values() for key in zones.values()}
     wanted = {key for key in wanted if HASH.fullmatch(key)}
     known = set(session.scalars(select(Body.hash).where(Body.hash.in_(wanted))))
+    rating = _rating_stamp(states)
     return {
-        state.display.id: _thumbnail(state, bodies[state.display.id], known)
+        state.display.id: _thumbnail(state, bodies[state.display.id], known, rating)
         for state in states
     }
 
@@ -96,9 +98,7 @@ def show(group_id: int) -> ResponseReturnValue:
         pages=pages,
         cover=bodies.get(wanted[COVER]),
     )
-    answer = framed(make_response(page))
-    answer.headers["Cache-Control"] = f"private, max-age={KEPT_FOR_S}, immutable"
-    return answer
+    return kept(framed(make_response(page)))
 
 
 def _failed(look: Look) -> ResponseReturnValue:
@@ -118,30 +118,46 @@ def _bodies(state: DisplayState) -> dict[str, str]:
     return {zone: slide.hash for zone, slide in shown_on(state).items()}
 
 
+def _rating_stamp(states: Sequence[DisplayState]) -> str:
+    """Return the stamp of the rating pages, if any of these displays shows one."""
+    if not has_kiosk(state.display for state in states):
+        return ""
+    return RatingLook.of_today().stamp()
+
+
 def _thumbnail(
-    state: DisplayState, bodies: dict[str, str], known: set[str]
+    state: DisplayState, bodies: dict[str, str], known: set[str], rating: str
 ) -> Thumbnail:
-    is_portrait = state.display.group.is_portrait
-    missing = _missing(state, bodies, known)
-    if missing is not None:
-        return replace(missing, is_portrait=is_portrait)
+    display = state.display
+    is_tv = display.kind is DisplayKind.TV
+    is_portrait = display.group.is_portrait if is_tv else stands(display)
+    is_tablet = display.kind is DisplayKind.TABLET and not is_portrait
+    found = _missing(state, bodies, known)
+    if found is None and is_tv:
+        found = Thumbnail(_address(state, bodies))
+    elif found is None:
+        stamps = (rating, state.show.look)
+        found = Thumbnail(address_of(display, bodies.get(COVER, ""), stamps))
+    return replace(found, is_portrait=is_portrait, is_tablet=is_tablet)
+
+
+def _address(state: DisplayState, bodies: dict[str, str]) -> str:
     named: dict[str, Any] = {"look": state.show.look, "theme": state.show.theme}
     named |= bodies
-    address = url_for("thumbnails.show", group_id=state.display.group_id, **named)
-    return Thumbnail(address=address, is_portrait=is_portrait)
+    return url_for("thumbnails.show", group_id=state.display.group_id, **named)
 
 
 def _missing(
     state: DisplayState, bodies: dict[str, str], known: set[str]
 ) -> Thumbnail | None:
     """Return what stands where a thumbnail cannot; None: it can be made."""
-    display, found = state.display, None
-    if display.is_off:
+    is_tv, found = state.display.kind is DisplayKind.TV, None
+    if state.display.is_off and not _is_lit_up(state):
         found = Thumbnail(reason=SWITCHED_OFF, drawing="ban")
     elif state.show.trouble is NoShow.UNREADABLE:
         found = Thumbnail("", UNREADABLE, "eye-off", is_failure=True)
-    elif display.kind != DisplayKind.TV and COVER not in bodies:
-        found = Thumbnail(reason=RATING_PAGE, drawing="mood-smile")
+    elif not is_tv and COVER not in bodies:
+        pass  # its page needs no programme
     elif state.show.trouble is NoShow.NONE_YET:
         found = Thumbnail(reason=NOT_YET, drawing="clock")
     elif not {MAIN, COVER} & bodies.keys():
@@ -149,3 +165,9 @@ def _missing(
     elif set(bodies.values()) - known:
         found = Thumbnail("", BODY_GONE, "eye-off", is_failure=True)
     return found
+
+
+def _is_lit_up(state: DisplayState) -> bool:
+    """Say whether an emergency is on: for that a dark glass lights up."""
+    cover = state.show.slides.get(COVER)
+    return cover is not None and cover.kind == EMERGENCY

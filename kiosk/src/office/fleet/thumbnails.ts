@@ -1,8 +1,8 @@
 /** Thumbnails of displays: scaled to their room, clocks set, exchanged without a flash. */
 
+import { shrinkToFit } from "../../cover/fit.ts";
 import { ClockFaces } from "../../player/clock-faces.ts";
 
-const [LANDSCAPE_HEIGHT, PORTRAIT_HEIGHT] = [1080, 1920];
 /** A picture that never loads must not keep the one before for ever. */
 const LOAD_WITHIN_MS = 10_000;
 
@@ -23,12 +23,12 @@ const sight = new IntersectionObserver((entries) => {
   }
 });
 
-/** Scale every thumbnail below `root` from now on, and set its clocks. */
+/** Scale every thumbnail below `root` from now on, and dress what it shows. */
 export function showThumbnails(root: ParentNode): void {
   for (const room of Array.from(root.querySelectorAll<HTMLElement>("[data-thumb]"))) {
     rooms.observe(room);
     const frame = room.querySelector("iframe");
-    if (frame) setClocks(frame);
+    if (frame) dressLater(frame);
   }
 }
 
@@ -60,19 +60,34 @@ function exchange(room: HTMLElement, fresh: HTMLElement): void {
   const late = window.setTimeout(arrive, LOAD_WITHIN_MS);
   next.addEventListener("load", arrive, { once: true });
   room.appendChild(next);
-  setClocks(next);
+  fit(room);
+  dressLater(next);
 }
 
 function fit(room: HTMLElement): void {
-  const height = room.classList.contains("thumb--portrait") ? PORTRAIT_HEIGHT : LANDSCAPE_HEIGHT;
+  const frame = room.querySelector("iframe");
+  if (!frame) return;
   // A pixel more than there is room: rounding must not leave a dark edge.
-  const scale = (room.clientHeight + 1) / height;
+  const scale = (room.clientHeight + 1) / frame.offsetHeight;
   room.style.setProperty("--thumb-scale", String(scale));
 }
 
-function setClocks(frame: HTMLIFrameElement): void {
-  frame.addEventListener("load", () => fillClocks(frame));
+function dressLater(frame: HTMLIFrameElement): void {
+  frame.addEventListener("load", () => dress(frame));
+  dress(frame);
+}
+
+/** Do what the display's own script does to a page that it shows. */
+function dress(frame: HTMLIFrameElement): void {
   fillClocks(frame);
+  fitCover(frame);
+}
+
+/** A kiosk sets what covers it as large as all of it fits. */
+function fitCover(frame: HTMLIFrameElement): void {
+  const cover = frame.contentDocument?.getElementById("cover");
+  const bodyVh = Number(cover?.dataset["bodyVh"]);
+  if (cover?.firstElementChild && bodyVh) shrinkToFit(cover, (bodyVh * frame.offsetHeight) / 100);
 }
 
 function fillClocks(frame: HTMLIFrameElement): void {
