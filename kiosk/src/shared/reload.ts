@@ -1,2 +1,0 @@
-/** Document event: the office wants this page loaded anew, as soon as nobody is busy with it. */
-export const RELOAD = "signage-reload";
