@@ -17,26 +17,19 @@ from signage.operations.content.announcement_times import windows_between
 from signage.operations.content.picture_links import keys_in
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
-from signage.playout.pagination import shorten
-from signage.playout.typography import (
-    LONGEST_LINE,
-    Area,
-    larger_step,
-    title_step,
-)
-from signage.slides.illustrated import Picture, Sheet
+from signage.playout.pagination import shorten, width_of
+from signage.slides.announcement_room import Room
+from signage.slides.illustrated import Picture
 from signage.slides.kind import Kind, Options, Setting, Slide, Uses
 from signage.slides.markdown import escaped
 from signage.slides.phrases import title_lines
-from signage.slides.reading import _l, area_of, body_of
+from signage.slides.reading import _l
 from signage.slides.text_pages import illustrated_pages, pages_of
 
 NAME = "announcement"
 #: A text of so few lines at step 3 of the type scale is set so, in the middle.
 SHORT_LINES = 3
 SHORT_COLUMNS = 1 / 1.5
-#: What the page number takes beside the title, in ems of the title.
-MARK_EMS = 2.4
 
 #: Pictures of the library by their keys.
 Pictures = tuple[tuple[int, Picture], ...]
@@ -64,7 +57,8 @@ class Context:
     `picture` stands beside the text, or alone under the title; `lang` is the language
     of a text that is not in the hall's. `is_short`: a few lines in the middle;
     `is_large`: a page that fits at the next step of the type scale; `is_titled`: a
-    picture that leaves room for its title.
+    picture that leaves room for its title; `has_small_title`: one at the next smaller
+    step, where it fits whole.
     """
 
     title: str
@@ -78,52 +72,7 @@ class Context:
     is_short: bool = False
     is_large: bool = False
     is_titled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """How much fits on a page: columns and lines of text, ems of title and of its line.
-
-    `large_columns` and `large_rows` are those of text at the next step of type.
-    """
-
-    columns: int
-    rows: int
-    title_ems: float
-    large_columns: int
-    large_rows: int
-    line_ems: int
-    width: int = 0
-    is_portrait: bool = False
-
-    @classmethod
-    def of(cls, setting: Setting) -> "Room":
-        """Return the room of a display group; upright, a title has two lines."""
-        wide = area_of(setting).width
-        area = Area(setting.rows, setting.columns, wide)
-        return cls.at(body_of(setting), area, is_portrait=setting.group.is_portrait)
-
-    @classmethod
-    def at(cls, body: float, area: Area, *, is_portrait: bool) -> "Room":
-        """Return the room of an area of body text of `body` vh."""
-        wide = area.width
-        line = wide / title_step(body, is_portrait=is_portrait) - MARK_EMS
-        larger = larger_step(body, is_portrait=is_portrait)
-        return cls(
-            columns=area.columns,
-            rows=area.rows,
-            title_ems=2 * line - 1 if is_portrait else line,
-            large_columns=min(int(wide / larger), LONGEST_LINE),
-            large_rows=int(area.rows / larger),
-            line_ems=int(line),
-            width=wide,
-            is_portrait=is_portrait,
-        )
-
-    @property
-    def sheet(self) -> Sheet:
-        """A page's room for text and pictures."""
-        return Sheet(self.columns, self.rows, self.width, self.is_portrait)
+    has_small_title: bool = False
 
 
 def build(session: Session, setting: Setting) -> Iterator[Slide]:
@@ -244,7 +193,8 @@ def contexts_of(
             for context, words in text_contexts(title, text, room, pictures):
                 yield replace(context, lang=lang), words
         elif lang or not has_image:
-            yield Context(title, is_poster=True, lang=lang), ""
+            lines = title_lines(title, room.poster_ems)
+            yield Context(title, lines, is_poster=True, lang=lang), ""
 
 
 def versions_of(announcement: Announcement) -> Iterator[tuple[str, str, str]]:
@@ -261,7 +211,8 @@ def text_contexts(
 
     A title too long for the masthead stands there shortened, and in full on page one.
     """
-    heading = shorten(title, room.title_ems)
+    is_small = room.title_ems < width_of(title) <= room.small_title_ems
+    heading = title if is_small else shorten(title, room.title_ems)
     lines = title_lines(heading, room.line_ems) if room.is_portrait else (heading,)
     if heading != title:
         text = f"### {escaped(title)}\n\n{text}"
@@ -281,6 +232,7 @@ def text_contexts(
                 picture=page.picture,
                 is_short=is_short,
                 is_large=is_large,
+                has_small_title=is_small,
             ),
             page.text,
         )

@@ -1,7 +1,7 @@
 """Break names and lines where words end: "企业开办|一窗", not "企业开|办一窗".
 
-There is no dictionary here. Words of a hall's names have two characters, one of three
-where the count is odd ("不动产登记"); sentences break after marks, else by particles.
+Words are those of signage/slides/hall_words.py, else pairs of characters; sentences
+break after marks, else by particles.
 """
 
 import math
@@ -12,6 +12,7 @@ from itertools import accumulate, combinations, pairwise
 
 from signage.playout.pagination import split_text, width_of
 from signage.playout.typography import SIDE_EMS
+from signage.slides.hall_words import words_of
 from signage.slides.reading import is_chinese
 
 #: What a name ends with: a word of its own.
@@ -26,6 +27,8 @@ _BREAKS = (
     (re.compile("的$"), re.compile(""), 3),
     (re.compile(""), re.compile("[或和及并与请]"), 4),
 )
+#: What a break between two words costs, and one within a word.
+_BETWEEN, _WITHIN = 8, 14
 #: What one more line costs: it stays on for some seconds.
 _LINE = 3
 #: One unbreakable piece of a sentence: a Latin word or a character, with its marks.
@@ -58,8 +61,7 @@ def hall_lines(name: str) -> tuple[str, ...]:
 def _words(name: str) -> list[str]:
     suffix = _SUFFIX.search(name)
     stem = name[: suffix.start()] if suffix else name
-    odd = 3 if len(stem) % 2 else 2
-    words = [stem[:odd], *(stem[at : at + 2] for at in range(odd, len(stem), 2))]
+    words = words_of(stem)
     ending = suffix.group() if suffix else ""
     words += [ending[at : at + 2] for at in range(0, len(ending), 2)]
     return [word for word in words if word]
@@ -91,10 +93,13 @@ def sense_lines(text: str, columns: int) -> tuple[str, ...]:
     if any(width_of(piece.rstrip()) > columns for piece in pieces):
         return tuple(split_text(text, columns, rows=1))
     widths = [0.0, *accumulate(map(width_of, pieces))]
+    ends = frozenset(accumulate(map(len, words_of("".join(pieces)))))
+    offsets = [0, *accumulate(map(len, pieces))]
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(pieces) + 1):
         starts = [s for s in range(end) if widths[end] - widths[s] <= columns]
-        cost = _break_cost(pieces, end) + _LINE
+        usual = _BETWEEN if offsets[end] in ends else _WITHIN
+        cost = _break_cost(pieces, end, usual) + _LINE
         best.append(
             min(
                 (best[s][0] + cost + _emptiness(widths[end] - widths[s], columns), s)
@@ -104,12 +109,12 @@ def sense_lines(text: str, columns: int) -> tuple[str, ...]:
     return tuple(_traced(pieces, best))
 
 
-def _break_cost(pieces: Sequence[str], at: int) -> int:
+def _break_cost(pieces: Sequence[str], at: int, usual: int) -> int:
     if at == len(pieces):
         return 0
     before, after = pieces[at - 1], pieces[at]
     fitting = (c for b, a, c in _BREAKS if b.search(before) and a.match(after))
-    return next(fitting, 12)
+    return next(fitting, usual)
 
 
 def _emptiness(width: float, columns: int) -> float:

@@ -13,6 +13,7 @@ from signage.slides import (
     qr_code,
     web_page,
 )
+from signage.slides.announcement_room import Room
 from signage.slides.kind import Slide
 from signage.slides.qr import code_of
 from tests.browser.gallery_screens import Screen
@@ -128,7 +129,7 @@ ENGLISH = (
 
 def _illustrated(screen: Screen) -> Iterator[tuple[str, Slide]]:
     upright = screen.is_portrait
-    room = announcement.Room.at(screen.body, screen.area, is_portrait=upright)
+    room = Room.at(screen.body, screen.area, is_portrait=upright)
     pictures = ((1, BROAD), (2, TALL))
     for name, title, text, lang in (
         ("illustrated", "部分窗口搬迁", ILLUSTRATED, ""),

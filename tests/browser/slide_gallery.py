@@ -37,9 +37,10 @@ from signage.slides import (
     ticker,
 )
 from signage.slides import satisfaction as satisfaction_kind
+from signage.slides.announcement_room import Room
 from signage.slides.art import drawn
 from signage.slides.kind import Slide
-from signage.slides.phrases import hall_lines
+from signage.slides.phrases import hall_lines, title_lines
 from signage.slides.qr import code_of
 from signage.slides.reading import has_large_type, has_low_room, is_narrow, paged
 from signage.slides.registry import KINDS
@@ -258,7 +259,7 @@ NOTICE = notice.Context(
 
 def _texts(screen: Screen) -> Iterator[tuple[str, Slide]]:
     area = screen.area
-    room = announcement.Room.at(screen.body, area, is_portrait=screen.is_portrait)
+    room = Room.at(screen.body, area, is_portrait=screen.is_portrait)
     yield "notice", _slide("notice", NOTICE)
     text = "工作日无故缺勤两个半日，经核实无正当理由，按规定予以通报。"
     lines = (notice.FACTS_LINES, notice.FACTS_LINES_PORTRAIT)[screen.is_portrait]
@@ -280,7 +281,9 @@ def _texts(screen: Screen) -> Iterator[tuple[str, Slide]]:
         pages = announcement.text_contexts(title, text, room)
         for number, (context, _text) in enumerate(pages, start=1):
             yield f"{key}-{number}", _slide("announcement", context)
-    poster = announcement.Context("热烈欢迎各位来宾莅临指导", is_poster=True)
+    words = "热烈欢迎各位来宾莅临指导"
+    lines = title_lines(words, room.poster_ems)
+    poster = announcement.Context(words, lines, is_poster=True)
     yield "announcement-poster", _slide("announcement", poster)
     image = illustrated.Picture("0" * 64, 1600, 900)
     broken = announcement.Context("政务公开日活动", image=image)
@@ -325,7 +328,8 @@ def _hours() -> Iterator[tuple[str, Slide]]:
     yield "hours-bare", _slide("hours", hours.Context("大厅", (), None, "", ""))
 
 
-PAGE = """<!doctype html><html lang="zh-Hans" data-layout="{layout}" data-division="{division}"
+PAGE = """<!doctype html><html lang="zh-Hans" data-layout="{layout}"
+data-division="{division}"
 class="{side_class}" data-theme="{theme}"><head><meta charset="utf-8">
 {styles}</head><body class="display"><main class="stage" id="stage"></main>
 {side}<aside class="ticker" id="ticker">{ticker}</aside>

@@ -13,6 +13,7 @@ from signage.models.display import Layout
 from signage.playout.typography import Area
 from signage.slides import announcement as kind
 from signage.slides import ticker
+from signage.slides.announcement_room import Room
 from signage.slides.markdown import rendered
 from signage.slides.render import Renderer
 from signage.slides.text_pages import pages_of
@@ -196,7 +197,7 @@ def test_it_runs_no_ticker_where_there_is_none(session: Session, hall: Hall) -> 
     assert not list(ticker.build(session, create_setting(session, hall, group=group)))
 
 
-UPRIGHT = kind.Room.at(2.587, Area(16, 19, 19), is_portrait=True)
+UPRIGHT = Room.at(2.587, Area(16, 19, 19), is_portrait=True)
 
 
 def test_it_sets_a_page_larger_where_that_fits() -> None:
@@ -218,6 +219,6 @@ def test_it_titles_a_picture_only_where_there_is_room() -> None:
     announcement = Announcement(title="窗口分布", text="", image=image)
     ((titled, _text),) = kind.contexts_of(announcement, UPRIGHT)
     assert titled.is_titled
-    level = kind.Room.at(5.555, Area(8, 24, 28), is_portrait=False)
+    level = Room.at(5.555, Area(8, 24, 28), is_portrait=False)
     ((plain, _text),) = kind.contexts_of(announcement, level)
     assert not plain.is_titled

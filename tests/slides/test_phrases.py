@@ -51,6 +51,21 @@ def test_it_breaks_titles_by_marks_or_by_words() -> None:
     assert title_lines(plain, 9) == ("城乡居民基本", "医疗保险集中参保")
 
 
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("关于调整办公时间的公告", ("关于调整", "办公时间的公告")),
+        ("热烈欢迎省政务服务检查组莅临指导", ("热烈欢迎省政务服务", "检查组莅临指导")),
+        (
+            "关于推行企业开办一件事一次办的公告",
+            ("关于推行企业开办", "一件事一次办的公告"),
+        ),
+    ],
+)
+def test_it_breaks_no_word_of_a_title(title: str, lines: tuple[str, ...]) -> None:
+    assert title_lines(title, 9) == lines
+
+
 def test_it_keeps_what_fits_on_one_line() -> None:
     assert sense_lines("首问负责，一次告知；能办即办。", 23) == (
         "首问负责，一次告知；能办即办。",

@@ -28,6 +28,7 @@ from signage.playout.themes import Theme, theme_of
 from signage.playout.typography import Glass
 from signage.slides import announcement as slide_kind
 from signage.slides import ticker
+from signage.slides.announcement_room import Room
 from signage.slides.kind import Setting, Slide
 from signage.slides.phrases import hall_lines
 from signage.slides.render import Renderer
@@ -140,7 +141,7 @@ def slides_of(announcement: Announcement, setting: Setting) -> Iterator[Slide]:
             yield from _ticker_lines(" ".join((text or title).split()), setting)
         return
     pictures = slide_kind.pictures_of(session(), hall().id, [announcement])
-    room = slide_kind.Room.of(setting)
+    room = Room.of(setting)
     contexts = slide_kind.contexts_of(announcement, room, pictures)
     for number, (context, text) in enumerate(contexts, start=1):
         seconds = dwell_s(context.title, text)
