@@ -1,7 +1,8 @@
 """Fixtures that every test may use: a migrated database, a session, a hall."""
 
+import gc
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,20 @@ from signage.migrations import upgrade
 from signage.models import Hall
 from tests.browsing import sign_in_as
 from tests.build import create_hall, create_user
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage among thousands of tests, neither now nor while they run.
+
+    It took nearly half of the time in which they are loaded.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")
