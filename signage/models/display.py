@@ -41,10 +41,13 @@ class DisplayGroup(Base):
     """Displays that show the same programme, in one layout and one orientation.
 
     `diagonal_in` (inches) and `distance_m` (farthest viewer, metres) set the type size
-    for displays that say nothing of their own. Without a playlist a zone shows the
-    usual slide kinds; `theme` empty means the hall's. Displays that follow tags belong
-    to the first group, by `tag_order` and key, all of whose `tags_all` they carry and
-    none of whose `tags_none`; a group without either takes members by hand alone.
+    for displays that say nothing of their own. `is_staff_only` is the visibility class:
+    what names single cases is shown where no visitor comes, and nowhere else. Without a
+    playlist a zone shows the usual slide kinds; `theme` empty means the hall's.
+
+    Displays that follow tags belong to the first group, by `tag_order` and key, all of
+    whose `tags_all` they carry and none of whose `tags_none`; a group without either
+    takes members by hand alone.
     """
 
     __tablename__ = "display_group"
@@ -57,6 +60,7 @@ class DisplayGroup(Base):
         String(KEY_LENGTH), default=sort_key_by("name")
     )
     is_portrait: Mapped[bool] = mapped_column(default=False)
+    is_staff_only: Mapped[bool] = mapped_column(default=False)
     diagonal_in: Mapped[int] = mapped_column(default=55)
     distance_m: Mapped[int] = mapped_column(default=5)
     layout: Mapped[Layout] = mapped_column(default=Layout.TICKER)

@@ -74,6 +74,9 @@ class Workshop:
         bodies: dict[str, str] = {}
         due_at = job.day_ends
         for slide in kind.build(job.session, setting):
+            # Refused here, for every kind: visitors may see these displays.
+            if slide.for_staff and not setting.group.is_staff_only:
+                continue
             html = self.renderer.html_of(slide, job.hall.locale)
             bodies[hash_of(html)] = html
             slides.append(Made(slide, hash_of(html), windows_of(slide)))

@@ -1,20 +1,20 @@
 """Case lights (红黄灯): how many items of a unit are about to be late, or are late.
 
-Counts alone: a hall's screens show no number, title or applicant of a case. What turns
-yellow or red later does so on a display without a server too: a state of the board is a
-slide with its window of time.
+Counts alone: screens that visitors see show no number, title or applicant of a case;
+those of the staff may name number and title. What turns yellow or red later does so on
+a display without a server too: a state of the board is a slide with its window of time.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from pydantic import Field
 from sqlalchemy.orm import Session
 
 from signage.clock import epoch_ms
 from signage.operations.board.lights import (
+    CountedBy,
     Running,
     UnitLights,
     counts_at,
@@ -35,22 +35,21 @@ FINE, COARSE = timedelta(minutes=15), timedelta(hours=1)
 SUM_LINES, SUM_LINES_PORTRAIT = 2, 3
 
 
-class Grouping(StrEnum):
-    """Whose cases are counted together."""
-
-    UNIT = "unit"
-    WINDOW = "window"
-
-
 class LightOptions(Options):
     """How the board counts."""
 
-    by: Grouping = Field(
-        Grouping.UNIT,
+    by: CountedBy = Field(
+        CountedBy.UNIT,
         title=_l("Counted by"),
-        description=_l("“unit”: the department that sends a window; or “window”."),
+        description=_l(
+            "By case: each with its number and title, on displays that staff alone see."
+        ),
         json_schema_extra={
-            "words": {"unit": _l("The department"), "window": _l("The window")}
+            "words": {
+                "unit": _l("The department"),
+                "window": _l("The window"),
+                "case": _l("The case, for staff alone"),
+            }
         },
     )
 
@@ -70,9 +69,9 @@ def build(session: Session, setting: Setting) -> Iterator[Slide]:
     hall = setting.hall
     lights = lights_of(hall, setting.calendar)
     running = running_cases(session, hall.id, lights.last_yellow(setting.until))
-    is_by_window = _options(setting).by is Grouping.WINDOW
+    by = _options(setting).by
     for starts, ends in _states(running, lights, setting):
-        units = counts_at(running, lights, starts, by_window=is_by_window)
+        units = counts_at(running, lights, starts, by=by)
         for page in paged(units, units_per_page(setting)):
             context = context_of(units, page.items, page.mark)
             names = [unit.name for unit in page.items]
@@ -82,6 +81,7 @@ def build(session: Session, setting: Setting) -> Iterator[Slide]:
                 context=context,
                 seconds=dwell_s("将超期", "已超期", *names),
                 windows=((starts, ends),),
+                for_staff=by is CountedBy.CASE,
             )
 
 
@@ -136,7 +136,8 @@ KIND = Kind(
     name=NAME,
     label=_l("Case lights"),
     help=_l(
-        "How many items are about to be late or late, by unit; no names, no cases."
+        "How many items are about to be late or late, by unit; no names, and cases for "
+        "staff alone."
     ),
     build=build,
     topics=frozenset({Topic.CASES, Topic.CALENDAR, Topic.HALL}),

@@ -79,7 +79,8 @@ class Slide:
     player swaps it in place: "scoreboard:g1:p1". `windows` are half-open instants;
     empty means always. A higher `priority` replaces lower slides while active.
     `fresh_until` asks for a new compilation by then (a code that expires). `displays`
-    names the displays of the group that show it alone; empty means all.
+    names the displays of the group that show it alone; empty means all. What is
+    `for_staff` is left out wherever visitors may see the display.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Slide:
     zone: str = "main"
     fresh_until: datetime | None = None
     displays: tuple[int, ...] = ()
+    for_staff: bool = False
 
 
 @dataclass(frozen=True, slots=True)

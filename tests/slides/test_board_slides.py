@@ -16,6 +16,7 @@ from signage.models import (
     Hall,
     WeatherDay,
 )
+from signage.operations.board.lights import CountedBy
 from signage.slides import (
     case_lights,
     completion_notices,
@@ -126,10 +127,22 @@ def test_lights_move_with_the_clock_without_a_server(
 def test_lights_count_windows_where_wished(session: Session, hall: Hall) -> None:
     create_case(session, hall, NOW - HOUR)
     create_case(session, hall, NOW + HOUR)
-    by_window = case_lights.LightOptions(by=case_lights.Grouping.WINDOW)
+    by_window = case_lights.LightOptions(by=CountedBy.WINDOW)
     setting = create_setting(session, hall, options=by_window)
     (slide, *_rest) = case_lights.build(session, setting)
     assert [unit.name for unit in slide.context.units] == ["社保窗口"]
+    assert not slide.for_staff
+
+
+def test_lights_name_cases_to_staff_alone(session: Session, hall: Hall) -> None:
+    create_case(session, hall, NOW - HOUR)
+    by_case = case_lights.LightOptions(by=CountedBy.CASE)
+    setting = create_setting(session, hall, options=by_case)
+    slides = list(case_lights.build(session, setting))
+    (line,) = slides[0].context.units
+    assert line.name.startswith("A-")
+    assert line.name.endswith("· 社保窗口")
+    assert all(slide.for_staff for slide in slides)
 
 
 def create_notice(session: Session, hall: Hall, number: int, last_on: date) -> None:

@@ -246,6 +246,17 @@ def test_important_announcements_come_from_the_default_programme_alone(
     assert f"p{playlist.id}@9.k0.urgent" not in priorities
 
 
+def test_what_staff_alone_may_read_is_refused_where_visitors_see_it(
+    desk: Desk, sources: dict[str, Source]
+) -> None:
+    sources["score"].slides = [note("counts"), note("cases", for_staff=True)]
+    assert ids(desk.compile()) == ["counts"]
+    desk.group.is_staff_only = True
+    assert ids(desk.compile(1)) == ["counts", "cases"]
+    desk.group.is_staff_only = False
+    assert ids(desk.compile(2)) == ["counts"]
+
+
 def test_drafts_are_tried_and_not_kept(desk: Desk, hall: Hall) -> None:
     playlist = create_playlist(desk.session, hall, items=(said("a", "old"),))
     desk.group.playlist_id = playlist.id

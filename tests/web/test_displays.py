@@ -224,6 +224,7 @@ def test_it_changes_what_a_group_shows(
     wanted = {
         "name": "大厅电视",
         "orientation": "portrait",
+        "audience": "staff",
         "diagonal_in": "43",
         "distance_m": "4",
         "layout": "full",
@@ -234,7 +235,9 @@ def test_it_changes_what_a_group_shows(
     group = group_of(database)
     assert (group.playlist_id, group.is_portrait) == (playlist, True)
     assert not group.has_ticker
+    assert group.is_staff_only
     assert "只有时间" in administrator.get(GROUPS).text
+    assert "仅限工作人员" in administrator.get(GROUPS).text
 
 
 def test_it_says_what_is_wrong_with_a_group(administrator: FlaskClient) -> None:

@@ -1143,6 +1143,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("sort_key", sa.String(length=200), nullable=False),
         sa.Column("is_portrait", sa.Boolean(), nullable=False),
+        sa.Column("is_staff_only", sa.Boolean(), nullable=False),
         sa.Column("diagonal_in", sa.Integer(), nullable=False),
         sa.Column("distance_m", sa.Integer(), nullable=False),
         sa.Column(

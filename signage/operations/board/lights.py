@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,10 +23,22 @@ _A_MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Whom a running case belongs to: a window, and the department that sends it."""
+    """Whom a running case belongs to: a window, and the department that sends it.
+
+    `case` is the case itself, which only staff may read.
+    """
 
     window: str
     department: str
+    case: str = ""
+
+
+class CountedBy(StrEnum):
+    """What a line of the lights stands for."""
+
+    UNIT = "unit"
+    WINDOW = "window"
+    CASE = "case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ def running_cases(
 ) -> list[Running]:
     """Return the running cases that are due before an instant."""
     query = (
-        select(Case.due_at, Window.name, Department.name)
+        select(Case.due_at, Case.number, Case.title, Window.name, Department.name)
         .join(Case.window)
         .outerjoin(Window.department)
         .where(
@@ -73,14 +86,14 @@ def running_cases(
     )
     rows = session.execute(query).all()
     return [
-        Running(Unit(window, unit or window), due)
-        for due, window, unit in rows
+        Running(Unit(window, unit or window, f"{number} {title} · {window}"), due)
+        for due, number, title, window, unit in rows
         if due is not None
     ]
 
 
 def counts_at(
-    running: Iterable[Running], lights: Lights, now: datetime, *, by_window: bool
+    running: Iterable[Running], lights: Lights, now: datetime, *, by: CountedBy
 ) -> list[UnitLights]:
     """Return who has yellow or red lights at an instant, most red ones first."""
     last_yellow = lights.last_yellow(now)
@@ -88,19 +101,24 @@ def counts_at(
     for case in running:
         if case.due_at > last_yellow:
             continue
-        name = case.unit.window if by_window else case.unit.department
-        found.setdefault(name, [0, 0])[case.due_at <= now] += 1
+        found.setdefault(_line_of(case.unit, by), [0, 0])[case.due_at <= now] += 1
     units = [UnitLights(name, *counts) for name, counts in found.items()]
     return sorted(units, key=lambda unit: (-unit.red, -unit.yellow, unit.name))
 
 
+def _line_of(unit: Unit, by: CountedBy) -> str:
+    if by is CountedBy.CASE:
+        return unit.case
+    return unit.window if by is CountedBy.WINDOW else unit.department
+
+
 def current_lights(
-    session: Session, hall: Hall, now: datetime, *, by_window: bool = True
+    session: Session, hall: Hall, now: datetime, *, by: CountedBy = CountedBy.WINDOW
 ) -> list[UnitLights]:
     """Return who has yellow or red lights now."""
     lights = lights_of(hall, working_calendar(session, hall.id))
     running = running_cases(session, hall.id, _beyond(lights, now))
-    return counts_at(running, lights, now, by_window=by_window)
+    return counts_at(running, lights, now, by=by)
 
 
 def _beyond(lights: Lights, now: datetime) -> datetime:

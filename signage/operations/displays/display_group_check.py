@@ -29,6 +29,7 @@ class WantedGroup:
 
     name: str = ""
     is_portrait: bool = False
+    is_staff_only: bool = False
     diagonal_in: str = "55"
     distance_m: str = "5"
     layout: str = Layout.TICKER

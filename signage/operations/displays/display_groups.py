@@ -120,6 +120,7 @@ def save_display_group(  # noqa: PLR0913  # whose, which, what, of what, by whom
     group = group or DisplayGroup(hall_id=hall.id)
     group.name = plain_name(wanted.name)
     group.is_portrait = wanted.is_portrait
+    group.is_staff_only = wanted.is_staff_only
     group.diagonal_in = int(wanted.diagonal_in)
     group.distance_m = int(wanted.distance_m)
     group.layout = Layout(wanted.layout)
@@ -177,6 +178,7 @@ def _record(
         detail={
             "name": group.name,
             "is_portrait": group.is_portrait,
+            "is_staff_only": group.is_staff_only,
             "diagonal_in": group.diagonal_in,
             "distance_m": group.distance_m,
             "layout": group.layout,

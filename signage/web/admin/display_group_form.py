@@ -28,6 +28,10 @@ THEMES = (
     (Theme.DARK, _l("Dark: for dim halls")),
     (Theme.FESTIVE, _l("Festive: red and gold")),
 )
+AUDIENCES = (
+    ("public", _l("Visitors too")),
+    ("staff", _l("Staff alone")),
+)
 OUT_OF_HOURS = (
     (OutOfHours.PROGRAMME, _l("The programme goes on")),
     (OutOfHours.CLOCK, _l("A quiet clock")),
@@ -41,6 +45,12 @@ class GroupForm(OfficeForm):
     name = StrippedField(_l("Name of the group"))
     orientation = RadioField(
         _l("Orientation"), choices=choices(ORIENTATIONS), default="landscape"
+    )
+    audience = RadioField(
+        _l("Who sees these displays"),
+        choices=choices(AUDIENCES),
+        default="public",
+        description=_l("What names single cases is shown to staff alone."),
     )
     diagonal_in = StrippedField(
         _l("Diagonal (inches)"),
@@ -94,6 +104,7 @@ class GroupForm(OfficeForm):
             data={
                 "name": group.name,
                 "orientation": "portrait" if group.is_portrait else "landscape",
+                "audience": "staff" if group.is_staff_only else "public",
                 "diagonal_in": str(group.diagonal_in),
                 "distance_m": str(group.distance_m),
                 "layout": group.layout,
@@ -119,6 +130,7 @@ class GroupForm(OfficeForm):
         return WantedGroup(
             name=self.name.data or "",
             is_portrait=self.orientation.data == "portrait",
+            is_staff_only=self.audience.data == "staff",
             diagonal_in=self.diagonal_in.data or "",
             distance_m=self.distance_m.data or "",
             layout=self.layout.data or "",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from signage.errors import InvalidInputError
 from signage.models import Case, Department, Hall
 from signage.operations.board.lights import (
+    CountedBy,
     UnitLights,
     current_lights,
     edit_yellow,
@@ -69,9 +70,9 @@ def test_it_counts_by_window_and_by_department(session: Session, hall: Hall) -> 
         UnitLights("W1", yellow=1, red=1),
         UnitLights("W2", yellow=1, red=0),
     ]
-    by_unit = current_lights(session, hall, NOW, by_window=False)
+    by_unit = current_lights(session, hall, NOW, by=CountedBy.UNIT)
     assert by_unit == [UnitLights("人社局", yellow=2, red=1)]
-    later = current_lights(session, hall, NOW + 2 * HOUR, by_window=False)
+    later = current_lights(session, hall, NOW + 2 * HOUR, by=CountedBy.UNIT)
     assert later == [UnitLights("人社局", yellow=0, red=3)]
 
 
@@ -90,10 +91,10 @@ def test_it_follows_the_setting(session: Session, hall: Hall) -> None:
     actor = create_user(session, hall, "chief")
     edit_yellow(session, hall, "1", "hours", actor=actor, now=NOW)
     assert Hint(Topic.CASES, hall.id) in session.info["hints"]
-    (only,) = current_lights(session, hall, NOW, by_window=False)
+    (only,) = current_lights(session, hall, NOW, by=CountedBy.UNIT)
     assert only.yellow == 1
     edit_yellow(session, hall, "0", "days", actor=actor, now=NOW)
-    (only,) = current_lights(session, hall, NOW, by_window=False)
+    (only,) = current_lights(session, hall, NOW, by=CountedBy.UNIT)
     assert (only.yellow, only.red) == (0, 1)
 
 
