@@ -282,8 +282,8 @@ def _texts(screen: Screen) -> Iterator[tuple[str, Slide]]:
         for number, (context, _text) in enumerate(pages, start=1):
             yield f"{key}-{number}", _slide("announcement", context)
     words = "热烈欢迎各位来宾莅临指导"
-    lines = title_lines(words, room.poster_ems)
-    poster = announcement.Context(words, lines, is_poster=True)
+    set_so = title_lines(words, room.poster_ems)
+    poster = announcement.Context(words, set_so, is_poster=True)
     yield "announcement-poster", _slide("announcement", poster)
     image = illustrated.Picture("0" * 64, 1600, 900)
     broken = announcement.Context("政务公开日活动", image=image)

@@ -65,13 +65,22 @@ def test_it_divides_the_glass_and_gives_a_zone_up(page: Page, server: Scripted) 
     assert box(page, "#stage") == {"left": 0, "right": 1280, "top": 0, "bottom": 720}
 
 
-def test_it_puts_a_side_zone_below_on_an_upright_display(page: Page) -> None:
+def test_it_puts_a_side_zone_below_on_an_upright_display(
+    page: Page, server: Scripted
+) -> None:
     page.set_viewport_size({"width": 720, "height": 1280})
     stage, side, ticker = (box(page, place) for place in ("#stage", ".side", "#ticker"))
     assert stage["bottom"] == pytest.approx(side["top"])
     assert side["left"] == stage["left"] == 0
     assert side["right"] == stage["right"] == 720
     assert ticker["bottom"] == pytest.approx(1280)
+    # What is set for displays that lie has no room for a side zone on one that stands.
+    server.show(Item("upright", "竖屏"))
+    expect(page.locator("#stage > #upright")).to_be_visible()
+    await_claim(page, "document.querySelectorAll('#side > *').length === 0")
+    expect(page.locator(".side")).to_be_hidden()
+    size = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+    assert size == pytest.approx(0.055 * 720)
 
 
 def test_it_changes_its_theme_in_time_without_a_server(

@@ -10,12 +10,12 @@ const SHIFT_PX: readonly [number, number][] = [
 const SIGN_AFTER_MS = 10_000;
 const IDENTIFY_MS = 15_000;
 
-/** Tell whether a division has a side zone. */
-function hasSide(division: Division): boolean {
-  return division === "side" || division === "l_shape";
-}
+/** What is left of a division where its side zone has no room. */
+const WITHOUT_SIDE: Partial<Record<Division, Division>> = { side: "full", l_shape: "ticker" };
 
 export class Glass {
+  /** Whether there is a side zone; not where what is set for a glass that lies stands. */
+  hasSide = false;
   private shifted = 0;
   private identifyTimer = 0;
   private signTimer = 0;
@@ -38,12 +38,16 @@ export class Glass {
   /** Take the programme's screen settings. */
   adjust(screen: Screen): void {
     const root = document.documentElement;
+    const { layout, division = "ticker" } = screen;
+    const isUpright = layout === "portrait";
+    const narrower = WITHOUT_SIDE[division];
+    this.hasSide = !!narrower && (isUpright || window.innerHeight <= window.innerWidth);
     root.lang = screen.locale;
-    root.dataset["layout"] = screen.layout;
-    root.dataset["division"] = screen.division ?? "ticker";
-    root.classList.toggle("has-side", hasSide(screen.division));
+    root.dataset["layout"] = layout;
+    root.dataset["division"] = this.hasSide ? division : narrower ?? division;
+    root.classList.toggle("has-side", this.hasSide);
     // What lies is set for the shorter side: on a glass that stands it fits its width.
-    root.style.setProperty("--body", screen.body_vh + (screen.layout === "portrait" ? "vh" : "vmin"));
+    root.style.setProperty("--body", screen.body_vh + (isUpright ? "vh" : "vmin"));
     this.dress.adjust(screen);
   }
 

@@ -68,6 +68,7 @@ export class Player {
     const { manifest, bodies } = this.parts.programme;
     if (!manifest) return;
     this.parts.glass.adjust(manifest.screen);
+    if (!this.parts.glass.hasSide) delete manifest.zones["side"];
     this.parts.faces.adjust(manifest.screen);
     this.parts.zones.refresh();
     this.parts.offline.keep(bodies, manifest.screen.logo ?? null);
