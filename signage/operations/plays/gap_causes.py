@@ -1,6 +1,6 @@
 """Why a display did not show something for a while, as far as records tell."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -31,61 +31,55 @@ class GapCauses:
     def __init__(self, session: Session, source: str) -> None:
         self._session = session
         self._source = source
-        self._display_id: int | None = None
-        self._outages: list[Span] = []
-        self._switched: list[tuple[str, int]] = []
 
-    def of(self, display: Display, gap: Span) -> tuple[str, ...]:
-        """Return every cause that holds for some of the gap; `unknown` if none does."""
-        covers, others = self._shown(display, gap)
-        outages, switched = self._known(display)
-        before = (min(gap[0], epoch_ms(display.paired_at)), epoch_ms(display.paired_at))
-        spans: dict[str, Spans] = {
-            NOT_PAIRED: (before,) if before[0] < before[1] else (),
-            SWITCHED_OFF: united(_dark(switched, gap[1])),
-            OUTAGE: united(outages),
+    def of(self, display: Display, gaps: Sequence[Span]) -> list[tuple[str, ...]]:
+        """Return for each gap every cause that holds for some of it, or `unknown`.
+
+        The gaps are in order. Records are read once for all of them: of hundreds of
+        displays there are thousands.
+        """
+        if not gaps:
+            return []
+        known = self._known(display, (gaps[0][0], gaps[-1][1]))
+        return [_causes(known, gap) for gap in gaps]
+
+    def _known(self, display: Display, within: Span) -> dict[str, Spans]:
+        covers, others = self._shown(display, within)
+        paired = epoch_ms(display.paired_at)
+        return {
+            NOT_PAIRED: ((within[0], paired),) if within[0] < paired else (),
+            SWITCHED_OFF: united(_dark(self._switched(display), within[1])),
+            OUTAGE: united(self._outages(display)),
             COVERED: covers,
             OTHER: others,
         }
-        found = tuple(
-            cause
-            for cause, times in spans.items()
-            if length(shared(times, (gap,))) >= WORTH_MS
+
+    def _outages(self, display: Display) -> list[Span]:
+        rows = self._session.execute(
+            select(Outage.began_at, Outage.ended_at).where(
+                Outage.display_id == display.id
+            )
         )
-        return found or (UNKNOWN,)
+        return [
+            (epoch_ms(began), epoch_ms(ended) if ended else ENDLESS)
+            for began, ended in rows
+        ]
 
-    def _known(self, display: Display) -> tuple[list[Span], list[tuple[str, int]]]:
-        """Return a display's outages, and when the office switched it off and on.
+    def _switched(self, display: Display) -> list[tuple[str, int]]:
+        """Return when the office switched it off and on."""
+        rows = self._session.execute(
+            select(AuditEntry.action, AuditEntry.happened_at)
+            .where(
+                AuditEntry.target == f"display:{display.id}",
+                AuditEntry.action.in_((OFF, ON)),
+            )
+            .order_by(AuditEntry.happened_at)
+        )
+        return [(action, epoch_ms(at)) for action, at in rows]
 
-        They are few, and read once for all the gaps of a display: ask for one display
-        after the other.
-        """
-        if self._display_id != display.id:
-            self._display_id = display.id
-            self._outages = [
-                (epoch_ms(began), epoch_ms(ended) if ended else ENDLESS)
-                for began, ended in self._session.execute(
-                    select(Outage.began_at, Outage.ended_at).where(
-                        Outage.display_id == display.id
-                    )
-                )
-            ]
-            self._switched = [
-                (action, epoch_ms(at))
-                for action, at in self._session.execute(
-                    select(AuditEntry.action, AuditEntry.happened_at)
-                    .where(
-                        AuditEntry.target == f"display:{display.id}",
-                        AuditEntry.action.in_((OFF, ON)),
-                    )
-                    .order_by(AuditEntry.happened_at)
-                )
-            ]
-        return self._outages, self._switched
-
-    def _shown(self, display: Display, gap: Span) -> tuple[Spans, Spans]:
+    def _shown(self, display: Display, within: Span) -> tuple[Spans, Spans]:
         """Return when something covered the glass, and when others were in turn."""
-        since, until = _instants(gap)
+        since, until = _instants(within)
         rows = self._session.execute(
             select(GivenSlide.zone, Play.first_at, Play.last_at, Play.pauses)
             .join(Play.given)
@@ -93,7 +87,7 @@ class GapCauses:
                 Play.display_id == display.id,
                 Play.first_at < until,
                 # Plays last an hour at most: the index finds the few that can touch.
-                Play.first_at > from_epoch_ms(gap[0] - HOUR_MS),
+                Play.first_at > from_epoch_ms(within[0] - HOUR_MS),
                 Play.last_at > since,
                 GivenSlide.source != self._source,
                 GivenSlide.zone.in_(("main", "cover")),
@@ -106,6 +100,15 @@ class GapCauses:
             spans = shown_spans(*edges, ((begin, end) for begin, end in pauses))
             (covers if zone == "cover" else others).extend(spans)
         return united(covers), united(others)
+
+
+def _causes(known: Mapping[str, Spans], gap: Span) -> tuple[str, ...]:
+    found = tuple(
+        cause
+        for cause, times in known.items()
+        if length(shared(times, (gap,))) >= WORTH_MS
+    )
+    return found or (UNKNOWN,)
 
 
 def _dark(switched: Iterable[tuple[str, int]], until: int) -> Iterable[Span]:

@@ -224,13 +224,10 @@ def _showing(
     display: Display, tally: _Tally, opened: Spans, causes: GapCauses
 ) -> DisplayShowing:
     missing = gaps_in(opened, united(tally.spans), GAP_MS)
+    named = missing[:MOST_GAPS]
     gaps = (
-        Gap(
-            from_epoch_ms(since),
-            from_epoch_ms(until),
-            causes.of(display, (since, until)),
-        )
-        for since, until in missing[:MOST_GAPS]
+        Gap(from_epoch_ms(since), from_epoch_ms(until), why)
+        for (since, until), why in zip(named, causes.of(display, named), strict=True)
     )
     return DisplayShowing(
         display_id=display.id,

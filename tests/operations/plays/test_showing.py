@@ -156,15 +156,16 @@ def test_a_display_that_showed_nothing_is_named(
     assert missing.gaps[0].causes == ("not_paired",)
 
 
-def test_gaps_cost_a_query_each_and_displays_two(
+def test_a_displays_gaps_cost_three_queries_however_many_there_are(
     session: Session, tv: Display, queries: list[str]
 ) -> None:
     session.flush()
     queries.clear()
     causes, end = GapCauses(session, "evaluation:1"), epoch_ms(NOW)
-    for hours in (1, 2, 3):
-        causes.of(tv, (end - hours * HOURS, end))
-    assert len(queries) == 3 + 2
+    gaps = [(end - hours * HOURS, end - hours * HOURS + 60_000) for hours in (3, 2, 1)]
+    assert len(causes.of(tv, gaps)) == len(gaps)
+    assert len(queries) == 3
+    assert causes.of(tv, []) == []
 
 
 def test_what_was_dated_by_a_guess_does_not_count(
