@@ -3,6 +3,8 @@
 A signature is not verified: who may send is decided by the key (docs/cap.md).
 """
 
+import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -23,6 +25,11 @@ from signage.operations.emergencies.alert import (
     Status,
 )
 
+#: Chinese encodings that the XML parser does not know.
+DECLARED = re.compile(
+    rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?:gbk|gb2312|gb18030)[\"']", re.IGNORECASE
+)
+TEXT_DECLARED = re.compile(r"(<\?xml[^>]*encoding\s*=\s*[\"'])[^\"']+([\"'])")
 OURS = f"{{{NAMESPACE}}}"
 #: Nobody sends so many; it bounds the work.
 MOST_ELEMENTS = 2_000
@@ -35,6 +42,22 @@ class CapInvalidError(InvalidInputError):
     """A message that is no CAP 1.2; every problem names its element."""
 
     code: ClassVar[str] = "cap_invalid"
+
+
+def utf8_of(content: bytes) -> bytes:
+    """Return a document in UTF-8 if it is in GBK or UTF-16, which some systems write.
+
+    What cannot be read as what it says it is stays as it is, to be refused as XML.
+    """
+    said = DECLARED.match(content)
+    is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if said is None and not is_utf16:
+        return content
+    try:
+        text = content.decode("utf-16" if is_utf16 else "gb18030")
+    except UnicodeDecodeError:
+        return content
+    return TEXT_DECLARED.sub(r"\1utf-8\2", text, count=1).encode()
 
 
 def read_alert(content: bytes) -> Alert:

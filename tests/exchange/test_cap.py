@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from signage.exchange.cap_reader import CapInvalidError, read_alert
+from signage.exchange.cap_reader import CapInvalidError, read_alert, utf8_of
 from signage.exchange.cap_writer import Entry, Feed, write_alert, write_feed
 from signage.operations.emergencies.alert import Alert, MsgType, Scope, Status
 
@@ -187,3 +187,21 @@ def test_it_understands_another_order_and_says_so() -> None:
         "<scope>",
     ]
     assert not read_alert(SMALL.encode()).remarks
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [("GBK", "gbk"), ("gb2312", "gbk"), ("GB18030", "gb18030"), ("UTF-16", "utf-16")],
+)
+def test_it_reads_the_encodings_of_chinese_systems(name: str, encoding: str) -> None:
+    declared = f'<?xml version="1.0" encoding="{name}"?>'
+    text = declared + SMALL.replace("</alert>", "<note>暴雨红色预警</note></alert>")
+    content = utf8_of(text.encode(encoding))
+    assert read_alert(content).note == "暴雨红色预警"
+    assert "暴雨红色预警" in content.decode()
+
+
+def test_what_is_not_the_encoding_it_names_is_refused() -> None:
+    declared = b'<?xml version="1.0" encoding="GBK"?>\xff\xff'
+    with pytest.raises(CapInvalidError):
+        read_alert(utf8_of(declared + SMALL.encode()))

@@ -95,7 +95,7 @@ def issue_emergency(  # noqa: PLR0913  # what, by whom, named how, when
     """
     known = _known_request(session, origin)
     if known is not None:
-        if known.texts != plan.texts or known.severity != plan.severity:
+        if not _says(known, plan):
             raise RequestChangedError
         return known
     emergency = Emergency(
@@ -233,6 +233,17 @@ def _with_people() -> Select[Emergency]:
         joinedload(Emergency.ended_by),
         joinedload(Emergency.api_key),
     )
+
+
+def _says(known: Emergency, plan: Plan) -> bool:
+    """Tell whether an emergency is what a request asks for again.
+
+    Not its end: that of a request that came late is another, and people may move it.
+    """
+    return (known.texts, known.severity) == (plan.texts, plan.severity) and (
+        known.group_ids,
+        known.display_ids,
+    ) == (list(plan.group_ids), list(plan.display_ids))
 
 
 def _known_request(session: Session, origin: Origin) -> Emergency | None:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from signage import clock
 from signage.errors import Message, SignageError
-from signage.exchange.cap_reader import read_alert
+from signage.exchange.cap_reader import read_alert, utf8_of
 from signage.models.emergency import EmergencySource
 from signage.operations.emergencies.alert_intake import Deed, take_alert
 from signage.operations.emergencies.emergencies import Origin
@@ -36,7 +36,7 @@ def create() -> ResponseReturnValue:
     if request.mimetype not in TYPES:
         raise NotXmlError
     request.max_content_length = BODY_LIMIT
-    content = request.get_data(cache=False)
+    content = utf8_of(request.get_data(cache=False))
     alert = read_alert(content)  # before the writer's lock is taken
     key, now = keys.used_key(), clock.now()
     origin = Origin(EmergencySource.CAP, key=key)

@@ -16,7 +16,7 @@ from signage.models import ApiKey, Emergency, Hall
 from signage.operations.emergencies.keys import create_api_key
 from signage.operations.emergencies.templates import add_shipped_templates
 from signage.web.api.keys import REFUSALS_PER_ADDRESS, REQUESTS_PER_KEY
-from tests.build import create_user
+from tests.build import create_display_group, create_user
 
 URL = "/api/emergencies"
 FIRE: dict[str, Any] = {
@@ -75,7 +75,7 @@ def test_a_template_is_enough_and_may_be_changed(call: Call) -> None:
     assert answer.status_code == 404
 
 
-def test_the_same_request_counts_once(call: Call, session: Session) -> None:
+def test_the_same_request_counts_once(call: Call, session: Session, hall: Hall) -> None:
     once = {"Idempotency-Key": "panel-7-alarm-1"}
     codes = [call("POST", json=FIRE, headers=once).status_code for _ in range(3)]
     assert codes == [201, 200, 200]
@@ -84,6 +84,10 @@ def test_the_same_request_counts_once(call: Call, session: Session) -> None:
     other = call("POST", json=FIRE | {"severity": "notice"}, headers=once)
     assert other.status_code == 409
     assert other.get_json()["code"] == "request_changed"
+    group = create_display_group(session, hall).id
+    session.commit()
+    elsewhere = call("POST", json=FIRE | {"groups": [group]}, headers=once)
+    assert elsewhere.get_json()["code"] == "request_changed"
     long = call("POST", json=FIRE, headers={"Idempotency-Key": "x" * 65})
     assert long.status_code == 422
 
