@@ -36,7 +36,8 @@ LIMIT_MS = 50.0
 PEER_EVENT_MS = 5.3
 STAGES = ("event", "placed", "painted")
 ROUNDS = int(os.environ.get("ROUNDS", "60"))
-PAUSE_S = 0.4
+# The slide before has faded by then (0.8 s): an edit finds the glass at rest.
+PAUSE_S = 1.0
 PATIENCE_S = 10
 LOOK_EVERY_S = 0.02
 BROWSER = [

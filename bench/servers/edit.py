@@ -5,7 +5,10 @@ from signage.serving import patch
 
 patch()
 
+import time
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Flask, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -38,6 +41,36 @@ from signage.web import context
 IS_BENCH = User.username == "bench"
 
 
+@dataclass(slots=True)
+class Share:
+    """What the newest edit took the server until displays' group had been sent it."""
+
+    began_s: float = 0.0
+    cpu_ms: float = 0.0
+    sent_at: float = 0.0
+
+    def begin(self) -> None:
+        """Take the commit's processor time."""
+        self.began_s, self.sent_at = time.process_time(), 0.0
+
+    def end(self) -> None:
+        """Note the first send after it: the group with most displays goes first."""
+        if not self.sent_at:
+            self.cpu_ms = 1000 * (time.process_time() - self.began_s)
+            self.sent_at = clock.now().timestamp() * 1000
+
+
+SHARE = Share()
+
+
+class TimedLive(Live):
+    """The realtime side, which says when a programme is out of its hands."""
+
+    def _send(self, group_id: int, programme: dict[str, Any]) -> None:
+        super()._send(group_id, programme)
+        SHARE.end()
+
+
 def add_doors(app: Flask, live: Live) -> None:
     """Let the bench schedule and withdraw announcements, and send a bare event."""
 
@@ -50,8 +83,14 @@ def add_doors(app: Flask, live: Live) -> None:
         plan = plan_of(request.get_data(as_text=True), now)
         announcement = create_announcement(session, hall, plan, actor=actor, now=now)
         schedule_announcement(session, announcement, actor=actor, now=now)
+        key = announcement.id
         session.commit()
-        return jsonify(at=clock.now().timestamp() * 1000, id=announcement.id)
+        SHARE.begin()
+        return jsonify(at=clock.now().timestamp() * 1000, id=key)
+
+    @app.get("/display/bench/share")
+    def share() -> ResponseReturnValue:
+        return jsonify(cpu_ms=SHARE.cpu_ms, sent_at=SHARE.sent_at)
 
     @app.post("/display/bench/withdraw/<int:key>")
     def withdraw(key: int) -> ResponseReturnValue:
@@ -119,7 +158,7 @@ def main() -> None:
     settings = Settings()
     database = Database(settings.resolved_database_url)
     app = create_app(settings, database)
-    live = Live(app, settings, database)
+    live = TimedLive(app, settings, database)
     add_doors(app, live)
     add_emergency_doors(app)
     live.start()

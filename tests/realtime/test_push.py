@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from signage.db import Database
@@ -176,6 +176,19 @@ def test_it_carries_only_new_bodies(air: Air, board: Board) -> None:
     air.push.work(NOW + SOON)
     bodies = air.sent[0][1]["bodies"]
     assert list(bodies.values()) == ["<p>second http://a</p>"]
+
+
+def test_it_asks_the_database_little(air: Air, board: Board) -> None:
+    air.groups_sent()
+    asked: list[str] = []
+    watched = air.database.engine
+    event.listen(watched, "before_cursor_execute", lambda *seen: asked.append(seen[2]))
+    board.text = "second"
+    air.push.note(hint(Topic.SCORES, 1))
+    air.push.work(NOW + SOON)
+    assert len(air.groups_sent()) == 1
+    # What the group is and has (4), what is new and gone (7), and a look in `send` (2).
+    assert len(asked) <= 13, asked
 
 
 def test_it_spaces_out_a_burst_but_forgets_nothing(air: Air, board: Board) -> None:

@@ -23,6 +23,9 @@ const FIRST_POLL_MS = 3_000;
 const EMPTY_FOR_MS = 1_000;
 // Browsers are known to leave a storage's end unanswered; people wait for the code.
 const FORGET_MS = 5_000;
+// A change comes on the glass first: what is kept for a start without a server takes
+// worker, caches and fonts some work.
+const KEEP_AFTER_MS = 1_000;
 
 export interface Parts {
   clock: Clock;
@@ -45,6 +48,7 @@ export interface Parts {
 
 export class Player {
   private isPairing = false;
+  private isKeeping = false;
 
   constructor(private readonly parts: Parts) {}
 
@@ -65,13 +69,13 @@ export class Player {
 
   /** The programme is new: show it. */
   programmeChanged(): void {
-    const { manifest, bodies } = this.parts.programme;
+    const { manifest } = this.parts.programme;
     if (!manifest) return;
     this.parts.glass.adjust(manifest.screen);
     if (!this.parts.glass.hasSide) delete manifest.zones["side"];
     this.parts.faces.adjust(manifest.screen);
     this.parts.zones.refresh();
-    this.parts.offline.keep(bodies, manifest.screen.logo ?? null);
+    this.keepLater();
   }
 
   connected(): void {
@@ -121,6 +125,16 @@ export class Player {
   private async join(): Promise<void> {
     if (this.parts.programme.manifest) await this.parts.programme.pull();
     if (!this.isPairing) this.parts.connection.open();
+  }
+
+  private keepLater(): void {
+    if (this.isKeeping) return;
+    this.isKeeping = true;
+    setTimeout(() => {
+      this.isKeeping = false;
+      const { manifest, bodies } = this.parts.programme;
+      if (manifest) this.parts.offline.keep(bodies, manifest.screen.logo ?? null);
+    }, KEEP_AFTER_MS);
   }
 
   private pollLater(): void {
