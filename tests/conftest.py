@@ -45,6 +45,16 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL for the whole run: see `tests.postgres.grown_database`."""
+    # Not for everybody: it loads the driver.
+    from tests.postgres import postgres_with_tables  # noqa: PLC0415
+
+    with postgres_with_tables() as url:
+        yield url
+
+
 @pytest.fixture
 def settings(tmp_path: Path, migrated_file: Path) -> Settings:
     """Settings over a data folder of this test's own, with a migrated database."""

@@ -14,8 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
+from psycopg.sql import SQL, Identifier
 
 from signage.db import Database
 from signage.migrations import upgrade
@@ -61,13 +63,25 @@ def postgres() -> Iterator[str]:
 
 
 @contextmanager
-def grown_database() -> Iterator[Database]:
-    """Run a server with our tables, and nothing in them, for the length of a block."""
+def postgres_with_tables() -> Iterator[str]:
+    """Run a server in which each new database has our tables; yield its URL."""
     with postgres() as url:
-        database = Database(url)
-        upgrade(database)
-        yield database
-        database.engine.dispose()
+        template = Database(_url_of(url, "template1"))
+        upgrade(template)
+        template.engine.dispose()
+        yield url
+
+
+@contextmanager
+def grown_database(server: str) -> Iterator[Database]:
+    """Make a database of one's own, with nothing in its tables, for a block."""
+    name = f"hall_{uuid4().hex}"
+    address = server.replace("postgresql+psycopg:", "postgresql:")
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    database = Database(_url_of(server, name))
+    yield database
+    database.engine.dispose()
 
 
 def binary(name: str) -> Path:
@@ -76,6 +90,10 @@ def binary(name: str) -> Path:
     assert spec is not None
     assert spec.origin is not None
     return Path(spec.origin).parent / "pginstall18" / "bin" / name
+
+
+def _url_of(server: str, name: str) -> str:
+    return server.replace("/postgres?", f"/{name}?")
 
 
 def _account() -> str | None:

@@ -34,9 +34,9 @@ Deed = Callable[[Session, Hall, User], Act]
 
 
 @pytest.fixture(scope="module")
-def grown() -> Iterator[Database]:
+def grown(postgres_server: str) -> Iterator[Database]:
     """A migrated PostgreSQL with the small hall."""
-    with grown_database() as database:
+    with grown_database(postgres_server) as database:
         with database.write() as session:
             create_small_hall(session)
         yield database

@@ -31,7 +31,8 @@ def place(request: pytest.FixtureRequest) -> Iterator[Session]:
     if request.param == "sqlite":
         yield request.getfixturevalue("session")
         return
-    with grown_database() as database, database.write() as session:
+    server: str = request.getfixturevalue("postgres_server")
+    with grown_database(server) as database, database.write() as session:
         yield session
 
 

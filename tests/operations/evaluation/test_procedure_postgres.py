@@ -37,9 +37,9 @@ RECORDERS, FACTS_EACH = 4, 6
 
 
 @pytest.fixture
-def grown() -> Iterator[Database]:
+def grown(postgres_server: str) -> Iterator[Database]:
     """A migrated PostgreSQL with the small hall in it, as hall 1."""
-    with grown_database() as database:
+    with grown_database(postgres_server) as database:
         with database.write() as session:
             create_small_hall(session)
         yield database

@@ -34,9 +34,9 @@ FILE = GivenFile("本月.csv", "a" * 64)
 
 
 @pytest.fixture(scope="module")
-def grown() -> Iterator[Database]:
+def grown(postgres_server: str) -> Iterator[Database]:
     """A migrated PostgreSQL with the small hall."""
-    with grown_database() as database:
+    with grown_database(postgres_server) as database:
         with database.write() as session:
             create_derived_hall(session)
         yield database

@@ -26,9 +26,9 @@ MANIFEST = {"revision": "1", "zones": {"main": {"slides": [SLIDE]}}}
 
 
 @pytest.fixture
-def grown() -> Iterator[Database]:
+def grown(postgres_server: str) -> Iterator[Database]:
     """A migrated PostgreSQL with a television that was given a slide."""
-    with grown_database() as database:
+    with grown_database(postgres_server) as database:
         with database.write() as session:
             hall = create_hall(session)
             group = create_display_group(session, hall)

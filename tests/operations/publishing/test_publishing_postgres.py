@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from signage.db import Database
 from signage.errors import SignageError
-from signage.migrations import upgrade
 from signage.models import Hall, Playlist, Publication, Schedule, User
 from signage.models.playlist import ContentState
 from signage.operations.publishing.drafts import (
@@ -30,20 +29,17 @@ from tests.operations.publishing.content_build import (
     items,
     needs_of,
 )
-from tests.postgres import postgres
+from tests.postgres import grown_database
 
 ROUNDS = range(4)
 KINDS_BY_NAME = {kind.name: kind for kind in KINDS}
 
 
 @pytest.fixture(scope="module")
-def grown() -> Iterator[Database]:
+def grown(postgres_server: str) -> Iterator[Database]:
     """A migrated PostgreSQL."""
-    with postgres() as url:
-        database = Database(url)
-        upgrade(database)
+    with grown_database(postgres_server) as database:
         yield database
-        database.engine.dispose()
 
 
 @pytest.fixture

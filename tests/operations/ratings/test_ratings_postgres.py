@@ -18,9 +18,9 @@ from tests.postgres import grown_database
 
 
 @pytest.fixture(scope="module")
-def grown() -> Iterator[Database]:
+def grown(postgres_server: str) -> Iterator[Database]:
     """A migrated PostgreSQL."""
-    with grown_database() as database:
+    with grown_database(postgres_server) as database:
         yield database
 
 
