@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from signage import clock
 from signage.models import ApiKey, Display, Emergency, EmergencyTemplate, Hall, SignIn
-from signage.models.display import DisplayKind
+from signage.models.display import DisplayKind, Layout
 from signage.models.user import Role
 from signage.operations.emergencies.templates import add_shipped_templates
 from tests.browsing import PASSWORD, set_password, sign_in_as
@@ -133,6 +133,16 @@ def test_the_preview_shows_it_as_displays_would(approver: FlaskClient) -> None:
     assert 'class="slide emergency emergency--danger"' in page
     empty = approver.post("/office/emergencies/preview", data={"severity": "x"})
     assert "data-page" not in empty.text
+
+
+def test_the_preview_covers_the_whole_glass_of_a_divided_one(
+    approver: FlaskClient, session: Session, hall: Hall
+) -> None:
+    create_display_group(session, hall, layout=Layout.L_SHAPE)
+    session.commit()
+    page = approver.post("/office/emergencies/preview", data=FIRE).text
+    assert 'data-division="full"' in page
+    assert 'class="has-side"' not in page
 
 
 @pytest.mark.parametrize("role", [Role.INSPECTOR, Role.EDITOR])

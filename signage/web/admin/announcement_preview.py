@@ -1,7 +1,7 @@
 """Show an announcement exactly as displays would: the same pages, type and timing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import Blueprint, Response, g, make_response, render_template, request
@@ -62,6 +62,13 @@ class Look:
             theme = Theme.FESTIVE
         return cls(
             group, glass_of(session(), group), theme, where.logo, hall_lines(where.name)
+        )
+
+    @property
+    def undivided(self) -> "Look":
+        """The same glass without other zones: for what covers all of it."""
+        return replace(
+            self, glass=replace(self.glass, has_side=False, has_ticker=False)
         )
 
     @property

@@ -140,7 +140,7 @@ def preview() -> ResponseReturnValue:
     form, now = EmergencyForm(request.form), clock.now()
     emergency = emergency_words.sketch(form, now)
     wants_portrait = request.form.get("orientation") == "portrait"
-    look = Look.of(group_shown(wants_portrait, ()))
+    look = Look.of(group_shown(wants_portrait, ())).undivided
     renderer = Renderer()
     pages = [
         PreviewPage(renderer.html_of(slide, hall().locale), slide.seconds)

@@ -24,7 +24,6 @@ from signage.operations.publishing.nesting import readable
 from signage.operations.publishing.playlist_kinds import nested_key
 from signage.playout.content import MOST_LEVELS, NESTED, PlaylistContent, PlaylistItem
 from signage.playout.plain_body import fill_body
-from signage.playout.typography import Glass
 from signage.playout.weights import spread
 from signage.slides.kind import Setting, Slide
 from signage.slides.media import NAME as MEDIA
@@ -216,8 +215,7 @@ def show() -> ResponseReturnValue:
 def thumbnail(playlist_id: int) -> Response:
     """Show the first slide of a playlist: as screens have it, else as it is drafted."""
     row = content_row(session(), Playlist, hall().id, playlist_id)
-    look, now = Look.of(group_shown(False, ())), clock.now()  # noqa: FBT003
-    look = replace(look, glass=Glass(look.glass.body, has_ticker=False))
+    look, now = Look.of(group_shown(False, ())).undivided, clock.now()  # noqa: FBT003
     content = readable(row.published) or readable(row.draft) or PlaylistContent()
     slide = Player.of(session(), look, now).first(content)
     page = render_template(
