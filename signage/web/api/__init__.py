@@ -2,6 +2,11 @@
 
 from flask import Blueprint
 
-from signage.web.api import cap, cap_feed, emergencies
+from signage.web.api import cap, cap_feed, description, emergencies
 
-BLUEPRINTS: tuple[Blueprint, ...] = (emergencies.bp, cap.bp, cap_feed.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    emergencies.bp,
+    cap.bp,
+    cap_feed.bp,
+    description.bp,
+)
