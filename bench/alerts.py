@@ -66,6 +66,7 @@ def main() -> int:
         shutil.rmtree(folder, ignore_errors=True)
     for name, ms in figures.items():
         print(f"{name:58}{ms:10.1f} ms")
+    RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     return int(figures[QUIET] > LOOK_LIMIT_MS)
 

@@ -53,6 +53,7 @@ def main() -> int:
         "limit_ms": LIMIT_MS,
         "median_slowest_and_first_ms": times,
     }
+    RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(result, indent=2, ensure_ascii=False), "utf-8")
     return int(month > LIMIT_MS)
 

@@ -87,6 +87,7 @@ def main() -> int:
         "pages_ms": pages,
         "besides_ms": others,
     }
+    RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(result, indent=2, ensure_ascii=False), "utf-8")
     return int(worst > LIMIT_MS)
 
