@@ -30,8 +30,8 @@ OUTBOX = "signage-outbox-kiosk"
 PORTRAIT = ViewportSize(width=1080, height=1920)
 LANDSCAPE = ViewportSize(width=1280, height=800)
 HAND = ViewportSize(width=390, height=844)
-# The outbox waits up to this long after it found the network gone.
-BACK_WITHIN_MS = 30_000
+# The outbox waits up to a minute after it found the network gone for long.
+BACK_WITHIN_MS = 120_000
 LOOK_EVERY_MS = 50
 
 
@@ -105,8 +105,13 @@ def open_kiosk(context: BrowserContext, hall: KioskHall) -> Page:
     """Open the page and wait until it can be tapped."""
     page = context.new_page()
     page.goto(f"{hall.server.url}/kiosk")
-    expect(page.locator("[data-step]:not([hidden])")).to_be_visible()
+    await_start(page)
     return page
+
+
+def await_start(page: Page) -> None:
+    """Wait until the page has opened its outbox and shows its first step."""
+    expect(page.locator("[data-showing] [data-step]:not([hidden])")).to_be_visible()
 
 
 def choose_window(page: Page, code: str = "W02") -> None:

@@ -21,15 +21,15 @@ from playwright.sync_api import (
 from sqlalchemy.orm import Session
 
 from signage import clock
-from signage.db import Database
-from signage.models import CalendarDay, Hall
+from signage.models import CalendarDay
 from signage.models.calendar import DayKind
 from signage.operations.people.sign_ins import Browser as Visitor
 from signage.operations.people.sign_ins import open_sign_in
 from signage.web.visit import COOKIE
 from tests.browser.content_steps import lines, open_line, publish, put_together
-from tests.build import create_display_group, create_user
-from tests.serve import Server, serving
+from tests.browser.office_visits import running
+from tests.build import create_display_group, create_hall, create_user
+from tests.serve import Server
 from tests.web.schedule_pages import create_playlist, create_schedule
 
 pytestmark = pytest.mark.browser
@@ -48,9 +48,9 @@ def today() -> datetime:
     return clock.now().astimezone(SHANGHAI).replace(hour=0, minute=0, tzinfo=None)
 
 
-@pytest.fixture
-def token(session: Session, hall: Hall, database: Database) -> str:
-    """The sign-in of an administrator; today in a week is a holiday."""
+def fill(session: Session) -> str:
+    """Add a hall that has a holiday in a week; return an administrator's sign-in."""
+    hall = create_hall(session)
     hall.opening_hours = [[day, "09:00", "17:00"] for day in range(1, 8)]
     create_display_group(session, hall)
     on = (today() + A_WEEK).date()
@@ -60,18 +60,28 @@ def token(session: Session, hall: Hall, database: Database) -> str:
     playlist = create_playlist(session, hall, "远期")
     create_schedule(session, hall, playlist, name="远期排期", **far)
     wen = create_user(session, hall, "wen")
-    made = open_sign_in(session, wen, Visitor("127.0.0.1"), now=clock.now())
-    session.commit()
-    database.engine.dispose()
-    return made
+    return open_sign_in(session, wen, Visitor("127.0.0.1"), now=clock.now())
+
+
+@pytest.fixture(scope="module")
+def made(
+    tmp_path_factory: pytest.TempPathFactory, migrated_file: Path
+) -> Iterator[tuple[Server, str]]:
+    """The real server over one hall for all tests here, and the sign-in."""
+    with running(tmp_path_factory.mktemp("content"), migrated_file, fill) as made:
+        yield made
 
 
 @pytest.fixture
-def server(token: str, tmp_path: Path) -> Iterator[Server]:
-    """The real server over this test's hall."""
-    assert token
-    with serving(tmp_path) as running:
-        yield running
+def server(made: tuple[Server, str]) -> Server:
+    """The real server."""
+    return made[0]
+
+
+@pytest.fixture
+def token(made: tuple[Server, str]) -> str:
+    """The sign-in of an administrator."""
+    return made[1]
 
 
 @pytest.fixture
@@ -102,7 +112,7 @@ def test_it_goes_from_a_picture_to_the_glass(
     wall = chromium.new_context(viewport={"width": 1280, "height": 720}).new_page()
     wall.goto(f"{server.url}/display")
     code = wall.locator("[data-pairing=code]")
-    expect(code).to_contain_text("-", timeout=20_000)
+    expect(code).to_contain_text("-")
     page = office.new_page()
     pair(page, server, code.inner_text())
     expect(wall.locator(".slide--hours")).to_be_visible(timeout=40_000)
@@ -120,7 +130,7 @@ def test_it_goes_from_a_picture_to_the_glass(
     page.goto(f"{server.url}/office/calendar?view=week")
     expect(page.locator(".week-day.is-today")).to_contain_text("每周开放日")
     take_off(page)
-    expect(picture).to_have_count(0, timeout=20_000)
+    expect(picture).to_have_count(0)
     wall.context.close()
 
 
@@ -190,7 +200,7 @@ def see_in_time_machine(page: Page, server: Server) -> None:
 def take_off(page: Page) -> None:
     """Take the schedule off again."""
     page.locator(".week-day.is-today [data-slot]").first.click()
-    page.get_by_role("link", name="打开排期").click()
+    page.get_by_role("link", name="在编辑器中打开").click()
     page.get_by_role("button", name="撤下").click()
     page.locator("#confirm button[value=yes]").click()
     expect(page.locator(".alert-success")).to_be_visible()

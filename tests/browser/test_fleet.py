@@ -97,7 +97,7 @@ def test_it_follows_what_happens_in_place(
     page.clock.install()
     page.goto("/office/displays")
     thumbs = page.locator(".thumb__frame")
-    expect(thumbs).to_have_count(4, timeout=20_000)
+    expect(thumbs).to_have_count(4)
     inside = page.frame_locator(f"{card(page, '东墙')} iframe")
     expect(inside.locator(".slide").first).to_be_visible(timeout=20_000)
     expect(inside.locator("[data-clock]").first).not_to_be_empty()
@@ -117,7 +117,7 @@ def test_it_follows_what_happens_in_place(
         assert lobby is not None
         create_display(writer, lobby, "中庭", last_seen_at=clock.now() + FOR_EVER)
     later(page)
-    expect(page.locator(f"{west} .fleet-state")).to_contain_text("离线", timeout=20_000)
+    expect(page.locator(f"{west} .fleet-state")).to_contain_text("离线")
     expect(page.locator(f"{west} .thumb")).to_have_class("thumb is-away")
     expect(page.locator("[data-key]", has_text="中庭")).to_be_visible()
     expect(page.locator("[data-key]", has_text="导览屏")).to_have_count(0)
@@ -137,9 +137,7 @@ def test_it_keeps_what_was_chosen_and_does_it(
         display = writer.scalars(select(Display).where(Display.name == "东墙")).one()
         note_fault(writer, display, FaultKind.SOUND_BLOCKED, now=clock.now())
     later(page)
-    expect(page.locator(f"{east} .fleet-faults")).to_contain_text(
-        "声音被阻止", timeout=20_000
-    )
+    expect(page.locator(f"{east} .fleet-faults")).to_contain_text("声音被阻止")
     expect(page.locator(f"{east} .fleet-check")).to_be_checked()
     page.locator("[name=tags]").fill("新设备")
     page.get_by_role("button", name="添加").click()

@@ -27,8 +27,12 @@ from tests.browser.kiosk_hall import (
     wait_until_sent,
     waiting,
 )
+from tests.browser.screens import await_claim
 
 pytestmark = pytest.mark.browser
+
+IS_KEPT = """async () => navigator.serviceWorker.controller !== null
+  && (await caches.match('/kiosk')) !== undefined"""
 
 
 @pytest.fixture(scope="module")
@@ -143,15 +147,15 @@ def test_two_tabs_drain_one_outbox(hall: KioskHall, page: Page) -> None:
 
 
 def test_it_starts_and_rates_without_a_server(hall: KioskHall, page: Page) -> None:
-    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-    page.reload()
-    expect(page.locator(".levels")).to_be_visible()
+    await_claim(page, IS_KEPT)
     hall.server.kill()
     page.reload()
     expect(page.locator(".levels")).to_be_visible()
     assert page.locator(".level").first.evaluate("e => e.offsetHeight") > 200
     rate(page, 4)
     hall.server.start()
+    # As when the network comes back: then it does not wait any longer.
+    page.evaluate("dispatchEvent(new Event('online'))")
     wait_until_sent(page)
     assert [rating.level for rating in hall.ratings()] == [4]
 

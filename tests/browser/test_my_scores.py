@@ -59,7 +59,6 @@ def signed_in(chromium: Browser, hall: ClerkHall, size: dict[str, int]) -> Page:
         viewport={"width": size["width"], "height": size["height"]}, locale="zh-CN"
     )
     page = context.new_page()
-    page.set_default_timeout(20_000)
     page.goto(f"{hall.server.url}/office/login")
     page.get_by_label("用户名").fill("s1a1")
     page.get_by_label("密码").fill(PASSWORD)

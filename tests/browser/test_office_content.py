@@ -135,7 +135,7 @@ def test_it_reaches_the_glass_and_leaves_it(
     wall = chromium.new_context(viewport={"width": 1280, "height": 720}).new_page()
     wall.goto(f"{server.url}/display")
     code = wall.locator("[data-pairing=code]")
-    expect(code).to_contain_text("-", timeout=20_000)
+    expect(code).to_contain_text("-")
     pair(office.new_page(), server, code.inner_text())
     expect(wall.locator(".slide, .idle").first).to_be_visible(timeout=40_000)
 
@@ -146,16 +146,14 @@ def test_it_reaches_the_glass_and_leaves_it(
     page.locator("[name=starts]").fill(f"{now:%Y-%m-%dT%H:%M}")  # at night too
     page.get_by_text("独占：期间只显示它").click()
     page.get_by_role("button", name="排期").click()
-    expect(wall.locator(".slide--announcement")).to_contain_text(
-        "今天下午停电", timeout=20_000
-    )
+    expect(wall.locator(".slide--announcement")).to_contain_text("今天下午停电")
     page.goto(f"{server.url}/office/displays")
     expect(page.locator("#fleet")).to_contain_text("东墙")
     page.goto(f"{server.url}/office/announcements")
     page.get_by_role("link", name="今天下午停电").click()
     page.get_by_role("button", name="撤下").click()
     page.locator("#confirm button[value=yes]").click()
-    expect(wall.get_by_text("今天下午停电")).to_have_count(0, timeout=20_000)
+    expect(wall.get_by_text("今天下午停电")).to_have_count(0)
     wall.context.close()
 
 

@@ -11,39 +11,51 @@ from sqlalchemy.orm import Session
 from signage import clock
 from signage.clock import epoch_ms
 from signage.db import Database
-from signage.models import DisplayGroup, Hall, Pairing, User
+from signage.models import DisplayGroup, Pairing, User
 from signage.models.display import DisplayKind
 from signage.operations.content.programmes import store_programme
 from signage.operations.displays.pairing import Place, approve_pairing
 from signage.playout.manifest import Item, Manifest, Screen, Zone
-from tests.build import create_display_group, create_user
-from tests.serve import Server, serving
+from tests.browser.office_visits import running
+from tests.build import create_display_group, create_hall, create_user
+from tests.serve import Server
 
 pytestmark = pytest.mark.browser
 
 SCREEN = Screen("landscape", 5.5, "zh-Hans", "云溪大厅", "Asia/Shanghai")
 SWITCH_MS = 4_000
-PATIENCE_MS = 20_000
 NO_GRID = "CSS.supports = () => false;"
 NEWER = "a ?=> b;"
 
 
-@pytest.fixture
-def alice(session: Session, hall: Hall, database: Database) -> int:
-    """The key of an administrator of a hall with a display group."""
+def fill(session: Session) -> int:
+    """Add a hall with a display group; return the key of an administrator."""
+    hall = create_hall(session)
     create_display_group(session, hall)
-    alice = create_user(session, hall, "alice").id
-    session.commit()
-    database.engine.dispose()
-    return alice
+    return create_user(session, hall, "alice").id
+
+
+@pytest.fixture(scope="module")
+def made(
+    tmp_path_factory: pytest.TempPathFactory, migrated_file: Path
+) -> Iterator[tuple[Server, int]]:
+    """The real server over one hall for all tests here, and who may approve there."""
+    with running(tmp_path_factory.mktemp("plain"), migrated_file, fill) as made:
+        yield made
 
 
 @pytest.fixture
-def server(alice: int, tmp_path: Path) -> Iterator[Server]:
-    """The real server over this test's hall."""
-    assert alice
-    with serving(tmp_path) as running:
-        yield running
+def server(made: tuple[Server, int]) -> Server:
+    """The real server."""
+    return made[0]
+
+
+@pytest.fixture
+def database(server: Server) -> Iterator[Database]:
+    """The server's database."""
+    database = Database(f"sqlite:///{server.data / 'signage.db'}")
+    yield database
+    database.engine.dispose()
 
 
 @pytest.fixture
@@ -82,17 +94,18 @@ def show(database: Database, group_id: int) -> None:
 
 
 def test_it_pairs_and_turns_without_a_script(
-    server: Server, old: BrowserContext, database: Database, alice: int
+    made: tuple[Server, int], old: BrowserContext, database: Database
 ) -> None:
+    server, alice = made
     page = old.new_page()
     page.goto(f"{server.url}/display")
     page.wait_for_url("**/display/plain")
     expect(page.locator(".plain-scene__code")).to_contain_text("-")
     assert old.cookies(server.url + "/display/plain")[0]["httpOnly"]
     group_id = approve(database, alice)
-    expect(page.locator(".plain-scene__code")).to_have_count(0, timeout=PATIENCE_MS)
+    expect(page.locator(".plain-scene__code")).to_have_count(0)
     show(database, group_id)
-    expect(page.locator("#two")).to_have_text("two", timeout=PATIENCE_MS)
+    expect(page.locator("#two")).to_have_text("two")
     expect(page.locator("#one")).to_have_count(0)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from sqlalchemy.orm import Session
 
 from signage import clock
@@ -66,8 +66,8 @@ def office(chromium: Browser, server: Server, token: str) -> Iterator[BrowserCon
     assert complaints == []
 
 
-def labels(page: Page) -> list[str]:
-    return page.locator(".item-row__label").all_inner_texts()
+def labels(page: Page) -> Locator:
+    return page.locator(".item-row__label")
 
 
 def test_it_is_put_together_played_and_published(
@@ -87,19 +87,19 @@ def test_it_is_put_together_played_and_published(
     down = page.get_by_role("button", name="推后：时间与服务")
     down.focus()
     page.keyboard.press("Enter")
-    assert labels(page) == ["二维码", "满意度", "时间与服务"]
+    expect(labels(page)).to_have_text(["二维码", "满意度", "时间与服务"])
     page.get_by_role("button", name="移除：满意度").click()
-    assert labels(page) == ["二维码", "时间与服务"]
+    expect(labels(page)).to_have_text(["二维码", "时间与服务"])
 
     stage = page.frame_locator(".preview__frame")
     expect(stage.locator("[data-page]:not([hidden])").first).to_contain_text("服务热线")
     label = page.locator("[data-preview-label]")
     expect(label).to_contain_text("第 1/2 页")
     page.get_by_role("button", name="连续播放").click()
-    expect(label).to_contain_text("第 2/2 页", timeout=8_000)
+    expect(label).to_contain_text("第 2/2 页")
 
     publish(page)
-    assert labels(page) == ["二维码", "时间与服务"]
+    expect(labels(page)).to_have_text(["二维码", "时间与服务"])
     expect(lines(page).first).to_contain_text("服务热线")
     show_on_group(page, server.url, 1, "等候区")
     page.goto(f"{server.url}/office/playlists")

@@ -77,7 +77,6 @@ def open_form(chromium: Browser, hall: OpenHall, size: dict[str, int]) -> Page:
     cookie = {"name": COOKIE, "value": hall.token, "url": hall.server.url}
     context.add_cookies([cookie])  # type: ignore[list-item]
     page = context.new_page()
-    page.set_default_timeout(20_000)
     page.goto(f"{hall.server.url}/office/entries")
     return page
 

@@ -92,7 +92,6 @@ def open_page(chromium: Browser, hall: OpenHall, path: str) -> Page:
     cookie = {"name": COOKIE, "value": hall.token, "url": hall.server.url}
     context.add_cookies([cookie])  # type: ignore[list-item]
     page = context.new_page()
-    page.set_default_timeout(20_000)
     page.goto(f"{hall.server.url}{path}")
     return page
 
