@@ -48,6 +48,15 @@ test("clearing the cache keeps every rating that waits or was refused", async ()
   assert.equal(await again.name(), await outbox.name());
 });
 
+test("the page that was cleared is loaded anew when its visitor has left", async () => {
+  const world = standIn(true);
+  let left = () => undefined as void;
+  await startOver({ wipe: async () => undefined }, () => void (left = () => location.reload()));
+  assert.equal(world.reloads, 0);
+  left();
+  assert.equal(world.reloads, 1);
+});
+
 test("without a server nothing is cleared, and it says so", async () => {
   const world = standIn(false);
   const wipe = async () => assert.fail("the store was wiped");

@@ -6,7 +6,7 @@ import { Kit, localMemory, type Memory } from "../shared/kit.ts";
 import { Mishaps } from "../shared/mishaps.ts";
 import { Orders, type State } from "../shared/orders.ts";
 import { sendPicture } from "../shared/picture.ts";
-import { Reloader } from "../shared/reloader.ts";
+import { Reloader, ofTheBrowser } from "../shared/reloader.ts";
 import { startOver } from "../shared/start-over.ts";
 import { VISIT, isVisited } from "../shared/visit.ts";
 import { Courtesy } from "./courtesy.ts";
@@ -30,7 +30,9 @@ export class Office {
   readonly orders: Orders;
   readonly condition: Condition;
   private readonly courtesy = new Courtesy(() => isVisited(document.body));
-  private readonly reloader = new Reloader();
+  // Between the order and the reload lie seconds in which somebody may have begun.
+  private readonly reload = () => this.courtesy.whenFree("reload", () => location.reload());
+  private readonly reloader = new Reloader({ ...ofTheBrowser(), reload: this.reload });
   private readonly mishaps: Mishaps;
 
   constructor({ clock, store, send }: Surroundings) {
@@ -39,7 +41,7 @@ export class Office {
     this.mishaps = new Mishaps(() => clock.now(), memory, () => this.condition.note());
     this.orders = new Orders({
       kit,
-      forget: () => startOver(store),
+      forget: () => startOver(store, this.reload),
       takePicture: () => sendPicture(kit, PICTURES, (take) => this.courtesy.alone(take, PICTURE_WITHIN_MS)),
       hush: () => undefined,
       body: document.body,
@@ -79,9 +81,7 @@ export class Office {
     else if (name === "screen_off") this.switch(true);
     else if (name === "clear_cache") this.courtesy.whenFree(name, () => this.orders.obey(name));
     // Who was removed finds the pairing code there.
-    else if (name === "reload" || name === "unpaired") {
-      this.courtesy.whenFree("reload", () => void this.reloader.reload(player));
-    }
+    else if (name === "reload" || name === "unpaired") void this.reloader.reload(player);
   }
 
   /** The server said in answer to the greeting what holds; there is no sound to mute. */

@@ -9,6 +9,7 @@ import { drainLock } from "./drain-lock.ts";
 import { Guide } from "./guide.ts";
 import { Idle } from "./idle.ts";
 import { listenForKeys } from "./keyboard.ts";
+import { showMoreBelow } from "./more-below.ts";
 import { keepForOfflineStart } from "./offline-start.ts";
 import { openOutbox } from "./outbox-database.ts";
 import { Outbox } from "./outbox.ts";
@@ -80,6 +81,7 @@ function beatForTheKit(): void {
 
 const settings = readSettings(document);
 followShape(document, settings.form);
+showMoreBelow(document);
 start(settings).catch((error: unknown) => {
   // Without its outbox the page must not take ratings: it could lose them.
   console.error("the rating page could not start", error);

@@ -67,7 +67,8 @@ export class Reloader {
   }
 }
 
-function ofTheBrowser(): ReloadParts {
+/** The parts of a real page. */
+export function ofTheBrowser(): ReloadParts {
   return {
     uptimeMs: () => performance.now(),
     wallMs: () => Date.now(),

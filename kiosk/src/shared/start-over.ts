@@ -2,8 +2,14 @@
 
 import { serverAnswers } from "./server.ts";
 
-/** Rejects in words while the server is away: there would be nothing to load. */
-export async function startOver(store: { wipe(): Promise<void> }): Promise<void> {
+/**
+ * Rejects in words while the server is away: there would be nothing to load. `reload` may
+ * wait for a better moment.
+ */
+export async function startOver(
+  store: { wipe(): Promise<void> },
+  reload = () => location.reload(),
+): Promise<void> {
   if (!(await serverAnswers())) throw new Error("The cache is not cleared while the server is away.");
   if ("caches" in window) await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
   if ("serviceWorker" in navigator) {
@@ -11,5 +17,5 @@ export async function startOver(store: { wipe(): Promise<void> }): Promise<void>
     await Promise.all(workers.map((worker) => worker.unregister()));
   }
   await store.wipe();
-  location.reload();
+  reload();
 }
