@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -19,6 +21,12 @@ from signage.migrations import upgrade
 from signage.models import Hall
 from tests.browsing import sign_in_as
 from tests.build import create_hall, create_user
+
+# How long an example takes says how loaded the machine is.
+hypothesis_settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("any machine")
 
 
 @pytest.hookimpl(wrapper=True)
