@@ -98,8 +98,8 @@ def _dressed(children: list[Token], pictures: str) -> list[Token]:
     for child in children:
         if child.type == "image":
             path = _PICTURE.sub(rf"{pictures}/\1/\2", str(child.attrGet("src")))
+            # Not lazily: what comes in late would push an anchor out of sight.
             child.attrs |= {"src": path, "class": "img-fluid border rounded"}
-            child.attrSet("loading", "lazy")
         is_page = child.type == "code_inline" and _PAGE.fullmatch(child.content)
         line += _linked(child) if is_page else [child]
     return line

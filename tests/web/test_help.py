@@ -42,6 +42,7 @@ def test_it_is_served_with_its_pictures(
             assert (answer.status_code, answer.mimetype) == (200, "image/webp")
     article = page.partition("<article")[2].partition("</article>")[0]
     assert "http" not in article
+    assert "lazy" not in article  # an anchor stays where it is
     assert ".md" not in article
     for place in set(re.findall(r'href="(/office/[^"]+)"', article)):
         assert signed_in.get(place).status_code == 200, place
