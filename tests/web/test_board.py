@@ -244,8 +244,8 @@ def test_it_takes_the_guide_from_a_workbook(editor: FlaskClient) -> None:
         ("第七条（十六）", "No fees.", "Fees", "English", ""),
     )
     sheet = book.add_worksheet()
-    for place, row in enumerate(rows):
-        sheet.write_row(place, 0, row)
+    for number, row in enumerate(rows):
+        sheet.write_row(number, 0, row)
     book.close()
     file = {"file": (io.BytesIO(out.getvalue()), "指南.xlsx")}
     place = editor.post("/office/imports/guide", data=file).location
