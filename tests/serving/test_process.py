@@ -17,6 +17,9 @@ HEAVY = (
     "pypdfium2",
     "feedparser",
     "icalendar",
+    "holidays",
+    "lxml",
+    "alembic",
 )
 LOADED = f"""
 import sys
