@@ -96,13 +96,27 @@ def _dressed(children: list[Token], pictures: str) -> list[Token]:
     """Return a line with its pictures from here, and its pages as links."""
     line: list[Token] = []
     for child in children:
-        if child.type == "image":
-            path = _PICTURE.sub(rf"{pictures}/\1/\2", str(child.attrGet("src")))
-            # Not lazily: what comes in late would push an anchor out of sight.
-            child.attrs |= {"src": path, "class": "img-fluid border rounded"}
+        found = _PICTURE.fullmatch(str(child.attrGet("src") or ""))
+        if found:
+            width, height = _size_of(pictures_folder() / found[1] / found[2])
+            child.attrs |= {
+                "src": f"{pictures}/{found[1]}/{found[2]}",
+                "class": "img-fluid border rounded",
+                # What comes in without a size would push an anchor out of sight.
+                "width": width,
+                "height": height,
+            }
         is_page = child.type == "code_inline" and _PAGE.fullmatch(child.content)
         line += _linked(child) if is_page else [child]
     return line
+
+
+def _size_of(picture: Path) -> tuple[int, int]:
+    """Return width and height in px of a lossy WebP (RFC 9649 §2.5, RFC 6386 §9.1)."""
+    with picture.open("rb") as file:
+        head = file.read(30)
+    width, height = (int.from_bytes(head[at : at + 2], "little") for at in (26, 28))
+    return width & 0x3FFF, height & 0x3FFF
 
 
 def _linked(page: Token) -> list[Token]:

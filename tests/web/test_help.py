@@ -42,7 +42,10 @@ def test_it_is_served_with_its_pictures(
             assert (answer.status_code, answer.mimetype) == (200, "image/webp")
     article = page.partition("<article")[2].partition("</article>")[0]
     assert "http" not in article
-    assert "lazy" not in article  # an anchor stays where it is
+    # An anchor stays where it is while pictures come in.
+    sizes = re.findall(r'<img [^>]*width="(\d+)" height="(\d+)"', article)
+    assert set(sizes) == {("1120", "753"), ("1120", "1033")}
+    assert len(sizes) == len(pictures)
     assert ".md" not in article
     for place in set(re.findall(r'href="(/office/[^"]+)"', article)):
         assert signed_in.get(place).status_code == 200, place
