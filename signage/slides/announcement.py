@@ -17,12 +17,10 @@ from signage.operations.content.announcement_times import windows_between
 from signage.operations.content.picture_links import keys_in
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
-from signage.playout.pagination import shorten, width_of
 from signage.slides.announcement_room import Room
 from signage.slides.illustrated import Picture
 from signage.slides.kind import Kind, Options, Setting, Slide, Uses
 from signage.slides.markdown import escaped
-from signage.slides.phrases import title_lines
 from signage.slides.reading import _l
 from signage.slides.text_pages import illustrated_pages, pages_of
 
@@ -193,7 +191,7 @@ def contexts_of(
             for context, words in text_contexts(title, text, room, pictures):
                 yield replace(context, lang=lang), words
         elif lang or not has_image:
-            lines = title_lines(title, room.poster_ems)
+            lines = room.poster(title)
             yield Context(title, lines, is_poster=True, lang=lang), ""
 
 
@@ -211,10 +209,8 @@ def text_contexts(
 
     A title too long for the masthead stands there shortened, and in full on page one.
     """
-    is_small = room.title_ems < width_of(title) <= room.small_title_ems
-    heading = title if is_small else shorten(title, room.title_ems)
-    lines = title_lines(heading, room.line_ems) if room.is_portrait else (heading,)
-    if heading != title:
+    heading = room.heading(title)
+    if not heading.is_whole:
         text = f"### {escaped(title)}\n\n{text}"
     pages = illustrated_pages(text, room.sheet, pictures)
     is_plain = not any(page.picture for page in pages)
@@ -226,13 +222,13 @@ def text_contexts(
         yield (
             Context(
                 title,
-                lines,
+                heading.lines,
                 page.html,
                 mark,
                 picture=page.picture,
                 is_short=is_short,
                 is_large=is_large,
-                has_small_title=is_small,
+                has_small_title=heading.is_small,
             ),
             page.text,
         )

@@ -40,7 +40,7 @@ from signage.slides import satisfaction as satisfaction_kind
 from signage.slides.announcement_room import Room
 from signage.slides.art import drawn
 from signage.slides.kind import Slide
-from signage.slides.phrases import hall_lines, title_lines
+from signage.slides.phrases import hall_lines
 from signage.slides.qr import code_of
 from signage.slides.reading import has_large_type, has_low_room, is_narrow, paged
 from signage.slides.registry import KINDS
@@ -282,8 +282,7 @@ def _texts(screen: Screen) -> Iterator[tuple[str, Slide]]:
         for number, (context, _text) in enumerate(pages, start=1):
             yield f"{key}-{number}", _slide("announcement", context)
     words = "热烈欢迎各位来宾莅临指导"
-    set_so = title_lines(words, room.poster_ems)
-    poster = announcement.Context(words, set_so, is_poster=True)
+    poster = announcement.Context(words, room.poster(words), is_poster=True)
     yield "announcement-poster", _slide("announcement", poster)
     image = illustrated.Picture("0" * 64, 1600, 900)
     broken = announcement.Context("政务公开日活动", image=image)

@@ -214,6 +214,25 @@ def test_it_breaks_an_upright_title_by_sense() -> None:
     assert context.heading == ("“一件事一次办”", "新增三项")
 
 
+@pytest.mark.parametrize(
+    ("body", "area", "title", "lines", "is_small"),
+    [
+        (3.124, Area(16, 16, 16), "城乡居民基本医疗保险集中参保", 2, False),
+        (3.749, Area(12, 13, 13), "“一件事一次办”新增三项", 2, True),
+        (5.553, Area(8, 19, 19), "关于调整办公时间的公告", 1, True),
+        (5.553, Area(8, 24, 28), "关于调整办公时间的公告", 1, False),
+    ],
+)
+def test_a_title_is_set_whole_where_a_smaller_step_holds_it(
+    body: float, area: Area, title: str, lines: int, *, is_small: bool
+) -> None:
+    room = Room.at(body, area, is_portrait=area.rows > 8)
+    heading = room.heading(title)
+    assert "".join(heading.lines) == title
+    assert len(heading.lines) == lines
+    assert heading.is_small is is_small
+
+
 def test_it_titles_a_picture_only_where_there_is_room() -> None:
     image = MediaFile(sha256="0" * 64, width=1600, height=900)
     announcement = Announcement(title="窗口分布", text="", image=image)
