@@ -52,7 +52,7 @@ def test_it_shows_a_pushed_slide(scripted: Scripted, page: Page) -> None:
     assert page.locator("html").get_attribute("lang") == "zh-Hans"
     assert page.locator("html").get_attribute("data-layout") == "landscape"
     body = "document.documentElement.style.getPropertyValue('--body')"
-    assert page.evaluate(body) == "5.5vh"
+    assert page.evaluate(body) == "5.5vmin"
 
 
 def test_it_turns_slides_and_holds_two_at_most(scripted: Scripted, page: Page) -> None:
