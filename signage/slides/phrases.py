@@ -4,11 +4,10 @@ Words are those of signage/slides/hall_words.py, else pairs of characters; sente
 break after marks, else by particles.
 """
 
-import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache, partial
-from itertools import accumulate, combinations, pairwise
+from itertools import accumulate
 
 from signage.playout.pagination import split_text, width_of
 from signage.playout.typography import SIDE_EMS
@@ -43,11 +42,23 @@ def balanced_name(name: str, most: int, *, ends_long: bool = False) -> tuple[str
     Lines are as even as words allow; of two ways, the one whose last line is shorter,
     or longer where it `ends_long`, as titles do: what they name stands last.
     """
-    words = _words(name)
-    for count in range(math.ceil(len(name) / most), len(words) + 1):
-        ways = [way for way in _ways(words, count) if max(map(len, way)) <= most]
-        if ways:
-            return min(ways, key=partial(_unevenness, ends_long=ends_long))
+    edges = [0, *accumulate(map(len, _words(name)))]
+    # The best way to each edge in so many lines: a line more each round.
+    ways: dict[int, tuple[str, ...]] = {0: ()}
+    while ways:
+        ways = {
+            end: min(reaching, key=partial(_unevenness, ends_long=ends_long))
+            for end in edges[1:]
+            if (
+                reaching := [
+                    (*way, name[start:end])
+                    for start, way in ways.items()
+                    if 0 < end - start <= most
+                ]
+            )
+        }
+        if len(name) in ways:
+            return ways[len(name)]
     return tuple(name[at : at + most] for at in range(0, len(name), most))
 
 
@@ -65,12 +76,6 @@ def _words(name: str) -> list[str]:
     ending = suffix.group() if suffix else ""
     words += [ending[at : at + 2] for at in range(0, len(ending), 2)]
     return [word for word in words if word]
-
-
-def _ways(words: Sequence[str], count: int) -> Iterable[tuple[str, ...]]:
-    for cuts in combinations(range(1, len(words)), count - 1):
-        edges = (0, *cuts, len(words))
-        yield tuple("".join(words[a:b]) for a, b in pairwise(edges))
 
 
 def _unevenness(way: tuple[str, ...], *, ends_long: bool) -> tuple[int, int]:

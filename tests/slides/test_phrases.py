@@ -30,6 +30,15 @@ def test_it_loses_no_character_of_a_long_name() -> None:
     assert max(map(len, balanced_name(name, 4))) <= 4
 
 
+def test_a_title_of_any_length_is_broken_by_words() -> None:
+    # Trying all ways to break this one would take longer than the hall is open.
+    title = "关于进一步推行企业开办一件事一次办的公告" * 10
+    lines = balanced_name(title, 21, ends_long=True)
+    assert "".join(lines) == title
+    assert max(map(len, lines)) <= 21
+    assert len(lines) == 10
+
+
 def test_it_breaks_sentences_by_sense() -> None:
     text = "谨防冒充工作人员的电话和短信：本大厅从不要求转账或索要验证码。"
     assert sense_lines(text, 23) == (
