@@ -77,7 +77,8 @@ def test_it_says_why_a_program_failed(agent: Agent) -> None:
     agent.install("wlopm", '[ $# = 0 ] && echo ok || { echo "no output" >&2; exit 2; }')
     started(agent)
     status, body, _ = agent.ask("/screen", {"on": False})
-    assert (status, json.loads(body)["error"]) == (501, "wlopm failed: no output")
+    assert status == 501
+    assert json.loads(body)["error"] == "wlopm failed 运行失败: no output"
 
 
 def test_it_turns_the_picture_of_each_output_that_is_not_turned(agent: Agent) -> None:
@@ -93,7 +94,7 @@ def test_it_says_once_why_it_cannot_turn_the_picture(agent: Agent) -> None:
     agent.install("wlr-randr", "echo 'unknown protocol' >&2; exit 1")
     agent.settings = {"turn": 90, "screen": "none"}
     started(agent)
-    wait_until(lambda: "cannot be turned: wlr-randr failed: unknown" in agent.log)
+    wait_until(lambda: "cannot be turned: wlr-randr failed 运行失败: unknown" in agent.log)
 
 
 def test_it_takes_pictures_of_the_glass(agent: Agent) -> None:

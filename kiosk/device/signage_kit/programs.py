@@ -42,5 +42,5 @@ def run(command: Sequence[str]) -> bytes:
         said = (
             done.stderr.decode("utf-8", "replace").strip()[-200:] or "no reason given"
         )
-        raise RefusedError(f"{command[0]} failed: {said} 运行失败。")
+        raise RefusedError(f"{command[0]} failed 运行失败: {said}")
     return done.stdout
