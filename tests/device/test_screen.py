@@ -94,7 +94,8 @@ def test_it_says_once_why_it_cannot_turn_the_picture(agent: Agent) -> None:
     agent.install("wlr-randr", "echo 'unknown protocol' >&2; exit 1")
     agent.settings = {"turn": 90, "screen": "none"}
     started(agent)
-    wait_until(lambda: "cannot be turned: wlr-randr failed 运行失败: unknown" in agent.log)
+    said = "cannot be turned: wlr-randr failed 运行失败: unknown"
+    wait_until(lambda: said in agent.log)
 
 
 def test_it_takes_pictures_of_the_glass(agent: Agent) -> None:
