@@ -15,7 +15,7 @@ from statistics import median, quantiles
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import FLAGS, WHOLE
+from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.walls import (
     second_process,
     skew_of_films,
@@ -103,7 +103,7 @@ def main() -> int:
     """Print the table, write it as JSON; fail when a median is above its limit."""
     result = {}
     with sync_playwright() as driver:
-        first = driver.chromium.launch(executable_path=WHOLE, args=FLAGS)
+        first = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         with second_process(first) as second:
             for label, jitter in JITTERS_S.items():
                 print(f"{label}: the first {SETTLED_S:.0f} s", flush=True)

@@ -4,18 +4,15 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/bin:$PATH"
 
-has() { command -v "$1" >/dev/null; }
-
-# The headless shell is the same engine at half the price; the whole browser will do.
 need_browser() {
-  if [ "$(id -u)" = 0 ] && has apt-get && ! { has chromium && has chromium-headless-shell; }; then
+  command -v chromium >/dev/null && fc-list ':lang=zh' | grep -q . && return
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     apt-get update -qq
-    apt-get install -y -qq --no-install-recommends \
-      chromium chromium-headless-shell fonts-noto-cjk fontconfig >/dev/null
+    apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig >/dev/null
+  else
+    echo "Chromium and Chinese fonts are needed: apt install chromium fonts-noto-cjk" >&2
+    exit 1
   fi
-  has chromium && fc-list ':lang=zh' | grep -q . && return
-  echo "Chromium and Chinese fonts are needed: apt install chromium fonts-noto-cjk" >&2
-  exit 1
 }
 
 step() { echo "== $*"; "$@"; }

@@ -8,11 +8,37 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.screens import Scripted
 
-#: The browser as people have it, and Debian's build of it without a window around the
-#: page, which takes half of the processor's time.
-WHOLE = shutil.which("chromium") or shutil.which("chromium-browser")
-CHROMIUM = shutil.which("chromium-headless-shell") or WHOLE
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE_MS = 60_000
+# Switches of one name replace each other: these are Playwright's own, said again.
+PLAYWRIGHT_LEAVES_OUT = (
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
+# A window's toolbar is a page of its own, which takes as long as the page under test.
+TOOLBARS = (
+    "InitialWebUI",
+    "PreloadTopChromeWebUI",
+    "WebUIBackForwardButton",
+    "WebUIHomeButton",
+    "WebUILocationBar",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxPopup",
+    "WebUIReloadButton",
+    "WebUISplitTabsButton",
+    "WebUIToolbar",
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -20,6 +46,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--force-color-profile=srgb",
+    f"--disable-features={','.join((*PLAYWRIGHT_LEAVES_OUT, *TOOLBARS))}",
 ]
 
 

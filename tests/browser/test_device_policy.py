@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page
 
 from signage.exchange.browser_policy import browser_policy
 from signage.exchange.device_kit import policy_text
-from tests.browser.conftest import FLAGS, WHOLE
+from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.screens import Item, Scripted, wait_until
 from tests.device.agent import Agent
 from tests.serve import free_port
@@ -45,8 +45,8 @@ ROWS = """() => {
 def command(folder: Path) -> list[str]:
     """Return how Chromium is started with the policies in a folder."""
     as_root = [] if os.geteuid() == 0 else ["--map-root-user"]
-    assert WHOLE is not None
-    return ["unshare", "--mount", *as_root, "sh", "-c", INSIDE, str(folder), WHOLE]
+    assert CHROMIUM is not None
+    return ["unshare", "--mount", *as_root, "sh", "-c", INSIDE, str(folder), CHROMIUM]
 
 
 def write_policy(folder: Path, policy: dict[str, Any]) -> Path:
