@@ -12,20 +12,15 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from http.client import HTTPException
 from typing import Any
 
 from urllib3 import BaseHTTPResponse
-from urllib3.exceptions import HTTPError
 
 from signage.operations.feeds.addresses import Resolve, addresses_of, target_of
 from signage.operations.feeds.fetching import (
     REDIRECTS,
     WITHIN_S,
-    Watchdog,
-    allowed_address,
-    connection_to,
-    problem_of_line,
+    guarded_connection,
 )
 from signage.operations.feeds.problems import FeedProblemError
 
@@ -66,17 +61,11 @@ def post_webhook(
     target = target_of(post.url)
     body = json.dumps(post.content, ensure_ascii=False).encode()
     headers = _headers(post, body, now)
-    with Watchdog(within_s) as watchdog:
-        try:
-            address = allowed_address(target, post.origins, resolve)
-            with connection_to(target, address, watchdog, within_s) as connection:
-                connection.request(
-                    "POST", target.path, body, headers, preload_content=False
-                )
-                with closing(connection.getresponse()) as response:
-                    _check(response)
-        except (OSError, HTTPError, HTTPException) as error:
-            raise problem_of_line(error, watchdog) from error
+    guarded = guarded_connection(target, post.origins, resolve, within_s)
+    with guarded as (connection, _dog):
+        connection.request("POST", target.path, body, headers, preload_content=False)
+        with closing(connection.getresponse()) as response:
+            _check(response)
 
 
 def _headers(post: Post, body: bytes, now: datetime) -> dict[str, str]:

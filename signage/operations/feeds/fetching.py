@@ -95,19 +95,33 @@ def fetch(
 
     """
     target = target_of(url)
-    with Watchdog(within_s) as watchdog:
-        try:
-            address = allowed_address(target, origins, resolve)
-            with connection_to(target, address, watchdog, within_s) as connection:
-                answer = _answer(connection, target, etag)
-        except (OSError, HTTPError, HTTPException) as error:
-            raise problem_of_line(error, watchdog) from error
-        if watchdog.has_bitten:  # what it cut off may look like an end
+    with guarded_connection(target, origins, resolve, within_s) as (connection, dog):
+        answer = _answer(connection, target, etag)
+        if dog.has_bitten:  # what it cut off may look like an end
             raise FeedProblemError("slow")
     return answer
 
 
-def allowed_address(target: Target, origins: frozenset[str], resolve: Resolve) -> str:
+@contextmanager
+def guarded_connection(
+    target: Target, origins: frozenset[str], resolve: Resolve, within_s: float
+) -> Iterator[tuple[HTTPConnection, Watchdog]]:
+    """Connect to a target that may be asked, for so many seconds in all.
+
+    Raises:
+        FeedProblemError: it may not be asked, or the network or it failed, also within.
+
+    """
+    with Watchdog(within_s) as watchdog:
+        try:
+            address = _allowed_address(target, origins, resolve)
+            with _connection_to(target, address, watchdog, within_s) as connection:
+                yield connection, watchdog
+        except (OSError, HTTPError, HTTPException) as error:
+            raise _problem_of_line(error, watchdog) from error
+
+
+def _allowed_address(target: Target, origins: frozenset[str], resolve: Resolve) -> str:
     """Return the one address to connect to; all that the name has must be allowed."""
     found = list(resolve(target.host, target.port))
     if not found:
@@ -118,7 +132,7 @@ def allowed_address(target: Target, origins: frozenset[str], resolve: Resolve) -
 
 
 @contextmanager
-def connection_to(
+def _connection_to(
     target: Target, address: str, watchdog: Watchdog, within_s: float
 ) -> Iterator[HTTPConnection]:
     """Connect to that very address, under the target's name; closed at the end."""
@@ -173,7 +187,7 @@ def _body(response: BaseHTTPResponse) -> bytes:
     return bytes(body)
 
 
-def problem_of_line(error: Exception, watchdog: Watchdog) -> FeedProblemError:
+def _problem_of_line(error: Exception, watchdog: Watchdog) -> FeedProblemError:
     """Return what a failure of the network or of the other side means."""
     if watchdog.has_bitten or isinstance(error, TimeoutError):
         return FeedProblemError("slow")

@@ -7,11 +7,9 @@ as feeds are (see `fetching`): only its head is read.
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from fnmatch import fnmatchcase
-from http.client import HTTPException
 from urllib.parse import urljoin, urlsplit
 
 from urllib3 import BaseHTTPResponse
-from urllib3.exceptions import HTTPError
 
 from signage.errors import Message
 from signage.operations.feeds.addresses import (
@@ -23,10 +21,7 @@ from signage.operations.feeds.addresses import (
 from signage.operations.feeds.fetching import (
     REDIRECTS,
     WITHIN_S,
-    Watchdog,
-    allowed_address,
-    connection_to,
-    problem_of_line,
+    guarded_connection,
 )
 from signage.operations.feeds.problems import FeedProblemError
 from signage.playout.web_origins import origin_of
@@ -93,17 +88,10 @@ def _head_of(
 ) -> tuple[int, dict[str, str]]:
     """Return a page's status and headers (names in small letters)."""
     target = target_of(url)
-    with Watchdog(within_s) as watchdog:
-        try:
-            address = allowed_address(target, origins, resolve)
-            with connection_to(target, address, watchdog, within_s) as connection:
-                connection.request(
-                    "GET", target.path, headers=HEADERS, preload_content=False
-                )
-                with closing(connection.getresponse()) as response:
-                    return response.status, _small(response)
-        except (OSError, HTTPError, HTTPException) as error:
-            raise problem_of_line(error, watchdog) from error
+    with guarded_connection(target, origins, resolve, within_s) as (connection, _dog):
+        connection.request("GET", target.path, headers=HEADERS, preload_content=False)
+        with closing(connection.getresponse()) as response:
+            return response.status, _small(response)
 
 
 def _small(response: BaseHTTPResponse) -> dict[str, str]:
