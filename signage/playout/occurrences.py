@@ -67,6 +67,22 @@ def windows_of(  # noqa: PLR0913, PLR0917  # a schedule is these values
     return tuple(_joined(window for window in clipped if window[0] < window[1]))
 
 
+def windows_between(
+    what: Scheduled, time_zone: str, starts: datetime, ends: datetime
+) -> tuple[Window, ...]:
+    """Return the half-open windows of [starts, ends) in which it is on."""
+    return windows_of(
+        what.starts_at,
+        what.ends_at,
+        what.weekdays,
+        what.daily_from,
+        what.daily_until,
+        time_zone,
+        starts,
+        ends,
+    )
+
+
 def whole_windows(
     what: Scheduled, time_zone: str, first: datetime, last: datetime
 ) -> tuple[Window, ...]:
@@ -75,16 +91,7 @@ def whole_windows(
         touches = what.starts_at < last and first < what.ends_at
         return ((what.starts_at, what.ends_at),) if touches else ()
     # Days in a row are one window, and there are six at most.
-    around = windows_of(
-        what.starts_at,
-        what.ends_at,
-        what.weekdays,
-        what.daily_from,
-        what.daily_until,
-        time_zone,
-        first - A_WEEK,
-        last + A_WEEK,
-    )
+    around = windows_between(what, time_zone, first - A_WEEK, last + A_WEEK)
     return tuple(each for each in around if each[0] < last and first < each[1])
 
 

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session, joinedload
 from signage.models import Announcement, DisplayGroup, MediaFile
 from signage.models.announcement import AnnouncementPlace, AnnouncementState
 from signage.models.media import MediaKind
-from signage.operations.content.announcement_times import windows_between
 from signage.operations.content.picture_links import keys_in
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
+from signage.playout.occurrences import windows_between
 from signage.slides.announcement_room import Room
 from signage.slides.illustrated import Picture
 from signage.slides.kind import Kind, Options, Setting, Slide, Uses

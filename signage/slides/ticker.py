@@ -8,9 +8,9 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from signage.models.announcement import AnnouncementPlace
-from signage.operations.content.announcement_times import windows_between
 from signage.outbox import Topic
 from signage.playout.dwell import dwell_s
+from signage.playout.occurrences import windows_between
 from signage.slides.announcement import scheduled, versions_of
 from signage.slides.art import drawn
 from signage.slides.hours import commitments_of

@@ -18,8 +18,8 @@ from signage.operations.content.announcement_languages import (
     gap_problems,
     kept_versions,
 )
-from signage.operations.content.announcement_times import windows_between
 from signage.operations.content.picture_links import keys_in, missing_pictures
+from signage.playout.occurrences import windows_between
 
 TITLE_LENGTH = 200
 TEXT_LENGTH = 20_000

@@ -4,26 +4,10 @@ from datetime import datetime, timedelta
 
 from signage.models import Announcement
 from signage.models.announcement import AnnouncementState
-from signage.playout.occurrences import Scheduled, Window, windows_of
+from signage.playout.occurrences import Window, windows_between
 
 # How far ahead the list looks for the next occurrence.
 LOOK_AHEAD = timedelta(days=60)
-
-
-def windows_between(
-    what: Scheduled, time_zone: str, starts: datetime, ends: datetime
-) -> tuple[Window, ...]:
-    """Return the half-open windows of [starts, ends) in which it is on."""
-    return windows_of(
-        what.starts_at,
-        what.ends_at,
-        what.weekdays,
-        what.daily_from,
-        what.daily_until,
-        time_zone,
-        starts,
-        ends,
-    )
 
 
 def next_window(
