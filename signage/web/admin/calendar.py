@@ -14,6 +14,8 @@ from signage.errors import InvalidInputError, Message
 from signage.models import Schedule
 from signage.models.playlist import ContentState
 from signage.models.user import Role
+from signage.operations.content.announcement_plan import AnnouncementInvalidError
+from signage.operations.content.announcements import AnnouncementChangedError
 from signage.operations.publishing.calendar import Calendar, View, calendar_of
 from signage.operations.publishing.drafts import content_row, save_draft
 from signage.operations.publishing.errors import (
@@ -40,6 +42,13 @@ old_bp = Blueprint("announcement_calendar", __name__)
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 Change = Callable[[ScheduleContent, HallTimes], ScheduleContent]
+#: What a move may be answered with; nothing of it is kept then.
+REFUSALS = (
+    ContentInvalidError,
+    ContentChangedError,
+    AnnouncementInvalidError,
+    AnnouncementChangedError,
+)
 
 
 @bp.get("")
@@ -147,16 +156,21 @@ def _changed(schedule_id: int, change: Change) -> ResponseReturnValue:
     """Keep what `change` makes of a schedule's content, and publish it if asked to."""
     target = asked_back()
     schedule = content_row(session(), Schedule, hall().id, schedule_id, for_update=True)
+    return answered(target, lambda: _outcome(_kept(schedule, change)))
+
+
+def answered(target: str, keep: Callable[[], str]) -> ResponseReturnValue:
+    """Return to `target` with what `keep` says that it did, or why it was refused."""
     try:
-        state = _kept(schedule, change)
-    except (ContentInvalidError, ContentChangedError) as refusal:
+        said = keep()
+    except REFUSALS as refusal:
         session().rollback()
         problems = getattr(refusal, "problems", (refusal.args[0],))
         for problem in dict.fromkeys(problems):
             flash(translated(problem), "danger")
         return redirect(target, 303)
     session().commit()
-    flash(_outcome(state), "success")
+    flash(said, "success")
     return redirect(target, 303)
 
 

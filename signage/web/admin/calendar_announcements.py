@@ -12,21 +12,18 @@ from signage.models.announcement import AnnouncementState
 from signage.models.user import Role
 from signage.operations.content.announcement_moves import moved
 from signage.operations.content.announcement_plan import (
-    AnnouncementInvalidError,
     Wanted,
     checked_plan,
 )
 from signage.operations.content.announcement_release import hand_in, record_release
 from signage.operations.content.announcements import (
-    AnnouncementChangedError,
     announcement_of,
     revise_announcement,
 )
 from signage.web.access import current_user, require_role
 from signage.web.admin.announcement_form import wanted_on_air
-from signage.web.admin.calendar import asked_back, asked_span, asked_time
+from signage.web.admin.calendar import answered, asked_back, asked_span, asked_time
 from signage.web.context import hall, session
-from signage.web.i18n import translated
 
 bp = Blueprint("calendar_announcements", __name__, url_prefix="/office/calendar")
 
@@ -43,17 +40,7 @@ def move(announcement_id: int) -> ResponseReturnValue:
     if announcement.waiting:
         flash(_("Changes of it are not decided yet. Open it in the editor."), "danger")
         return redirect(target, 303)
-    try:
-        said = _kept(announcement, original, span)
-    except (AnnouncementInvalidError, AnnouncementChangedError) as refusal:
-        session().rollback()
-        problems = getattr(refusal, "problems", (refusal.args[0],))
-        for problem in dict.fromkeys(problems):
-            flash(translated(problem), "danger")
-        return redirect(target, 303)
-    session().commit()
-    flash(said, "success")
-    return redirect(target, 303)
+    return answered(target, lambda: _kept(announcement, original, span))
 
 
 def _kept(
