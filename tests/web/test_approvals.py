@@ -138,6 +138,12 @@ def test_an_editor_may_not(client: FlaskClient, session: Session, hall: Hall) ->
     assert client.get(INBOX).status_code == 403
 
 
+def sign_in_author(lin: FlaskClient, session: Session) -> None:
+    """Sign a browser in as who wrote what waits."""
+    author = session.scalars(select(User).where(User.username == "lin")).one()
+    sign_in_as(lin, session, author)
+
+
 def filled(page: str, action: str) -> MultiDict[str, str]:
     """Return what a browser would send of a page's form, as it is filled."""
     found = html.document_fromstring(page).forms
@@ -152,8 +158,7 @@ def test_an_author_takes_back_what_waits_by_saving_it_as_a_draft(
     approver, playlist, schedule = waiting
     lin = app.test_client()
     with database.write() as session:
-        author = session.scalars(select(User).where(User.username == "lin")).one()
-        sign_in_as(lin, session, author)
+        sign_in_author(lin, session)
     for page, model, key in (
         (f"/office/playlists/{playlist}", Playlist, playlist),
         (f"/office/schedules/{schedule}", Schedule, schedule),
@@ -177,8 +182,7 @@ def test_a_thing_alone_is_decided_on_once(
     approver, playlist, schedule = waiting
     lin = app.test_client()
     with database.write() as session:
-        author = session.scalars(select(User).where(User.username == "lin")).one()
-        sign_in_as(lin, session, author)
+        sign_in_author(lin, session)
         for row in (session.get(Playlist, playlist), session.get(Schedule, schedule)):
             session.delete(row)
     text = announcement(title="停电通知")

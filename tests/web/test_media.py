@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -303,13 +304,18 @@ def test_a_file_may_be_larger_than_a_form_but_not_endless(
     assert send(editor, b"", "稀疏.mp4", environ_overrides=size).status_code == 413
 
 
-def test_a_file_is_replaced_wherever_it_is_used_and_back(
-    editor: FlaskClient, session: Session, hall: Hall, database: Database
-) -> None:
+def two_posters(editor: FlaskClient, database: Database) -> Sequence[MediaFile]:
+    """Upload a picture and a newer one; return both, the older first."""
     upload(editor, (picture(), "海报.png"))
     upload(editor, (picture("#004080"), "新海报.png"))
     with database.read() as reader:
-        old, new = reader.scalars(select(MediaFile).order_by(MediaFile.id)).all()
+        return reader.scalars(select(MediaFile).order_by(MediaFile.id)).all()
+
+
+def test_a_file_is_replaced_wherever_it_is_used_and_back(
+    editor: FlaskClient, session: Session, hall: Hall, database: Database
+) -> None:
+    old, new = two_posters(editor, database)
     person = create_staff(session, hall, "A01")
     person.portrait = old.sha256
     session.commit()
@@ -335,10 +341,7 @@ def test_a_file_is_replaced_wherever_it_is_used_and_back(
 def test_what_is_used_is_not_replaced_past_an_approver(
     editor: FlaskClient, session: Session, hall: Hall, database: Database
 ) -> None:
-    upload(editor, (picture(), "海报.png"))
-    upload(editor, (picture("#004080"), "新海报.png"))
-    with database.read() as reader:
-        old, new = reader.scalars(select(MediaFile).order_by(MediaFile.id)).all()
+    old, new = two_posters(editor, database)
     create_staff(session, hall, "A01").portrait = old.sha256
     hall.needs_approval = True
     session.commit()
